@@ -1,0 +1,78 @@
+// Builds dist/ from grammar/, rules/ and src/; knows the order of the steps and where each leaves its files, and nothing of mathematics.
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+
+/** Runs one Node program in the repository's root; its output goes to standard error, since `npm pack --json` owns standard output. */
+function run(script, ...args) {
+  const { status, error } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error(`${[script, ...args].join(" ")} failed${error === undefined ? "" : `: ${error.message}`}`);
+}
+
+/** Bundles one entry for Node into `directory`; what the entry imports lazily stays in chunks of its own under `chunks`. */
+async function bundle(entry, directory, name, chunks) {
+  const build = await rolldown({ input: { [name]: join(root, entry) }, cwd: root, platform: "node" });
+  await build.write({
+    dir: directory,
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: `${chunks}/[name]-[hash].js`,
+    minify: false,
+  });
+  await build.close();
+}
+
+/** Grammar texts → tables: grammar/*.ne → src/syntax/generated/. */
+function compileGrammar() {
+  run("grammar/compile.js");
+}
+
+/** Rule texts → a module: rules/ → src/rules/generated/. The compiler is TypeScript, so it is bundled before it runs. */
+async function compileRules(temporary) {
+  await bundle("src/rules/compile.ts", temporary, "compile", "chunks");
+  run(join(temporary, "compile.js"));
+}
+
+/** The library: one ES module and one declaration file for each source file the entries reach. */
+function compileLibrary(directory) {
+  run("node_modules/@typescript/native/bin/tsc", "-p", "src/tsconfig.library.json", "--outDir", directory);
+}
+
+/** The command: one executable file, and chunks for what it imports lazily. */
+async function bundleCommand(directory) {
+  await bundle("src/cli.ts", directory, "cli", "cli");
+  const command = join(directory, "cli.js");
+  if (!readFileSync(command, "utf8").startsWith("#!/usr/bin/env node\n")) {
+    throw new Error("src/cli.ts must open with #!/usr/bin/env node");
+  }
+  chmodSync(command, 0o755);
+}
+
+/** `npx gradus` in the checkout: npm links the commands of dependencies only, never the package's own. */
+function linkCommand() {
+  const bin = join(root, "node_modules", ".bin");
+  if (process.platform === "win32" || !existsSync(bin)) return;
+  const link = join(bin, "gradus");
+  rmSync(link, { force: true });
+  symlinkSync(join("..", "..", "dist", "cli.js"), link);
+}
+
+// Everything is built beside dist/ and moved there at the end: a failed build leaves the last good one.
+mkdirSync(join(root, ".build"), { recursive: true });
+const temporary = mkdtempSync(join(root, ".build", "build-"));
+try {
+  compileGrammar();
+  await compileRules(join(temporary, "rules"));
+  compileLibrary(join(temporary, "dist"));
+  await bundleCommand(join(temporary, "dist"));
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(join(temporary, "dist"), dist);
+  linkCommand();
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
