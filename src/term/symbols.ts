@@ -1,0 +1,67 @@
+/** What a term can refer to: variables, functions, operators, definitions, and conditions on terms; knows no rule files. */
+import type { Shape } from "./dimension.js";
+import type { Term } from "./term.js";
+
+/** Facts about a variable that answers may use. */
+export const FACTS = ["symmetric", "spd", "invertible", "diagonal", "orthogonal", "triangular", "skew", "toeplitz", "positive", "binary", "prob", "rowprob"] as const;
+/** Hints that only steer sampling. */
+export const HINTS = ["unit", "small", "tall", "wide"] as const;
+export type Attribute = (typeof FACTS)[number] | (typeof HINTS)[number];
+
+/**
+ * Who introduced a variable. Two variables are the same when role and name are: a reader's `δ` never meets the kernel's.
+ * `given` by the reader · `part` a named shared part of an answer · `tangent` dX · `cotangent` δ · `pattern` bound by a rule.
+ */
+export type Role = "given" | "part" | "tangent" | "cotangent" | "pattern";
+
+/** What a hypothesis says of its term. */
+export type Condition = "has no zero entry" | "is nonzero" | "is positive" | "is nonnegative" | "is invertible" | "is symmetric" | "is positive definite" | "is diagonal" | "is orthogonal";
+
+export interface Hypothesis {
+  readonly term: Term;
+  readonly condition: Condition;
+}
+
+/** An entrywise function of one real variable. */
+export interface FunctionSymbol {
+  readonly name: string;
+  /** The name of the scalar `pattern` variable in `derivative`, `given` and `domain`. */
+  readonly parameter: string;
+  /** The derivative as a scalar term in the parameter; null when Gradus knows the function but not its derivative. */
+  readonly derivative: Term | null;
+  /** Where the derivative holds (kinks). */
+  readonly given: readonly Hypothesis[];
+  /** Where the function is defined. */
+  readonly domain: readonly Hypothesis[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly shape: Shape;
+  /** A target (such as the first argument of `mse`) is not differentiated unless asked for by name. */
+  readonly target: boolean;
+}
+
+/** A named abbreviation: `name(parameters) = body`, where parameters are `pattern` variables and `sizes` its size names. */
+export interface Definition {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly sizes: readonly string[];
+  readonly shape: Shape;
+  readonly body: Term;
+  readonly given: readonly Hypothesis[];
+}
+
+/** A function of tensors that is not unfolded, known by its shape, its tangent and the equation it solves. */
+export interface OperatorSymbol {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly sizes: readonly string[];
+  readonly shape: Shape;
+  /** D f · (dX, …) in the parameters and `tangent` variables of the same names; null when not differentiable yet. */
+  readonly tangent: Term | null;
+  /** Where it is defined and differentiable. */
+  readonly given: readonly Hypothesis[];
+  /** The defining equation, as left = right. */
+  readonly from: readonly [left: Term, right: Term] | null;
+}
