@@ -1,0 +1,105 @@
+// What the codes E02xx and E03xx mean: names, shapes and the question; it does not know how they are found.
+import type { CatalogueEntry } from "../catalogue.js";
+
+export const meaningCodes = {
+  E0201: {
+    title: "a name is unknown",
+    explanation:
+      "The name is not a variable, a definition or a size that occurs anywhere it could get a meaning from. Check the spelling, or declare it: `--let \"lambda : scalar\"`.",
+  },
+  E0202: {
+    title: "two parts of a sum have different shapes",
+    explanation:
+      "Only things of one shape can be added or subtracted, except that a scalar is added to every entry. Wrong: `W x + b` with `W` of m rows and `b` of n entries. Right: `b` with m entries. To add a vector to every row of a matrix write `X W' + ones(B) b'`.",
+  },
+  E0203: {
+    title: "the sizes inside a product differ",
+    explanation:
+      "In `A B` the columns of `A` and the rows of `B` must agree. Wrong: `x y` of two vectors. Right: `x' y` (a number), `x y'` (a matrix) or `x .* y` (entry by entry). A vector is a column.",
+  },
+  E0204: {
+    title: "a variable is called like a function",
+    explanation:
+      "A name directly followed by `(` is a call. To multiply, put a blank between them. Wrong: `W(x + b)`. Right: `W (x + b)` or `W*(x + b)`.",
+  },
+  E0205: {
+    title: "a function is unknown",
+    explanation:
+      "No function of this name is built in, defined in the program or in a rule file. Check the spelling, or define it on a line of its own: `swish(z) = z .* sigmoid(z)`. If a product was meant, put a blank before the parenthesis.",
+  },
+  E0206: {
+    title: "a function gets the wrong number of arguments",
+    explanation: "Wrong: `mse(y)`. Right: `mse(t, y)`: the target first, then the prediction.",
+  },
+  E0207: {
+    title: "a name's kind cannot be told",
+    explanation:
+      "Without a declaration an upper-case name is a matrix, a lower-case name a vector, a Greek name a scalar, and the sizes decide the rest. Here several readings remain. Declare the name: `--let \"c : scalar\"`.",
+  },
+  E0208: {
+    title: "a matrix must be square",
+    explanation:
+      "`inv`, `det`, `tr`, `A^2` and an identity added to a matrix need as many rows as columns. Wrong: `inv(X)` with X m × n. Right: `inv(X' X)`, or `pinv(X)`.",
+  },
+  E0209: {
+    title: "something is divided by a vector or a matrix",
+    explanation:
+      "`/` divides by a scalar. To divide entry by entry write `A ./ B`; to multiply by the inverse write `inv(A) B`, or `B inv(A)`: they differ. Wrong: `b / A`. Right: `inv(A) b`.",
+  },
+  E0210: {
+    title: "a power does not exist",
+    explanation:
+      "`A^k` needs a square matrix and a whole number, `s^r` a scalar; entry by entry write `X.^r`. Wrong: `x^2` of a vector. Right: `x.^2`, or `x' x` for the squared length.",
+  },
+  E0211: {
+    title: "two parts of an entrywise operation have different shapes",
+    explanation:
+      "`.*`, `./` and `.^` work entry by entry, on two things of one shape, or with a scalar. Wrong: `W .* x`. Right: `W x` for the matrix product, `W diag(x)` to scale the columns.",
+  },
+  E0212: {
+    title: "a name is given twice",
+    explanation: "A name means one thing. Wrong: `z = W x` and later `z = relu(z)`. Right: `a = relu(z)`.",
+  },
+  E0213: {
+    title: "a declaration contradicts the use",
+    explanation:
+      "What is declared of the name and what the expression makes of it cannot both hold. Both places are shown: change the one that is wrong.",
+  },
+  E0214: {
+    title: "a size is not determined",
+    explanation: "The number of entries of a part follows from nothing. Wrong: `sum(ones(k) s)` where nothing has `k` entries. Declare something with that size, or give a number.",
+  },
+  E0215: {
+    title: "an argument has a shape that the function does not take",
+    explanation: "A function says which shapes it takes: `dot` two vectors of one size, `tr` a square matrix, `softmax` a vector. Wrong: `tr(x)` of a vector. Right: `tr(x x')`.",
+  },
+  E0216: {
+    title: "an attribute does not fit the shape",
+    explanation: "`symmetric`, `invertible` and the like are said of square matrices, `prob` of vectors. Wrong: `A : matrix(m, n) symmetric`. Right: `A : matrix(n, n) symmetric`.",
+  },
+  E0217: {
+    title: "a program has no final expression",
+    explanation: "The last line of a program is what is derived. Wrong: only `z = W x + b`. Right: `z = W x + b` and then `mse(t, z)`.",
+  },
+  E0301: {
+    title: "the loss is not a scalar",
+    explanation:
+      "A gradient is of a scalar. For a vector or matrix ask for `gradus jacobian`, for `gradus vjp` with a cotangent, or make it a scalar with `sum`, `norm2`, `mse`.",
+  },
+  E0302: {
+    title: "the variable does not occur",
+    explanation: "`--wrt` names a variable of the expression. Check the spelling; names are case-sensitive.",
+  },
+  E0303: {
+    title: "a function is known but cannot be differentiated yet",
+    explanation: "The function gets its shape and its value, and there is no derivative rule for it. A rule file (`--rules`) can add one: see `rules/`.",
+  },
+  E0304: {
+    title: "there is no variable to differentiate by",
+    explanation: "The expression consists of numbers, sizes and targets only. Name the target with `--wrt` to differentiate by it.",
+  },
+  E0305: {
+    title: "the value is undefined",
+    explanation: "The expression has no value anywhere, such as `0/0`, `1/0` or `sqrt(-1)`: everything is real-valued here.",
+  },
+} satisfies { readonly [code: string]: CatalogueEntry };

@@ -1,0 +1,65 @@
+// What the codes E05xx to E08xx mean: limits, certificates, the command line and values; it knows nothing of the language.
+import type { CatalogueEntry } from "../catalogue.js";
+
+export const toolCodes = {
+  E0501: {
+    title: "an exponent is too large",
+    explanation: "Powers are taken symbolically, so that exponents are bounded. Wrong: `A^1000000000`. Right: a smaller power, or a name for the power with its own declaration.",
+  },
+  E0502: {
+    title: "the expression has too many parts",
+    explanation: "The number of distinct parts of an expression is bounded. Split the problem, or name parts that occur again.",
+  },
+  E0503: {
+    title: "a size is too large",
+    explanation: "The arrays that this would need do not fit. Use a size name instead of a number: derivations hold for all sizes.",
+  },
+  E0504: {
+    title: "the time is up",
+    explanation: "The derivation or proof was stopped at its time limit; nothing was decided.",
+  },
+  E0601: {
+    title: "the answer could not be certified",
+    explanation: "An answer was found and its proof did not succeed, so it is not printed as if it were one.",
+  },
+  E0602: {
+    title: "a certificate is wrong",
+    explanation: "Replaying the certificate with the kernel gave another result than the one it states: it was changed, or belongs to another version.",
+  },
+  E0603: {
+    title: "a certificate cannot be read",
+    explanation: "The file is not a certificate as written by `gradus grad --json`, or a part of it is missing.",
+  },
+  E0701: {
+    title: "the command line cannot be understood",
+    explanation: "See `gradus --help` for the commands and options.",
+  },
+  E0702: {
+    title: "a file cannot be read",
+    explanation: "The file does not exist, is not text in UTF-8, or may not be read. The path is taken relative to the current directory.",
+  },
+  E0703: {
+    title: "a file cannot be written",
+    explanation: "The folder does not exist or may not be written to.",
+  },
+  E0704: {
+    title: "there is nothing by that name to explain",
+    explanation: "`gradus explain` takes a code such as E0202 or the name of a rule such as `adjoint_mul_left`; `gradus prove` lists the rules.",
+  },
+  E0801: {
+    title: "a value is missing",
+    explanation: "Every variable of the expression needs a value in the file given with `--at`.",
+  },
+  E0802: {
+    title: "a value has the wrong shape",
+    explanation: "Values are numbers, lists of numbers for vectors, and lists of rows for matrices, with sizes that agree with each other and with the declarations.",
+  },
+  E0803: {
+    title: "a value is not a number",
+    explanation: "Values are finite numbers; text, `null` and missing entries are refused.",
+  },
+  E0804: {
+    title: "the expression has no value at this point",
+    explanation: "At the values given, a function is undefined: `log` of something that is not positive, an inverse of a singular matrix, a division by zero.",
+  },
+} satisfies { readonly [code: string]: CatalogueEntry };

@@ -1,0 +1,122 @@
+// What a rule file says, as written; it does not know whether a rule is true.
+import type { Span } from "../diagnostics/span.js";
+import type { Ast } from "./ast.js";
+import type { Attribute, Declaration, ShapeAst } from "./declaration.js";
+
+export const conditionPhrases = [
+  "has no zero entry", "is nonzero", "is positive", "is nonnegative", "is invertible", "is symmetric",
+  "is positive definite", "is diagonal", "is orthogonal",
+] as const;
+export type ConditionPhrase = (typeof conditionPhrases)[number];
+
+/** `subject phrase`, such as `W x + b has no zero entry`. */
+export interface Condition {
+  readonly subject: Ast;
+  readonly phrase: ConditionPhrase;
+  readonly span: Span;
+}
+
+export interface Quoted {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** What every entry may carry; `source` is the entry's own text. */
+export interface EntryCommon {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly span: Span;
+  readonly source: string;
+  readonly axiom: boolean;
+  readonly cite: Quoted | null;
+  readonly note: Quoted | null;
+  readonly latex: Quoted | null;
+}
+
+/** `name : shape attribute…`, in a head or after `for all`; `target` marks what is not differentiated unless asked. */
+export interface RuleParameter {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly shape: ShapeAst;
+  readonly attributes: readonly Attribute[];
+  readonly target: boolean;
+  readonly span: Span;
+}
+
+/** The linear map `variable ↦ image`. */
+export interface MapAst {
+  readonly variable: string;
+  readonly variableSpan: Span;
+  readonly image: Ast;
+  readonly span: Span;
+}
+
+/**
+ * A function of one variable, applied entry by entry, with its derivative.
+ * `domain` is where it is defined; `given` is where the derivative holds.
+ */
+export type FunctionEntry = EntryCommon & {
+  readonly kind: "function";
+  readonly parameter: string;
+  readonly parameterSpan: Span;
+  readonly derivative: Ast;
+  readonly given: readonly Condition[];
+  readonly domain: readonly Condition[];
+};
+
+/** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`; `from` the equation that defines it. */
+export type OperatorEntry = EntryCommon & {
+  readonly kind: "operator";
+  readonly parameters: readonly RuleParameter[];
+  readonly shape: ShapeAst;
+  readonly tangent: Ast;
+  readonly given: readonly Condition[];
+  readonly domain: readonly Condition[];
+  readonly from: { readonly left: Ast; readonly right: Ast } | null;
+};
+
+/** A name for a term of its parameters. */
+export type DefineEntry = EntryCommon & {
+  readonly kind: "define";
+  readonly parameters: readonly RuleParameter[];
+  readonly body: Ast;
+  readonly given: readonly Condition[];
+  readonly domain: readonly Condition[];
+};
+
+/** `mode (map) argument = result`, for all values of the variables. */
+export type LemmaEntry = EntryCommon & {
+  readonly kind: "lemma";
+  readonly mode: "adjoint" | "pullback" | "pushforward";
+  readonly variables: readonly Declaration[];
+  readonly map: MapAst;
+  readonly argument: Ast;
+  readonly result: Ast;
+  readonly given: readonly Condition[];
+};
+
+/** `left = right`: a rewrite is used from left to right; a relation is a fact the kernel may use. */
+export type EquationEntry = EntryCommon & {
+  readonly kind: "rewrite" | "relation";
+  readonly variables: readonly Declaration[];
+  readonly left: Ast;
+  readonly right: Ast;
+  readonly given: readonly Condition[];
+};
+
+/** A known error: `left` written as `right`. */
+export type MistakeEntry = EntryCommon & {
+  readonly kind: "mistake";
+  readonly variables: readonly Declaration[];
+  readonly left: Ast;
+  readonly right: Ast;
+  readonly given: readonly Condition[];
+  readonly says: Quoted;
+};
+
+export type RuleEntry = FunctionEntry | OperatorEntry | DefineEntry | LemmaEntry | EquationEntry | MistakeEntry;
+
+/** Entries in the order of the text. */
+export interface Rulebook {
+  readonly entries: readonly RuleEntry[];
+}
