@@ -1,6 +1,6 @@
 // Builds dist/ from grammar/, rules/ and src/; knows the order of the steps and where each leaves its files, and nothing of mathematics.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -53,15 +53,6 @@ async function bundleCommand(directory) {
   chmodSync(command, 0o755);
 }
 
-/** `npx gradus` in the checkout: npm links the commands of dependencies only, never the package's own. */
-function linkCommand() {
-  const bin = join(root, "node_modules", ".bin");
-  if (process.platform === "win32" || !existsSync(bin)) return;
-  const link = join(bin, "gradus");
-  rmSync(link, { force: true });
-  symlinkSync(join("..", "..", "dist", "cli.js"), link);
-}
-
 // Everything is built beside dist/ and moved there at the end: a failed build leaves the last good one.
 mkdirSync(join(root, ".build"), { recursive: true });
 const temporary = mkdtempSync(join(root, ".build", "build-"));
@@ -72,7 +63,6 @@ try {
   await bundleCommand(join(temporary, "dist"));
   rmSync(dist, { recursive: true, force: true });
   renameSync(join(temporary, "dist"), dist);
-  linkCommand();
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
