@@ -1,6 +1,6 @@
 // Builds dist/ from grammar/, rules/ and src/; knows the order of the steps and where each leaves its files, and nothing of mathematics.
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -52,6 +52,11 @@ async function bundleCommand(directory) {
   }
   chmodSync(command, 0o755);
 }
+
+// The first `npx gradus` in a checkout makes npm link the checkout into its cache and prepare it again; what is built is good enough
+// there, and a build that failed half-way through would leave npm with a link that it never repairs.
+const { npm_command: command, npm_lifecycle_event: event } = process.env;
+if (command === "exec" && event === "prepare" && existsSync(join(dist, "cli.js"))) process.exit(0);
 
 // Everything is built beside dist/ and moved there at the end: a failed build leaves the last good one.
 mkdirSync(join(root, ".build"), { recursive: true });

@@ -16,7 +16,7 @@ type Layer = (typeof layers)[number] | "api" | "node" | "cli";
 const upToEvaluate: readonly Layer[] = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "emit", "evaluate"];
 
 /** Who may import whom, beside itself. The kernel sees term data and nothing else, not even diagnostics. */
-export const importTable: { readonly [L in Layer]: readonly Layer[] } = {
+const importTable: { readonly [L in Layer]: readonly Layer[] } = {
   diagnostics: [],
   syntax: ["diagnostics"],
   term: ["diagnostics", "syntax"],
@@ -50,7 +50,7 @@ const barrels: ReadonlySet<string> = new Set(["src/index.ts", "src/node.ts"]);
 const textualMathjs = /^(?:create)?(?:all|evaluate|parse|parser|compile|simplify\w*|derivative|rationalize|resolve|symbolicEqual|leafCount|help|import|config|chain|reviver|typed)(?:Class)?(?:Dependencies)?$/i;
 
 /** The layer of a file: its folder under src/, or for the files directly there the entry they belong to. */
-export function layerOf(path: string): Layer {
+function layerOf(path: string): Layer {
   const [, first = "", ...rest] = path.split("/");
   if (first === "cli" || path === "src/cli.ts") return "cli";
   if (path === "src/node.ts") return "node";
@@ -192,6 +192,6 @@ export function styleViolations(sources: Sources, allowances: ReadonlyMap<string
 
 function extendsError(node: ts.ClassLikeDeclaration): boolean {
   return (node.heritageClauses ?? []).some(
-    (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword && clause.types.some((type) => /Error$/.test(type.expression.getText())),
+    (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword && clause.types.some((type) => type.expression.getText().endsWith("Error")),
   );
 }
