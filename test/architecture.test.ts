@@ -8,7 +8,10 @@ import { type Allowance, importViolations, loadedWith, type Sources, styleViolat
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The named boundaries: exact counts, so that an exception that is no longer needed is noticed too. */
-const allowances: ReadonlyMap<string, Allowance> = new Map<string, Allowance>([]);
+const allowances: ReadonlyMap<string, Allowance> = new Map<string, Allowance>([
+  ["src/term/table.ts", { boundary: "the intern table: parts become a member of the union", assertions: 2, defaults: 0 }],
+  ["src/term/term.ts", { boundary: "the dispatch on a kind that picked its own handler", assertions: 1, defaults: 0 }],
+]);
 
 /** Paths from the root, with `/`, of the files below `folder` that `wanted` accepts. */
 function filesBelow(folder: string, wanted: (path: string) => boolean): readonly string[] {
@@ -103,7 +106,7 @@ describe("the house style", () => {
   });
 
   test("a file without an opening sentence, and an allowance that nobody uses, are noticed", () => {
-    const unused = new Map([["src/gone.ts", { assertions: 1, defaults: 0 }]]);
+    const unused = new Map([["src/gone.ts", { boundary: "none", assertions: 1, defaults: 0 }]]);
     expect(styleViolations(new Map([["src/index.ts", "export const a = 1;\n"]]), unused)).toHaveLength(2);
   });
 });
