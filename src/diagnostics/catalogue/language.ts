@@ -1,5 +1,5 @@
 // What the codes E01xx mean: text that cannot be read; it knows nothing of shapes or derivatives.
-import type { CatalogueEntry } from "../catalogue.js";
+import type { CatalogueEntry } from "./entry.js";
 
 export const languageCodes = {
   E0101: {

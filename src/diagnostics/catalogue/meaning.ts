@@ -1,5 +1,5 @@
 // What the codes E02xx and E03xx mean: names, shapes and the question; it does not know how they are found.
-import type { CatalogueEntry } from "../catalogue.js";
+import type { CatalogueEntry } from "./entry.js";
 
 export const meaningCodes = {
   E0201: {

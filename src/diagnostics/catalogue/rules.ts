@@ -1,5 +1,5 @@
 // What the codes E04xx mean: rule files; it does not know how a rule is proved.
-import type { CatalogueEntry } from "../catalogue.js";
+import type { CatalogueEntry } from "./entry.js";
 
 export const rulesCodes = {
   E0401: {

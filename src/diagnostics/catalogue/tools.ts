@@ -1,5 +1,5 @@
 // What the codes E05xx to E08xx mean: limits, certificates, the command line and values; it knows nothing of the language.
-import type { CatalogueEntry } from "../catalogue.js";
+import type { CatalogueEntry } from "./entry.js";
 
 export const toolCodes = {
   E0501: {
@@ -61,5 +61,15 @@ export const toolCodes = {
   E0804: {
     title: "the expression has no value at this point",
     explanation: "At the values given, a function is undefined: `log` of something that is not positive, an inverse of a singular matrix, a division by zero.",
+  },
+  E0805: {
+    title: "the numbers of a function are not known",
+    explanation:
+      "A function that a rule file adds has a derivative in formulas, and no way to compute its value, so that nothing can be checked with numbers. Built-in functions such as `exp` and `relu` have both.",
+  },
+  E0806: {
+    title: "no admissible point was found",
+    explanation:
+      "Numbers are tried at random points where every hypothesis holds and every function is defined. None of the points tried was such a point: `sqrt(-exp(x))` has a value nowhere.",
   },
 } satisfies { readonly [code: string]: CatalogueEntry };
