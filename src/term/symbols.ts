@@ -1,12 +1,11 @@
 /** What a term can refer to: variables, functions, operators, definitions, and conditions on terms; knows no rule files. */
+import type { AttributeName } from "../syntax/declaration.js";
+import type { ConditionPhrase } from "../syntax/rulebook.js";
 import type { Shape } from "./dimension.js";
 import type { Term } from "./term.js";
 
-/** Facts about a variable that answers may use. */
-export const FACTS = ["symmetric", "spd", "invertible", "diagonal", "orthogonal", "triangular", "skew", "toeplitz", "positive", "binary", "prob", "rowprob"] as const;
-/** Hints that only steer sampling. */
-export const HINTS = ["unit", "small", "tall", "wide"] as const;
-export type Attribute = (typeof FACTS)[number] | (typeof HINTS)[number];
+/** Facts about a variable that answers may use, and hints that only steer sampling. */
+export type Attribute = AttributeName;
 
 /**
  * Who introduced a variable. Two variables are the same when role and name are: a reader's `δ` never meets the kernel's.
@@ -15,7 +14,7 @@ export type Attribute = (typeof FACTS)[number] | (typeof HINTS)[number];
 export type Role = "given" | "part" | "tangent" | "cotangent" | "pattern";
 
 /** What a hypothesis says of its term. */
-export type Condition = "has no zero entry" | "is nonzero" | "is positive" | "is nonnegative" | "is invertible" | "is symmetric" | "is positive definite" | "is diagonal" | "is orthogonal";
+export type Condition = ConditionPhrase;
 
 export interface Hypothesis {
   readonly term: Term;

@@ -1,0 +1,228 @@
+/** Shapes of expressions by unification: the first of the two passes of elaboration, where every clash is found. Builds no terms. */
+import { type Diagnostic, error, label } from "../../diagnostics/diagnostic.js";
+import type { Span } from "../../diagnostics/span.js";
+import { suggest } from "../../diagnostics/suggest.js";
+import type { Ast } from "../../syntax/ast.js";
+import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape } from "../dimension.js";
+import type { Library } from "../library.js";
+import { isInteger, negateRational, parseDecimal, type Rational } from "../rational.js";
+import { builtInNames, sizedConstants, unaryBuiltIns } from "./built-in.js";
+import { foldBinary, largestDigits, largestMatrixPower, largestPower } from "./constants.js";
+import type { Algebra, AstOf } from "./fold.js";
+import { sizeArguments } from "./size-arguments.js";
+import type { SizeStore } from "./sizes.js";
+import { shapeAsLabel, shapeInWords } from "./words.js";
+
+/** What inference knows of a part of the text. */
+export interface Inferred {
+  readonly ast: Ast;
+  readonly shape: Shape;
+  /** The exact value of a purely numeric part. */
+  readonly constant: Rational | null;
+}
+
+export interface InferenceSetting {
+  readonly text: string;
+  readonly library: Library;
+  readonly sizes: SizeStore;
+  /** Names that stand for sizes. */
+  readonly sizeNames: ReadonlySet<string>;
+  /** Names that stand for values, for suggestions and for calls of a variable. */
+  readonly valueNames: () => Iterable<string>;
+  /** Names with the given resolved shape, for suggestions. */
+  readonly namesOfShape: (shape: Shape) => readonly string[];
+  /** The shape with open sizes named, for messages. */
+  readonly display: (shape: Shape) => Shape;
+  readonly report: (diagnostic: Diagnostic) => void;
+  readonly spend: (ast: Ast) => boolean;
+}
+
+export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
+  const { sizes, library, report, text } = setting;
+  const written = ({ start, end }: Span): string => (end - start > 40 ? `${text.slice(start, start + 37)}…` : text.slice(start, end));
+  const resolved = (shape: Shape): Shape => sizes.resolveShape(shape);
+  const shown = (shape: Shape): Shape => setting.display(resolved(shape));
+  const words = (value: Inferred): string => shapeInWords(shown(value.shape));
+  const under = (value: Inferred): ReturnType<typeof label> => label(value.ast.span, shapeAsLabel(written(value.ast.span), shown(value.shape)));
+  const wrong = (...parts: Parameters<typeof error>): null => {
+    report(error(...parts));
+    return null;
+  };
+
+  const sameShapes = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, axis) => {
+    const other = b[axis];
+    return other !== undefined && sizes.unify(size, other);
+  });
+  const isScalar = (shape: Shape): boolean => isScalarShape(resolved(shape));
+  const value = (ast: Ast, shape: Shape, constant: Rational | null = null): Inferred => ({ ast, shape, constant });
+
+  /** Sums and entrywise products: equal shapes, or one scalar that is broadcast. */
+  const entrywise = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
+    if (isScalar(left.shape)) return value(ast, right.shape);
+    if (isScalar(right.shape) || sameShapes(left.shape, right.shape)) return value(ast, left.shape);
+    const additive = ast.operator === "+" || ast.operator === "-";
+    const verb = ast.operator === "+" ? "add" : ast.operator === "-" ? "subtract" : ast.operator === ".*" ? "multiply entry by entry" : "divide entry by entry";
+    const message = ast.operator === "-" ? `cannot subtract ${words(right)} from ${words(left)}` : `cannot ${verb} ${words(left)} and ${words(right)}`;
+    return wrong(additive ? "E0202" : "E0211", message, [under(left), under(right)], entrywiseHelp(left, right));
+  };
+
+  const entrywiseHelp = (left: Inferred, right: Inferred): string => {
+    for (const [one, other] of [[right, left], [left, right]] as const) {
+      if (one.ast.kind !== "name") continue;
+      const fitting = setting.namesOfShape(resolved(other.shape)).filter((name) => name !== one.ast.kind);
+      const near = suggest(one.ast.name, fitting);
+      if (near !== null) return `did you mean \`${near}\`?`;
+    }
+    const [rows, columns] = resolved(right.shape);
+    if (sameShape([columns, rows], resolved(left.shape))) return `transpose one of them: \`${written(right.ast.span)}'\` would fit`;
+    return "both sides must have the same shape (a scalar is added to every entry)";
+  };
+
+  const product = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
+    if (isScalar(left.shape)) return value(ast, right.shape);
+    if (isScalar(right.shape)) return value(ast, left.shape);
+    if (left.shape.length > 2 || right.shape.length > 2) return unsupportedTensor(ast);
+    if (sizes.unify(left.shape[1], right.shape[0])) return value(ast, [left.shape[0], right.shape[1]]);
+    return wrong("E0203", `cannot multiply ${words(left)} by ${words(right)}`, [under(left), under(right)], productHelp(left, right));
+  };
+
+  const productHelp = (left: Inferred, right: Inferred): string => {
+    const [a, b] = [resolved(left.shape), resolved(right.shape)];
+    const [l, r] = [written(left.ast.span), written(right.ast.span)];
+    if (sameShape(a, b) && isColumnShape(a)) return `write \`${l}' ${r}\` for the inner product, \`${l} ${r}'\` for the outer one, \`${l} .* ${r}\` entry by entry`;
+    if (a[0].key === b[0].key) return `did you mean \`${l}' ${r}\`? the columns of the left factor must match the rows of the right one`;
+    if (a[1].key === b[1].key) return `did you mean \`${l} ${r}'\`? the columns of the left factor must match the rows of the right one`;
+    if (b[1].key === a[0].key) return `did you mean \`${r} ${l}\`? the columns of the left factor must match the rows of the right one`;
+    return "the columns of the left factor must match the rows of the right one";
+  };
+
+  const unsupportedTensor = (ast: Ast): null =>
+    wrong("E0303", "tensors of rank above two cannot be used yet", [label(ast.span, "needs a tensor of rank above two")], "write it with matrices and vectors");
+
+  const power = (ast: AstOf<"binary">, base: Inferred, exponent: Inferred): Inferred | null => {
+    if (!isScalar(exponent.shape)) {
+      return wrong("E0210", "an exponent must be a scalar", [under(exponent)], "for an entrywise power by a tensor write `exp(b .* log(a))`");
+    }
+    const steps = exponent.constant;
+    if (steps !== null && (steps.numerator > largestPower || -steps.numerator > largestPower)) return tooLarge(exponent, `${largestPower}`);
+    if (ast.operator === ".^" || isScalar(base.shape)) return value(ast, base.shape);
+    if (steps === null || !isInteger(steps)) {
+      return wrong("E0210", "a matrix power needs a whole number as its exponent", [label(exponent.ast.span, "not a whole number")], "write `.^` for the power of every entry");
+    }
+    const [rows, columns] = base.shape;
+    if (base.shape.length > 2 || !sizes.unify(rows, columns)) {
+      return wrong("E0208", `only a square matrix has a power, and this is ${words(base)}`, [under(base)], "write `.^` for the power of every entry");
+    }
+    if (steps.numerator > largestMatrixPower || -steps.numerator > largestMatrixPower) return tooLarge(exponent, `${largestMatrixPower}`);
+    return value(ast, base.shape);
+  };
+
+  const tooLarge = (exponent: Inferred, most: string): null =>
+    wrong("E0501", "the exponent is too large", [label(exponent.ast.span, `more than ${most}`)], `use an exponent of at most ${most}`);
+
+  const divide = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
+    if (isScalar(right.shape)) return value(ast, left.shape);
+    return wrong("E0209", `cannot divide by ${words(right)}`, [under(right)], "write `./` to divide entry by entry, or multiply by `inv(…)` of a square matrix");
+  };
+
+  const operations: { readonly [O in AstOf<"binary">["operator"]]: (ast: AstOf<"binary">, left: Inferred, right: Inferred) => Inferred | null } = {
+    "+": entrywise,
+    "-": entrywise,
+    ".*": entrywise,
+    "./": entrywise,
+    "*": product,
+    "/": divide,
+    "^": power,
+    ".^": power,
+  };
+
+  const binary = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
+    if (left.constant !== null && right.constant !== null) {
+      const folded = foldBinary(ast.operator, left.constant, right.constant);
+      if (folded.kind === "value") return value(ast, SCALAR, folded.value);
+      if (folded.kind === "tooLarge") {
+        return wrong("E0501", "this number is too large", [label(ast.span, `more than ${largestDigits} digits, or an exponent above ${largestPower}`)], "use smaller numbers");
+      }
+      if (folded.kind === "undefined") {
+        return wrong("E0305", `\`${written(ast.span)}\` is undefined`, [label(ast.span, "a division by zero")], "remove the division by zero");
+      }
+    } else if (right.constant !== null && right.constant.numerator === 0n && (ast.operator === "/" || ast.operator === "./")) {
+      return wrong("E0305", "a division by zero is undefined", [label(right.ast.span, "this is zero")], "remove the division by zero");
+    }
+    return operations[ast.operator](ast, left, right);
+  };
+
+  const special = (ast: AstOf<"call">): Inferred | null | undefined => {
+    const constant = sizedConstants.get(ast.name);
+    const found = constant === undefined ? library.find(ast.name) : null;
+    const sized = found?.kind === "operator" && found.symbol.parameters.length === 0 && found.symbol.sizes.length > 0 ? found.symbol : null;
+    if (constant === undefined && sized === null) return undefined;
+    const counts = constant?.counts ?? [sized?.sizes.length ?? 0];
+    if (!counts.includes(ast.args.length)) return wrongArity(ast, counts[0] ?? 0);
+    const read = sizeArguments(ast, setting.sizeNames);
+    if (!read.ok) {
+      read.diagnostics.forEach(report);
+      return null;
+    }
+    if (constant !== undefined) return value(ast, constant.shape(read.value));
+    return sized === null ? null : value(ast, substituteShape(sized.shape, new Map(sized.sizes.map((name, index) => [name, read.value[index] ?? read.value[0]] as const).filter((entry): entry is readonly [string, Dimension] => entry[1] !== undefined))));
+  };
+
+  const wrongArity = (ast: AstOf<"call">, expected: number): null =>
+    wrong("E0206", `\`${ast.name}\` takes ${expected === 1 ? "one argument" : `${expected} arguments`}, not ${ast.args.length}`, [label(ast.span, "called here")], `give it ${expected === 1 ? "one argument" : `${expected} arguments`}`);
+
+  const unknownCall = (ast: AstOf<"call">): null => {
+    const asVariable = [...setting.valueNames()].includes(ast.name) || setting.sizeNames.has(ast.name);
+    const rest = text.slice(ast.nameSpan.end, ast.span.end);
+    if (asVariable) {
+      return wrong("E0204", `\`${ast.name}\` is a variable, not a function`, [label(ast.nameSpan, "called like a function")], `to multiply, leave a blank: \`${ast.name} ${rest}\``);
+    }
+    const near = suggest(ast.name, [...library.names(), ...builtInNames]);
+    const blank = /^\p{Lu}\d*$/u.test(ast.name) || ast.name.length === 1 ? `to multiply, leave a blank: \`${ast.name} ${rest}\`` : null;
+    return wrong("E0205", `unknown function \`${ast.name}\``, [label(ast.nameSpan, "not known")], near === null ? (blank ?? `define it: \`${ast.name}(x) = …\``) : `did you mean \`${near}\`?`);
+  };
+
+  const call = (ast: AstOf<"call">, args: readonly Inferred[]): Inferred | null => {
+    const builtIn = unaryBuiltIns.get(ast.name);
+    const [first] = args;
+    if (builtIn !== undefined) {
+      if (args.length !== 1 || first === undefined) return wrongArity(ast, 1);
+      const shape = builtIn.shape(resolved(first.shape), sizes);
+      return "wants" in shape ? wrong("E0208", `\`${ast.name}\` needs ${shape.wants}, and this is ${words(first)}`, [under(first)], `give it ${shape.wants}`) : value(ast, shape);
+    }
+    const found = library.find(ast.name);
+    if (found === null) return unknownCall(ast);
+    if (found.kind === "function") return args.length === 1 && first !== undefined ? value(ast, first.shape) : wrongArity(ast, 1);
+    const { parameters, sizes: names, shape } = found.symbol;
+    if (parameters.length !== args.length) return wrongArity(ast, parameters.length);
+    const instance = new Map<string, Dimension>(names.map((name) => [name, sizes.fresh("instance")]));
+    for (const [index, parameter] of parameters.entries()) {
+      const argument = args[index];
+      if (argument === undefined || sameShapes(substituteShape(parameter.shape, instance), argument.shape)) continue;
+      const wanted = shown(substituteShape(parameter.shape, instance));
+      const others = args.filter((other, place) => place !== index && !isScalar(other.shape)).map(under);
+      const open = wanted.some((size) => size.key.includes("$"));
+      const wants = open ? `an argument of shape ${parameter.shape.map((size) => size.key).join(" × ")}` : shapeInWords(wanted);
+      return wrong("E0215", `\`${ast.name}\` wants ${wants} as its \`${parameter.name}\`, and this is ${words(argument)}`, [under(argument), ...others], `\`${ast.name}(${parameters.map(({ name }) => name).join(", ")})\`: check the order and the shapes of the arguments`);
+    }
+    return value(ast, resolved(substituteShape(shape, instance)));
+  };
+
+  return {
+    number: (ast) => value(ast, SCALAR, parseDecimal(ast.text)),
+    use: (ast, { shape, constant }) => value(ast, shape, constant),
+    name: (ast) => {
+      if (setting.sizeNames.has(ast.name)) return value(ast, SCALAR);
+      const near = suggest(ast.name, setting.valueNames());
+      return wrong("E0201", `unknown name \`${ast.name}\``, [label(ast.span, "not declared")], near === null ? "declare it" : `did you mean \`${near}\`?`);
+    },
+    negate: (ast, of) => value(ast, of.shape, of.constant === null ? null : negateRational(of.constant)),
+    transpose: (ast, of) => (of.shape.length > 2 ? unsupportedTensor(ast) : value(ast, [of.shape[1], of.shape[0]])),
+    binary,
+    special,
+    call,
+    wrongArity,
+    string: (ast) => wrong("E0206", "a text is only an argument of `einsum`", [label(ast.span, "not expected here")], "remove the quotes"),
+    spend: setting.spend,
+  };
+}

@@ -1,0 +1,45 @@
+/** Which names a program uses, and as what: values, sizes, functions. Looks at no shapes. */
+import type { Span } from "../../diagnostics/span.js";
+import type { Ast } from "../../syntax/ast.js";
+import type { Library } from "../library.js";
+import { sizedConstants } from "./built-in.js";
+import { sizeExpressionNames } from "./size-arguments.js";
+
+export interface UsedNames {
+  /** Names used as values, with the place of their first use, in order. */
+  readonly values: Map<string, Span>;
+  /** Names used as sizes. */
+  readonly sizes: Map<string, Span>;
+}
+
+/** Adds the names of `root`, except those bound by `bound`, to `used`. */
+export function collectNames(root: Ast, bound: ReadonlySet<string>, library: Library, used: UsedNames): void {
+  const stack: Ast[] = [root];
+  for (let ast = stack.pop(); ast !== undefined; ast = stack.pop()) {
+    switch (ast.kind) {
+      case "number":
+      case "string":
+        break;
+      case "name":
+        if (!bound.has(ast.name) && !used.values.has(ast.name)) used.values.set(ast.name, ast.span);
+        break;
+      case "negate":
+      case "transpose":
+        stack.push(ast.of);
+        break;
+      case "binary":
+        stack.push(ast.right, ast.left);
+        break;
+      case "call":
+        if (takesSizes(ast.name, library)) {
+          for (const argument of ast.args) for (const name of sizeExpressionNames(argument)) used.sizes.set(name, argument.span);
+        } else stack.push(...ast.args.toReversed());
+    }
+  }
+}
+
+function takesSizes(name: string, library: Library): boolean {
+  if (sizedConstants.has(name)) return true;
+  const found = library.find(name);
+  return found?.kind === "operator" && found.symbol.parameters.length === 0 && found.symbol.sizes.length > 0;
+}
