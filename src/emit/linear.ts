@@ -1,0 +1,198 @@
+/** Terms on one line in the input language, so that reading the line gives the term back. Knows two alphabets and no derivations. */
+import { type Dimension, isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
+import { formatRational, isInteger, isNegative, negateRational, type Rational } from "../term/rational.js";
+import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
+import { bracketsIn, divisorOf, reciprocalOf, runsOf, signOf } from "./factors.js";
+import { argument, at, createNotation, type Layout, Level, type Naming, type Notation, type Part } from "./notation.js";
+
+/** What differs between the alphabets. */
+export interface Alphabet {
+  readonly times: string;
+  readonly hadamard: string;
+  readonly transpose: string;
+  /** `^2`, `²`: a whole exponent. */
+  readonly exponent: (digits: string) => string;
+  /** Around the argument of an inverse; null to write a call. */
+  readonly inverse: string | null;
+  /** Around a vector for its length; null to write a call. */
+  readonly norm: string | null;
+  readonly naming: Naming;
+}
+
+interface Setting {
+  readonly alphabet: Alphabet;
+  readonly naming: Naming;
+}
+
+const primary = (...parts: readonly Part[]): Layout => ({ level: Level.primary, parts });
+
+function call(name: string, args: readonly Term[]): Layout {
+  const parts: Part[] = [`${name}(`];
+  args.forEach((term, index) => {
+    if (index > 0) parts.push(", ");
+    parts.push(at(term, Level.sum));
+  });
+  parts.push(")");
+  return primary(...parts);
+}
+
+const sizedCall = (name: string, sizes: readonly Dimension[]): Layout => primary(`${name}(${sizes.map(({ key }) => key).join(", ")})`);
+const axes = (shape: Shape): readonly Dimension[] => (isColumnShape(shape) ? [shape[0]] : shape);
+
+function rationalLayout(value: Rational): Layout {
+  if (!isInteger(value)) return { level: Level.product, parts: [formatRational(value)] };
+  return { level: isNegative(value) ? Level.negation : Level.primary, parts: [formatRational(value)] };
+}
+
+function sizeLayout(size: Dimension, { alphabet }: Setting): Layout {
+  const [only] = size.powers;
+  const factors = size.powers.map(([name, exponent]) => (exponent === 1 ? name : name + alphabet.exponent(`${exponent}`)));
+  const lead = size.coefficient === 1 ? [] : [`${size.coefficient}`];
+  const single = lead.length === 0 && size.powers.length === 1 && only !== undefined;
+  const level = single ? (only[1] === 1 ? Level.primary : Level.postfix) : Level.product;
+  return { level, parts: [[...lead, ...factors].join(alphabet.times)] };
+}
+
+/** A term of an exponent, after `^` or `.^`. */
+function exponentParts(sign: string, exponent: Term, { alphabet }: Setting): readonly Part[] {
+  if (exponent.kind !== "number" || !isInteger(exponent.value)) return [sign, at(exponent, Level.primary)];
+  const digits = formatRational(exponent.value);
+  return [sign === "^" ? alphabet.exponent(digits) : `${sign}${digits}`];
+}
+
+const whole = (term: Term, negative: boolean): boolean => term.kind === "number" && isInteger(term.value) && isNegative(term.value) === negative;
+
+function isInverse(term: Term): term is TermOf<"operator"> {
+  return term.kind === "operator" && term.operator.name === "inv" && term.args.length === 1;
+}
+
+function product(lead: string | null, factors: readonly Term[], { alphabet }: Setting): Layout {
+  const runs = runsOf(factors);
+  const brackets = bracketsIn(runs, lead !== null);
+  const parts: Part[] = lead === null ? [] : [lead];
+  runs.forEach(({ term, count }, index) => {
+    const opening = brackets.includes(index);
+    const begins = (index === 0 && lead === null) || opening;
+    if (opening && (index > 0 || lead !== null)) parts.push(alphabet.times, "(");
+    const divisor = divisorOf(term);
+    if (divisor !== null) parts.push(begins ? "1/" : "/", at(divisor, Level.postfix));
+    else if (!begins && whole(term, false)) parts.push("*", at(term, Level.primary));
+    else {
+      if (!begins) parts.push(alphabet.times);
+      const inverse = alphabet.inverse;
+      if (count === 1) parts.push(at(term, begins && term.kind === "size" && runs.length > 1 ? Level.product : Level.postfix));
+      else if (inverse !== null && isInverse(term)) parts.push(at(argument(term, 0), Level.primary), alphabet.exponent(`${-count}`));
+      else parts.push(at(term, Level.primary), alphabet.exponent(`${count}`));
+    }
+  });
+  for (const index of brackets) if (index > 0 || lead !== null) parts.push(")");
+  return { level: Level.product, parts };
+}
+
+/** What stands after the sign of a product. */
+const unsigned = (lead: Rational | null, factors: readonly Term[], setting: Setting): Layout =>
+  product(lead === null ? null : formatRational(lead), factors, setting);
+
+function signedProduct(term: TermOf<"multiply">, setting: Setting): Layout {
+  const { negative, lead, factors } = signOf(term);
+  const body = unsigned(lead, factors, setting);
+  if (!negative) return body;
+  const bracketed = lead === null && (factors[0]?.kind === "number" || (bracketsIn(runsOf(factors), true).length > 0));
+  if (bracketed) return { level: Level.negation, parts: ["-(", ...body.parts, ")"] };
+  return { level: lead === null && factors.length === 1 ? Level.negation : Level.product, parts: ["-", ...body.parts] };
+}
+
+interface Summand {
+  readonly negative: boolean;
+  readonly parts: readonly Part[];
+}
+
+function summand(term: Term, first: boolean, setting: Setting): Summand {
+  if (term.kind === "number" && isNegative(term.value)) return { negative: true, parts: [formatRational(negateRational(term.value))] };
+  if (term.kind === "multiply") {
+    const { negative, lead, factors } = signOf(term);
+    if (negative && first) return { negative: false, parts: signedProduct(term, setting).parts };
+    if (negative) return { negative, parts: unsigned(lead, factors, setting).parts };
+  }
+  return { negative: false, parts: [at(term, Level.product)] };
+}
+
+/** A scalar broadcast over the other summands is written as the scalar; two in front would be added to each other first. */
+function sum(term: TermOf<"add">, setting: Setting): Layout {
+  const parts: Part[] = [];
+  const broadcastable = term.args.some((part) => part.kind !== "fill");
+  term.args.forEach((part, index) => {
+    const bare = broadcastable && part.kind === "fill" && (index > 0 || term.args[1]?.kind !== "fill");
+    const { negative, parts: body } = summand(bare ? argument(part, 0) : part, index === 0, setting);
+    if (negative) parts.push(index === 0 ? "-" : " - ");
+    else if (index > 0) parts.push(" + ");
+    parts.push(...body);
+  });
+  return { level: Level.sum, parts };
+}
+
+function hadamard(term: TermOf<"hadamard">, { alphabet }: Setting): Layout {
+  const parts: Part[] = [];
+  term.args.forEach((factor, index) => {
+    const divisor = reciprocalOf(factor);
+    if (divisor !== null) parts.push(index === 0 ? "1 ./ " : " ./ ", at(divisor, Level.postfix));
+    else parts.push(...(index === 0 ? [] : [alphabet.hadamard]), at(factor, Level.postfix));
+  });
+  return { level: Level.product, parts };
+}
+
+function power(term: TermOf<"power">, setting: Setting): Layout {
+  const scalar = isScalarShape(term.shape);
+  const divisor = reciprocalOf(term);
+  if (divisor !== null) return { level: Level.product, parts: [scalar ? "1/" : "1 ./ ", at(divisor, Level.postfix)] };
+  return { level: Level.postfix, parts: [at(argument(term, 0), Level.primary), ...exponentParts(scalar ? "^" : ".^", argument(term, 1), setting)] };
+}
+
+/** Whether a term is so small that it holds no bars of its own. */
+function plain(term: Term, depth: number): boolean {
+  if (term.kind === "variable" || term.kind === "number" || term.kind === "size") return true;
+  if (term.kind !== "add" && term.kind !== "multiply" && term.kind !== "transpose") return false;
+  return depth > 0 && term.args.length <= 4 && term.args.every((part) => plain(part, depth - 1));
+}
+
+const handlers: Handlers<Layout, [Setting]> = {
+  number: (term) => rationalLayout(term.value),
+  size: (term, setting) => sizeLayout(term.size, setting),
+  variable: (term, { naming }) => primary(naming(term)),
+  ones: (term) => sizedCall("ones", axes(term.shape)),
+  zeros: (term) => sizedCall("zeros", axes(term.shape)),
+  identity: (term) => sizedCall("eye", [term.shape[0]]),
+  add: sum,
+  multiply: signedProduct,
+  hadamard,
+  power,
+  apply: (term) => call(term.function.name, term.args),
+  transpose: (term, { alphabet }) => ({ level: Level.postfix, parts: [at(argument(term, 0), Level.primary), alphabet.transpose] }),
+  trace: (term) => call("tr", term.args),
+  sum: (term) => call("sum", term.args),
+  diagonal: (term) => call("diag", term.args),
+  diagonalPart: (term) => call("diag", term.args),
+  fill: (term, { alphabet }) => ({
+    level: Level.product,
+    parts: [at(argument(term, 0), Level.postfix), alphabet.times, ...sizedCall("ones", axes(term.shape)).parts],
+  }),
+  call: (term) => call(term.definition.name, term.args),
+  operator: (term, { alphabet }) => {
+    if (alphabet.inverse !== null && isInverse(term)) return { level: Level.postfix, parts: [at(argument(term, 0), Level.primary), alphabet.inverse] };
+    const [only] = term.args;
+    if (alphabet.norm !== null && term.operator.name === "norm2" && only !== undefined && plain(only, 3)) {
+      return primary(alphabet.norm, at(only, Level.sum), alphabet.norm);
+    }
+    return term.args.length === 0 ? sizedCall(term.operator.name, term.sizes) : call(term.operator.name, term.args);
+  },
+};
+
+/** A notation in the input language with the given alphabet. */
+export function linearNotation(alphabet: Alphabet): Notation {
+  return createNotation({
+    layOut: (term, naming) => dispatch(handlers, term, { alphabet, naming }),
+    open: "(",
+    close: ")",
+    naming: alphabet.naming,
+  });
+}
