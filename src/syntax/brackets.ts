@@ -45,8 +45,9 @@ export function pairBrackets(tokens: readonly Token[], lineEnds: LineEnds): Resu
     const top = open[open.length - 1];
     switch (token.type) {
       case "newline": {
+        while (tokens[i + 1]?.type === "newline") i += 1;
         const next = tokens[i + 1];
-        const ends = lineEnds === "statement" && open.length === 0 && before !== undefined && before.type !== "newline" && !continuesAfter.has(before.type);
+        const ends = lineEnds === "statement" && open.length === 0 && before !== undefined && !continuesAfter.has(before.type);
         if (ends && next !== undefined && !continuesBefore.has(next.type)) paired.push(token);
         break;
       }
@@ -86,6 +87,7 @@ export function pairBrackets(tokens: readonly Token[], lineEnds: LineEnds): Resu
         break;
       }
       default:
+        if (token.type === ";" && top !== undefined) return fail(noPartner(token, top));
         if (token.type === "number" && before?.type === "number") return fail(twoNumbers(before, token));
         paired.push(token);
     }
@@ -113,7 +115,7 @@ function unclosed(open: readonly Opening[]): Diagnostic {
 function noPartner(token: Token, top: Opening | undefined): Diagnostic {
   const here = label(token.span, "closes nothing");
   if (top === undefined) return error("E0104", `\`${token.type}\` closes nothing`, [here], `remove it, or open a bracket before it`);
-  const places = [label(token.span, "closed here"), label(top.token.span, `while this \`${top.written}\` is open`)];
+  const places = [label(token.span, token.type === ";" ? "the statement ends here" : "closed here"), label(top.token.span, `while this \`${top.written}\` is open`)];
   return error("E0104", `\`${token.type}\` stands inside \`${top.written}\``, places, `close the \`${top.written}\` before the \`${token.type}\``);
 }
 

@@ -23,5 +23,5 @@ export function parseExpression(text: string): Result<Ast> {
   const found = recognise(paired.value);
   if (found.ok) return ok(found.value);
   const last = paired.value[paired.value.length - 1];
-  return fail(unexpected({ tokens: paired.value, at: found.at, expected: found.expected, end: last?.span.end ?? text.length }));
+  return fail(unexpected({ tokens: paired.value, at: found.at, expected: found.expected, end: last?.span.end ?? text.length, role: "expression" }));
 }

@@ -10,7 +10,7 @@ export type Sign =
 
 /** Words that a kind of text sets apart from names. */
 export type Keyword =
-  | "by" | "scalar" | "attribute" | "let"
+  | "by" | "scalar" | "attribute" | "attributeLike" | "let"
   | "function" | "operator" | "define" | "lemma" | "rewrite" | "mistake" | "relation"
   | "derivative" | "given" | "domain" | "cite" | "note" | "latex" | "axiom" | "from" | "tangent" | "becomes" | "says"
   | "adjoint" | "pullback" | "pushforward" | "target" | "and" | "phrase";

@@ -11,7 +11,11 @@ export interface Stop {
   readonly expected: ReadonlySet<TokenType>;
   /** Where the text or the statement ends. */
   readonly end: number;
+  readonly role: Role;
 }
+
+/** What the tokens were read as. */
+export type Role = "expression" | "statement" | "declaration" | "rule";
 
 /** How the text wrote the token, near enough for a message. */
 export function shown(token: Token): string {
@@ -29,28 +33,35 @@ export function unexpected(stop: Stop): Diagnostic {
   const found = tokens[at];
   const before = tokens[at - 1];
   const span: Span = found?.span ?? { start: end, end };
-  const hinted = found === undefined ? null : hint(tokens, at, found, expected);
+  const hinted = found === undefined ? null : hint(stop, found);
   if (hinted !== null) return hinted;
   const what = found === undefined ? "the end" : shown(found);
+  const code = stop.role === "declaration" ? "E0115" : "E0102";
   const after = before === undefined ? "" : ` after ${shown(before)}`;
   const places = [label(span, found === undefined ? "something is missing here" : "does not fit here")];
   if (before !== undefined) places.push(label(before.span, "after this"));
   if (expected.has("name") && !expected.has("number") && !expected.has("*")) {
-    return error("E0102", `expected a name${after}, found ${what}`, places, `write a name${after}`);
+    return error(code, `expected a name${after}, found ${what}`, places, `write a name${after}`);
   }
   if (expected.has("name") && !expected.has(")") && !expected.has("*")) {
     const help = found === undefined ? "write what comes next, or remove the last sign" : "write an operand, or remove one of the two";
-    return error("E0102", `expected a number, a name or \`(\`${after}, found ${what}`, places, help);
+    return error(code, `expected a number, a name or \`(\`${after}, found ${what}`, places, help);
   }
-  return error("E0102", `${what === "the end" ? "the text ends too early" : `${what} cannot stand here`}${after}`, places, expectation(expected));
+  return error(code, `${what === "the end" ? "the text ends too early" : `${what} cannot stand here`}${after}`, places, stop.role === "declaration" ? "declarations look like `W : matrix(m, n), x : vector(n), c : scalar`" : expectation(expected));
 }
 
-function hint(tokens: readonly Token[], at: number, found: Token, expected: ReadonlySet<TokenType>): Diagnostic | null {
+function hint({ tokens, at, expected, role }: Stop, found: Token): Diagnostic | null {
+  if (role === "declaration") return null;
   const before = tokens[at - 1];
   const next = tokens[at + 1];
   const here = label(found.span, "found here");
   switch (found.type) {
     case "=":
+      if (role === "rule") return null;
+      if (role === "statement") {
+        return error("E0114", "only a name, or a function with names as parameters, stands left of `=`", [label(found.span, "this `=` has something else before it")],
+          "write `name = expression` or `f(x, y) = expression`");
+      }
       return error("E0114", "an equation stands where an expression is expected", [label(found.span, "an expression has no `=`")],
         "give one side alone, or name a part on a line of its own: `z = W x`");
     case ":":
