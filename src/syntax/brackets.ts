@@ -24,78 +24,85 @@ const postfixes: ReadonlySet<TokenType> = new Set<TokenType>(["transpose", "inve
 const continuesAfter: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-", "*", "/", ".*", "./", "^", ".^", ",", ":", "=", "×"]);
 const continuesBefore: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-", "*", "/", ".*", "./", "^", ".^", ",", ":", "=", "×", ...postfixes]);
 
+/** What has been paired so far. */
+interface Pairing {
+  readonly paired: Token[];
+  readonly open: Opening[];
+}
+
 /**
  * The tokens with bars turned into opening and closing ones. A bar closes the innermost opening of its bracket
  * whenever an operand has just ended and that opening is a bar of its kind; otherwise it opens. In a run such as
  * `||` this is decided from left to right: `|a||b|` is |a| |b|, `||a||` is a norm.
  */
 export function pairBrackets(tokens: readonly Token[], lineEnds: LineEnds): Result<readonly Token[]> {
-  const paired: Token[] = [];
-  const open: Opening[] = [];
+  const pairing: Pairing = { paired: [], open: [] };
+  const { paired, open } = pairing;
   let prefixRun = 0;
   let postfixRun = 0;
-  for (let i = 0; i < tokens.length; i += 1) {
+  for (let i = 0; i < tokens.length; ) {
     const token = tokens[i];
     if (token === undefined) break;
-    const before = paired[paired.length - 1];
-    const operandEnded = before !== undefined && endsOperand.has(before.type);
     prefixRun = prefixes.has(token.type) ? prefixRun + 1 : 0;
     postfixRun = postfixes.has(token.type) ? postfixRun + 1 : 0;
     if (prefixRun > limits.signsInARow || postfixRun > limits.signsInARow) return fail(tooManySigns(token));
-    const top = open[open.length - 1];
-    switch (token.type) {
-      case "newline": {
-        while (tokens[i + 1]?.type === "newline") i += 1;
-        const next = tokens[i + 1];
-        const ends = lineEnds === "statement" && open.length === 0 && before !== undefined && !continuesAfter.has(before.type);
-        if (ends && next !== undefined && !continuesBefore.has(next.type)) paired.push(token);
-        break;
-      }
-      case "(": case "^{":
-        open.push({ written: token.type, token });
-        paired.push(token);
-        break;
-      case ")": case "}":
-        if (top === undefined || top.written !== (token.type === ")" ? "(" : "^{")) return fail(noPartner(token, top));
-        open.pop();
-        paired.push(token);
-        break;
-      case "doubleBar":
-        if (operandEnded && top?.written === "‖") {
-          open.pop();
-          paired.push({ ...token, type: "normClose" });
-        } else {
-          open.push({ written: "‖", token });
-          paired.push({ ...token, type: "normOpen" });
-        }
-        break;
-      case "bar": {
-        const next = tokens[i + 1];
-        const two = next?.type === "bar" && next.span.start === token.span.end;
-        const closes = operandEnded && (top?.written === "|" || (top?.written === "||" && two));
-        const written = closes ? top.written : two ? "||" : "|";
-        const span = written === "||" ? { start: token.span.start, end: token.span.end + 1 } : token.span;
-        if (written === "||") i += 1;
-        const opening: Token = { type: written === "||" ? "normOpen" : "absOpen", text: written, span };
-        if (closes) {
-          open.pop();
-          paired.push({ type: written === "||" ? "normClose" : "absClose", text: written, span });
-        } else {
-          open.push({ written, token: opening });
-          paired.push(opening);
-        }
-        break;
-      }
-      default:
-        if (token.type === ";" && top !== undefined) return fail(noPartner(token, top));
-        if (token.type === "number" && before?.type === "number") return fail(twoNumbers(before, token));
-        paired.push(token);
+    if (token.type === "newline") {
+      while (tokens[i]?.type === "newline") i += 1;
+      if (lineEnds === "statement" && endsStatement(pairing, tokens[i])) paired.push(token);
+      continue;
     }
+    const bars = token.type === "bar" || token.type === "doubleBar" ? pairBar(pairing, token, tokens[i + 1]) : 0;
+    const problem = bars > 0 ? null : pairOther(pairing, token);
+    if (problem !== null) return fail(problem);
     if (open.length > limits.nesting) return fail(tooDeep(token));
+    i += Math.max(1, bars);
   }
   const last = tokens[limits.tokens];
   if (last !== undefined) return fail(tooManyTokens(last));
   return open.length > 0 ? fail(unclosed(open)) : ok(paired);
+}
+
+/** Whether a line end before `next` separates statements. */
+function endsStatement({ paired, open }: Pairing, next: Token | undefined): boolean {
+  const before = paired[paired.length - 1];
+  return open.length === 0 && before !== undefined && next !== undefined && !continuesAfter.has(before.type) && !continuesBefore.has(next.type);
+}
+
+/** Pairs one bar, or two that belong together; the number of tokens taken. */
+function pairBar({ paired, open }: Pairing, token: Token, next: Token | undefined): number {
+  const before = paired[paired.length - 1];
+  const operandEnded = before !== undefined && endsOperand.has(before.type);
+  const top = open[open.length - 1]?.written;
+  const two = next?.type === "bar" && next.span.start === token.span.end;
+  const single = token.type === "bar";
+  const closes = operandEnded && (single ? top === "|" || (top === "||" && two) : top === "‖");
+  const written = !single ? "‖" : closes ? (top === "||" ? "||" : "|") : two ? "||" : "|";
+  const norm = written !== "|";
+  const span = { start: token.span.start, end: token.span.start + written.length };
+  if (closes) {
+    open.pop();
+    paired.push({ type: norm ? "normClose" : "absClose", text: written, span });
+  } else {
+    const opening: Token = { type: norm ? "normOpen" : "absOpen", text: written, span };
+    open.push({ written, token: opening });
+    paired.push(opening);
+  }
+  return written.length;
+}
+
+/** Takes any other token, or says why it cannot stand here. */
+function pairOther({ paired, open }: Pairing, token: Token): Diagnostic | null {
+  const before = paired[paired.length - 1];
+  const top = open[open.length - 1];
+  if (token.type === "number" && before?.type === "number") return twoNumbers(before, token);
+  if (token.type === ";" && top !== undefined) return noPartner(token, top);
+  if (token.type === "(" || token.type === "^{") open.push({ written: token.type, token });
+  if (token.type === ")" || token.type === "}") {
+    if (top === undefined || top.written !== (token.type === ")" ? "(" : "^{")) return noPartner(token, top);
+    open.pop();
+  }
+  paired.push(token);
+  return null;
 }
 
 function unclosed(open: readonly Opening[]): Diagnostic {
@@ -113,8 +120,7 @@ function unclosed(open: readonly Opening[]): Diagnostic {
 }
 
 function noPartner(token: Token, top: Opening | undefined): Diagnostic {
-  const here = label(token.span, "closes nothing");
-  if (top === undefined) return error("E0104", `\`${token.type}\` closes nothing`, [here], `remove it, or open a bracket before it`);
+  if (top === undefined) return error("E0104", `\`${token.type}\` closes nothing`, [label(token.span, "closes nothing")], `remove it, or open a bracket before it`);
   const places = [label(token.span, token.type === ";" ? "the statement ends here" : "closed here"), label(top.token.span, `while this \`${top.written}\` is open`)];
   return error("E0104", `\`${token.type}\` stands inside \`${top.written}\``, places, `close the \`${top.written}\` before the \`${token.type}\``);
 }

@@ -58,13 +58,12 @@ function join(left: Ast, operator: BinaryOperator, operatorSpan: Span, implicit:
   return { kind: "binary", span: cover(left.span, right.span), operator, operatorSpan, implicit, left, right };
 }
 
+const operators: readonly BinaryOperator[] = ["+", "-", "*", "/", ".*", "./", "^", ".^"];
+
 function operatorOf(sign: Token): BinaryOperator {
-  switch (sign.type) {
-    case "+": case "-": case "*": case "/": case ".*": case "./": case "^": case ".^":
-      return sign.type;
-    default:
-      throw new Error(`internal: ${sign.type} is no binary operator`);
-  }
+  const operator = operators.find((known) => known === sign.type);
+  if (operator === undefined) throw new Error(`internal: ${sign.type} is no binary operator`);
+  return operator;
 }
 
 export function negated([sign, operand]: readonly [Token, Ast]): Ast {

@@ -18,25 +18,21 @@ export interface Stop {
 export type Role = "expression" | "statement" | "declaration" | "rule";
 
 /** How the text wrote the token, near enough for a message. */
-export function shown(token: Token): string {
-  switch (token.type) {
-    case "string": return quote(`"${token.text}"`);
-    case "newline": return "the end of the line";
-    case "forAll": return "`for all`";
-    default: return quote(token.text);
-  }
+function shown(token: Token): string {
+  if (token.type === "newline") return "the end of the line";
+  return quote(token.type === "string" ? `"${token.text}"` : token.text);
 }
 
 /** What went wrong at the first token that fits no rule. */
 export function unexpected(stop: Stop): Diagnostic {
-  const { tokens, at, expected, end } = stop;
+  const { tokens, at, expected, end, role } = stop;
   const found = tokens[at];
   const before = tokens[at - 1];
   const span: Span = found?.span ?? { start: end, end };
-  const hinted = found === undefined ? null : hint(stop, found);
+  const hinted = found === undefined || role === "declaration" ? null : (hints.get(found.type)?.(stop, found) ?? null);
   if (hinted !== null) return hinted;
   const what = found === undefined ? "the end" : shown(found);
-  const code = stop.role === "declaration" ? "E0115" : "E0102";
+  const code = role === "declaration" ? "E0115" : "E0102";
   const after = before === undefined ? "" : ` after ${shown(before)}`;
   const places = [label(span, found === undefined ? "something is missing here" : "does not fit here")];
   if (before !== undefined) places.push(label(before.span, "after this"));
@@ -47,58 +43,63 @@ export function unexpected(stop: Stop): Diagnostic {
     const help = found === undefined ? "write what comes next, or remove the last sign" : "write an operand, or remove one of the two";
     return error(code, `expected a number, a name or \`(\`${after}, found ${what}`, places, help);
   }
-  return error(code, `${what === "the end" ? "the text ends too early" : `${what} cannot stand here`}${after}`, places, stop.role === "declaration" ? "declarations look like `W : matrix(m, n), x : vector(n), c : scalar`" : expectation(expected));
+  return error(code, `${what === "the end" ? "the text ends too early" : `${what} cannot stand here`}${after}`, places, role === "declaration" ? "declarations look like `W : matrix(m, n), x : vector(n), c : scalar`" : expectation(expected));
 }
 
-function hint({ tokens, at, expected, role }: Stop, found: Token): Diagnostic | null {
-  if (role === "declaration") return null;
+type Hint = (stop: Stop, found: Token) => Diagnostic | null;
+
+/** What to say where a sign has a meaning elsewhere, by the sign; null where the general message is better. */
+const hints: ReadonlyMap<TokenType, Hint> = new Map<TokenType, Hint>([
+  ["=", equation],
+  [":", ({ role }, { span }) =>
+    role === "rule" ? null : error("E0115", "`:` cannot stand here", [label(span, "found here")], "declarations are `name : shape`, on lines of their own or after `--let`")],
+  ["×", (_, { span }) => error("E0113", "`×` stands between sizes only", [label(span, "found here")], "write `*` for a product, or `cross(a, b)`")],
+  [";", (_, { span }) => error("E0102", "one expression is expected, and `;` ends a line", [label(span, "found here")], "write one expression alone")],
+  [",", decimalComma],
+  ["string", quotedText],
+  ["transpose", ({ expected }, { span }) =>
+    expected.has("number") && !expected.has("transpose")
+      ? error("E0102", "a transpose stands after its operand", [label(span, "nothing before it to transpose")], "write `x'`")
+      : null],
+  ["mapsTo", ({ role }, found) =>
+    role === "rule" ? null : error("E0113", `${shown(found)} is not an operator`, [label(found.span, "found here")], "define a function by `f(x) = …` on a line of its own")],
+]);
+
+function equation({ role }: Stop, { span }: Token): Diagnostic | null {
+  if (role === "rule") return null;
+  if (role === "statement") {
+    const message = "only a name, or a function with names as parameters, stands left of `=`";
+    return error("E0114", message, [label(span, "this `=` has something else before it")], "write `name = expression` or `f(x, y) = expression`");
+  }
+  const help = "give one side alone, or name a part on a line of its own: `z = W x`";
+  return error("E0114", "an equation stands where an expression is expected", [label(span, "an expression has no `=`")], help);
+}
+
+function decimalComma({ tokens, at, expected }: Stop, { span }: Token): Diagnostic | null {
   const before = tokens[at - 1];
   const next = tokens[at + 1];
-  const here = label(found.span, "found here");
-  switch (found.type) {
-    case "=":
-      if (role === "rule") return null;
-      if (role === "statement") {
-        return error("E0114", "only a name, or a function with names as parameters, stands left of `=`", [label(found.span, "this `=` has something else before it")],
-          "write `name = expression` or `f(x, y) = expression`");
-      }
-      return error("E0114", "an equation stands where an expression is expected", [label(found.span, "an expression has no `=`")],
-        "give one side alone, or name a part on a line of its own: `z = W x`");
-    case ":":
-      return error("E0115", "`:` cannot stand here", [here], "declarations are `name : shape`, on lines of their own or after `--let`");
-    case "×":
-      return error("E0113", "`×` stands between sizes only", [here], "write `*` for a product, or `cross(a, b)`");
-    case ";": case "newline":
-      return error("E0102", "one expression is expected, and this is the end of a line", [here], null);
-    case ",":
-      return before?.type === "number" && next?.type === "number" && expected.has("*")
-        ? error("E0107", "a comma is not a decimal point", [here], `use a point: \`${before.text}.${next.text}\``)
-        : null;
-    case "string":
-      return error("E0112", `quoted text ${shown(found)} is not a value`, [label(found.span, "only an argument of a call may be quoted")],
-        /^[\p{L}_]+$/u.test(found.text) ? `remove the quotes: ${quote(found.text)}` : null);
-    case "transpose":
-      return expected.has("name") && !expected.has("transpose")
-        ? error("E0102", "a transpose stands after its operand", [label(found.span, "nothing before it to transpose")], "write `x'`")
-        : null;
-    case "mapsTo":
-      return error("E0113", `${shown(found)} is not an operator`, [here], "define a function by `f(x) = …` on a line of its own");
-    case "*": case "/":
-      return before?.type === "." + found.type || before?.type === found.type
-        ? error("E0102", `expected an operand after ${shown(before)}, found ${shown(found)}`, [here], "remove one of the two signs")
-        : null;
-    default:
-      return null;
-  }
+  if (before?.type !== "number" || next?.type !== "number" || !expected.has("*")) return null;
+  return error("E0107", "a comma is not a decimal point", [label(span, "found here")], `use a point: \`${before.text}.${next.text}\``);
 }
 
-/** The words of the rule language and the signs that could have come, a few at most. */
+function quotedText(_: Stop, found: Token): Diagnostic {
+  const help = /^[\p{L}_]+$/u.test(found.text) ? `remove the quotes: ${quote(found.text)}` : null;
+  return error("E0112", `quoted text ${shown(found)} is not a value`, [label(found.span, "only an argument of a call may be quoted")], help);
+}
+
+/** The words and signs that could have come, the rarer ones first, a few at most. */
 function expectation(expected: ReadonlySet<TokenType>): string | null {
-  const words = [...expected].filter((type) => !quiet.has(type)).map((type) => (type === "forAll" ? "for all" : type));
+  const named = [...expected].filter((type) => !quiet.has(type));
+  const words = [...named.filter((type) => !operators.has(type)), ...named.filter((type) => operators.has(type))];
   if (words.length === 0) return null;
-  return `expected ${words.slice(0, 6).map((word) => `\`${word}\``).join(", ")}${words.length > 6 ? " or another operator" : ""}`;
+  const list = words.slice(0, 6).map((type) => `\`${type === "forAll" ? "for all" : type === "mapsTo" ? "↦" : type}\``);
+  return `expected ${list.join(", ")}${words.length > 6 ? " or another sign" : ""}`;
 }
 
+const operators: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-", "*", "/", ".*", "./", "^", ".^", "("]);
+
+/** Token types without a spelling of their own. */
 const quiet: ReadonlySet<TokenType> = new Set<TokenType>([
-  "transpose", "inverseTranspose", "superscript", "absOpen", "normOpen", "number", "name", "callName", "^{", "phrase", "attribute", "string",
+  "transpose", "inverseTranspose", "superscript", "absOpen", "normOpen", "absClose", "normClose", "number", "name", "callName", "^{",
+  "phrase", "attribute", "attributeLike", "string", "newline",
 ]);
