@@ -41,7 +41,7 @@ export function checkEntry(written: WrittenEntry, span: Span, source: string, di
   const clauses = clausesOf(written, diagnostics);
   const need = required[head.kind];
   if (need !== null && !clauses.has(need)) {
-    diagnostics.push(error("E0404", `a \`${head.kind}\` needs \`${need}\``, [label(name.span, "nothing of the kind here")], `add \`${need} …\``));
+    diagnostics.push(error("E0404", `${indefinite(head.kind)} needs \`${need}\``, [label(name.span, "nothing of the kind here")], `add \`${need} …\``));
   }
   const common: EntryCommon = {
     name: name.text, nameSpan: name.span, span, source,
@@ -82,6 +82,10 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
   }
 }
 
+function indefinite(kind: EntryKind): string {
+  return `${kind === "operator" ? "an" : "a"} \`${kind}\``;
+}
+
 function nameOf(head: WrittenHead): Token {
   return "over" in head ? head.over.name : head.name;
 }
@@ -97,7 +101,7 @@ function clausesOf({ head, clauses }: WrittenEntry, diagnostics: Diagnostic[]): 
       diagnostics.push(error("E0404", `\`${clause.kind}\` stands twice`, places, clause.kind === "given" || clause.kind === "domain" ? "join the conditions by `and`" : "remove one of the two"));
     } else if (!permitted[head.kind].includes(clause.kind)) {
       const places = [label(clause.word.span, "does not belong here"), label(head.word.span, `in this \`${head.kind}\``)];
-      diagnostics.push(error("E0404", `a \`${head.kind}\` has no \`${clause.kind}\``, places, `it may have ${permitted[head.kind].map((kind) => `\`${kind}\``).join(", ")}`));
+      diagnostics.push(error("E0404", `${indefinite(head.kind)} has no \`${clause.kind}\``, places, `it may have ${permitted[head.kind].map((kind) => `\`${kind}\``).join(", ")}`));
     } else found.set(clause.kind, clause);
   }
   return found;

@@ -104,7 +104,7 @@ export function read(text: string): Result<readonly Token[]> {
       case "transpose": push("transpose", "'"); break;
       case "inverseTranspose": push("inverseTranspose", written); break;
       case "superscript": push("superscript", written); break;
-      case "mapsTo": push("mapsTo", "↦"); break;
+      case "mapsTo": push("mapsTo", written); break;
       case "bars": push(written === "|" ? "bar" : "doubleBar", written); break;
       case "sign": {
         const type = signs.get(written);

@@ -36,6 +36,9 @@ export function unexpected(stop: Stop): Diagnostic {
   const after = before === undefined ? "" : ` after ${shown(before)}`;
   const places = [label(span, found === undefined ? "something is missing here" : "does not fit here")];
   if (before !== undefined) places.push(label(before.span, "after this"));
+  if (expected.has("scalar")) {
+    return error(code, `expected a shape${after}, found ${what}`, places, "write `scalar`, `vector(n)`, `matrix(m, n)` or `m × n`");
+  }
   if (expected.has("name") && !expected.has("number") && !expected.has("*")) {
     return error(code, `expected a name${after}, found ${what}`, places, `write a name${after}`);
   }
