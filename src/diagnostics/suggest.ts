@@ -15,9 +15,8 @@ export function suggest(name: string, candidates: Iterable<string>): string | nu
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const letters = Array.from(candidate.slice(0, 2 * longest));
-    const distance = editDistance(wanted, letters);
-    if (distance > limit || distance >= Math.max(wanted.length, letters.length)) continue;
-    const cost = candidate.toLowerCase() === name.toLowerCase() ? 0 : distance;
+    const cost = candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(wanted, letters);
+    if (cost > limit || cost >= Math.max(wanted.length, letters.length)) continue;
     if (best === null || cost < best.cost || (cost === best.cost && candidate < best.candidate)) best = { candidate, cost };
   }
   return best === null ? null : best.candidate;
