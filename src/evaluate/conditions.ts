@@ -1,0 +1,52 @@
+// Whether hypotheses hold of numbers, with a margin; and which attributes make them hold of a variable. It knows no terms' values.
+import type { Attribute, Condition } from "../term/symbols.js";
+import { choleskyOf, identityMatrix, inverseOf, multiplyMatrices, transposeMatrix } from "./linear-algebra.js";
+import { columnsOf, largest, rowsOf, type Tensor, zipTensors } from "./tensor.js";
+
+/** The attribute that a variable of which the condition is demanded gets. */
+export const attributeFor: { readonly [C in Condition]: Attribute | null } = {
+  "has no zero entry": null,
+  "is nonzero": null,
+  "is positive": "positive",
+  "is nonnegative": "positive",
+  "is invertible": "invertible",
+  "is symmetric": "symmetric",
+  "is positive definite": "spd",
+  "is diagonal": "diagonal",
+  "is orthogonal": "orthogonal",
+};
+
+const isSquare = (value: Tensor): boolean => rowsOf(value) === columnsOf(value);
+const distance = (a: Tensor, b: Tensor): number => largest(zipTensors(a, b, (x, y) => x - y));
+const isSymmetric = (value: Tensor): boolean => isSquare(value) && distance(value, transposeMatrix(value)) <= 1e-9 * largest(value);
+
+/** Away from singular: the entries of the matrix and of its inverse are not both large. */
+function isInvertible(value: Tensor): boolean {
+  const inverse = isSquare(value) ? inverseOf(value) : null;
+  return inverse !== null && largest(value) * largest(inverse) < 1e6;
+}
+
+/** Positive definite even after a small part of its size is taken off the diagonal. */
+function isPositiveDefinite(value: Tensor): boolean {
+  const size = 1e-6 * largest(value);
+  const n = rowsOf(value);
+  return isSymmetric(value) && choleskyOf({ shape: value.shape, data: value.data.map((x, at) => (at % (n + 1) === 0 ? x - size : x)) }) !== null;
+}
+
+/** `margin` is relative to the largest entry where that is below 1. */
+const tests: { readonly [C in Condition]: (value: Tensor, margin: number) => boolean } = {
+  "has no zero entry": (value, margin) => value.data.every((x) => Math.abs(x) > margin * Math.min(1, largest(value))),
+  "is nonzero": (value, margin) => largest(value) > margin * 1e-3,
+  "is positive": (value, margin) => value.data.every((x) => x > margin * Math.min(1, largest(value))),
+  "is nonnegative": (value) => value.data.every((x) => x >= 0),
+  "is invertible": isInvertible,
+  "is symmetric": isSymmetric,
+  "is positive definite": isPositiveDefinite,
+  "is diagonal": (value) => isSquare(value) && value.data.every((x, at) => at % (rowsOf(value) + 1) === 0 || Math.abs(x) <= 1e-9 * largest(value)),
+  "is orthogonal": (value) => isSquare(value) && distance(multiplyMatrices(transposeMatrix(value), value), identityMatrix(rowsOf(value))) <= 1e-9,
+};
+
+/** Whether `value` satisfies the condition, clearly enough for numbers near it to satisfy it too. */
+export function holds(condition: Condition, value: Tensor, margin: number): boolean {
+  return tests[condition](value, margin);
+}

@@ -1,0 +1,173 @@
+// The only file that loads mathjs: arithmetic on two-dimensional arrays from its factory functions, never from text. Knows no terms.
+import {
+  absDependencies, acosDependencies, acoshDependencies, addDependencies, asinDependencies, asinhDependencies, atanDependencies, atanhDependencies, type BigNumber, bignumberDependencies,
+  cosDependencies, coshDependencies, create, crossDependencies, detDependencies, divideDependencies, dotMultiplyDependencies, erfDependencies, expDependencies, expm1Dependencies,
+  type FactoryFunctionMap, invDependencies, isBigNumber, kronDependencies, log1pDependencies, logDependencies, multiplyDependencies, pinvDependencies, powDependencies, signDependencies, sinDependencies, sinhDependencies,
+  sqrtDependencies, subtractDependencies, sumDependencies, tanDependencies, tanhDependencies, traceDependencies, transposeDependencies,
+} from "mathjs";
+import type { Rational } from "../term/rational.js";
+import type { Tensor } from "./tensor.js";
+
+export type Scalar = number | BigNumber;
+/** Rows of scalars; always two-dimensional. */
+export type Rows = readonly (readonly Scalar[])[];
+
+/** Null stands for a value that does not exist in the finite real numbers. */
+export interface Arithmetic {
+  readonly exact: (value: Rational) => Rows;
+  readonly scalar: (value: number) => Scalar;
+  readonly import: (tensor: Tensor) => Rows;
+  /** The nearest doubles, row-major. */
+  readonly export: (rows: Rows) => Float64Array;
+  readonly add: (a: Rows, b: Rows) => Rows | null;
+  readonly subtract: (a: Rows, b: Rows) => Rows | null;
+  readonly multiply: (a: Rows, b: Rows) => Rows | null;
+  /** Each entry times a scalar. */
+  readonly scale: (factor: Scalar, a: Rows) => Rows | null;
+  readonly hadamard: (a: Rows, b: Rows) => Rows | null;
+  readonly power: (a: Rows, exponent: Scalar) => Rows | null;
+  readonly transpose: (a: Rows) => Rows | null;
+  readonly trace: (a: Rows) => Rows | null;
+  readonly sum: (a: Rows) => Rows | null;
+  /** The entrywise function and the operator by that name; undefined when mathjs has none at this precision. */
+  readonly entrywise: (name: string) => ((a: Rows) => Rows | null) | undefined;
+  readonly operator: (name: string) => ((args: readonly Rows[]) => Rows | null) | undefined;
+}
+
+const wanted: { readonly [name: string]: FactoryFunctionMap | undefined } = {
+  absDependencies, acosDependencies, acoshDependencies, addDependencies, asinDependencies, asinhDependencies, atanDependencies, atanhDependencies, bignumberDependencies, cosDependencies,
+  coshDependencies, crossDependencies, detDependencies, divideDependencies, dotMultiplyDependencies, erfDependencies, expDependencies, expm1Dependencies, invDependencies,
+  kronDependencies, log1pDependencies, logDependencies, multiplyDependencies, pinvDependencies, powDependencies, signDependencies, sinDependencies, sinhDependencies, sqrtDependencies, subtractDependencies,
+  sumDependencies, tanDependencies, tanhDependencies, traceDependencies, transposeDependencies,
+};
+
+const factories: FactoryFunctionMap = {};
+for (const [name, factory] of Object.entries(wanted)) {
+  if (factory === undefined) throw new Error(`internal: mathjs lacks ${name}`);
+  factories[name] = factory;
+}
+
+/** mathjs answers with complex numbers, infinities and bare numbers where it sees fit: only finite reals pass. */
+function finiteScalar(value: unknown): Scalar | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  return isBigNumber(value) && value.isFinite() ? value : null;
+}
+
+function finiteRows(value: unknown): Rows | null {
+  if (!Array.isArray(value)) {
+    const scalar = finiteScalar(value);
+    return scalar === null ? null : [[scalar]];
+  }
+  const rows: Scalar[][] = [];
+  for (const row of value) {
+    if (!Array.isArray(row)) return null;
+    const scalars: Scalar[] = [];
+    for (const cell of row) {
+      const scalar = finiteScalar(cell);
+      if (scalar === null) return null;
+      scalars.push(scalar);
+    }
+    rows.push(scalars);
+  }
+  return rows;
+}
+
+const mutable = (rows: Rows): Scalar[][] => rows.map((row) => [...row]);
+
+/** The value, or null where mathjs throws: for a singular matrix, or an argument outside a domain. */
+function attempt(compute: () => unknown): Rows | null {
+  try {
+    return finiteRows(compute());
+  } catch {
+    return null;
+  }
+}
+
+/** Arithmetic with doubles, or with `digits` decimal digits. */
+export function createArithmetic(digits: number | null): Arithmetic {
+  const math = create(factories, { matrix: "Array", ...(digits === null ? { number: "number" } : { number: "BigNumber", precision: digits }) });
+  const scalar = (value: number): Scalar => (digits === null ? value : math.bignumber(value));
+  const one = scalar(1);
+  const negate = (x: Scalar): unknown => math.subtract(scalar(0), x);
+  const isPositive = (x: Scalar): boolean => Number(x) > 0 || (typeof x !== "number" && x.isPositive() && !x.isZero());
+
+  const functions: { readonly [name: string]: (x: Scalar) => unknown } = {
+    exp: (x) => math.exp(x),
+    log: (x) => math.log(x),
+    sqrt: (x) => (typeof x === "number" ? math.sqrt(x) : math.sqrt(x)),
+    recip: (x) => math.divide(one, x),
+    sin: (x) => (typeof x === "number" ? math.sin(x) : math.sin(x)),
+    cos: (x) => (typeof x === "number" ? math.cos(x) : math.cos(x)),
+    tan: (x) => (typeof x === "number" ? math.tan(x) : math.tan(x)),
+    asin: (x) => (typeof x === "number" ? math.asin(x) : math.asin(x)),
+    acos: (x) => (typeof x === "number" ? math.acos(x) : math.acos(x)),
+    atan: (x) => (typeof x === "number" ? math.atan(x) : math.atan(x)),
+    sinh: (x) => (typeof x === "number" ? math.sinh(x) : math.sinh(x)),
+    cosh: (x) => (typeof x === "number" ? math.cosh(x) : math.cosh(x)),
+    tanh: (x) => (typeof x === "number" ? math.tanh(x) : math.tanh(x)),
+    asinh: (x) => (typeof x === "number" ? math.asinh(x) : math.asinh(x)),
+    acosh: (x) => (typeof x === "number" ? math.acosh(x) : math.acosh(x)),
+    atanh: (x) => (typeof x === "number" ? math.atanh(x) : math.atanh(x)),
+    log1p: (x) => math.log1p(x),
+    expm1: (x) => math.expm1(x),
+    sigmoid: (x) => math.divide(one, math.add(one, math.exp(scalarOrFail(negate(x))))),
+    softplus: (x) => math.log(scalarOrFail(math.add(one, math.exp(x)))),
+    relu: (x) => (isPositive(x) ? x : scalar(0)),
+    step: (x) => scalar(isPositive(x) ? 1 : 0),
+    sign: (x) => math.sign(x),
+    abs: (x) => math.abs(x),
+    ...(digits === null ? { erf: (x: Scalar) => (typeof x === "number" ? math.erf(x) : null) } : {}),
+  };
+
+  const operators: { readonly [name: string]: (args: readonly Rows[]) => unknown } = {
+    inv: ([a = []]) => math.inv(mutable(a)),
+    det: ([a = []]) => math.det(mutable(a)),
+    logdet: ([a = []]) => math.log(math.abs(math.det(mutable(a)))),
+    adj: ([a = []]) => math.dotMultiply(math.det(mutable(a)), math.inv(mutable(a))),
+    kron: ([a = [], b = []]) => math.kron(mutable(a), mutable(b)),
+    vec: ([a = []]) => (a[0] ?? []).flatMap((_, column) => a.map((row) => [row[column] ?? 0])),
+    tril: ([a = []]) => a.map((row, i) => row.map((x, j) => (i >= j ? x : scalar(0)))),
+    triu: ([a = []]) => a.map((row, i) => row.map((x, j) => (i <= j ? x : scalar(0)))),
+    cross: ([a = [], b = []]) => math.transpose([flat(math.cross(a.flat(), b.flat()))]),
+    solve: ([a = [], b = []]) => math.multiply(math.inv(mutable(a)), mutable(b)),
+    ...(digits === null ? { pinv: ([a = []]: readonly Rows[]) => math.pinv(mutable(a)) } : {}),
+  };
+
+  const functionTable = new Map(Object.entries(functions));
+  const operatorTable = new Map(Object.entries(operators));
+  return {
+    exact: ({ numerator, denominator }) =>
+      [[digits === null ? Number(numerator) / Number(denominator) : scalarOrFail(math.divide(math.bignumber(`${numerator}`), math.bignumber(`${denominator}`)))]],
+    scalar,
+    import: ({ shape: [rows = 1, columns = 1], data }) => Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => scalar(data[i * columns + j] ?? 0))),
+    export: (rows) => Float64Array.from(rows.flat(), Number),
+    add: (a, b) => attempt(() => math.add(mutable(a), mutable(b))),
+    subtract: (a, b) => attempt(() => math.subtract(mutable(a), mutable(b))),
+    multiply: (a, b) => attempt(() => math.multiply(mutable(a), mutable(b))),
+    scale: (factor, a) => attempt(() => math.dotMultiply(factor, mutable(a))),
+    hadamard: (a, b) => attempt(() => math.dotMultiply(mutable(a), mutable(b))),
+    power: (a, exponent) => attempt(() => a.map((row) => row.map((x) => math.pow(x, exponent)))),
+    transpose: (a) => attempt(() => math.transpose(mutable(a))),
+    trace: (a) => attempt(() => math.trace(mutable(a))),
+    sum: (a) => attempt(() => math.sum(mutable(a))),
+    entrywise: (name) => {
+      const compute = functionTable.get(name);
+      return compute === undefined ? undefined : (a) => attempt(() => a.map((row) => row.map(compute)));
+    },
+    operator: (name) => {
+      const compute = operatorTable.get(name);
+      return compute === undefined ? undefined : (args) => attempt(() => compute(args));
+    },
+  };
+}
+
+function scalarOrFail(value: unknown): Scalar {
+  const scalar = finiteScalar(value);
+  if (scalar === null) throw new Error("internal: mathjs gave no finite number");
+  return scalar;
+}
+
+function flat(value: unknown): Scalar[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value.flat() : [];
+  return list.map(scalarOrFail);
+}
