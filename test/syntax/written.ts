@@ -29,13 +29,13 @@ function parts(ast: Ast): readonly (Ast | string)[] {
   }
 }
 
-export function writtenShape(shape: ShapeAst): string {
+function writtenShape(shape: ShapeAst): string {
   if (shape.kind === "scalar") return "scalar";
   const sizes = shape.sizes.map((size) => size.factors.map((factor) => (factor.kind === "name" ? factor.name : factor.text)).join("*"));
   return `${shape.kind}(${sizes.join(", ")})`;
 }
 
-export function writtenDeclaration({ name, shape, attributes }: Declaration | RuleParameter): string {
+function writtenDeclaration({ name, shape, attributes }: Declaration | RuleParameter): string {
   return [`${name} : ${writtenShape(shape)}`, ...attributes.map((attribute) => attribute.name)].join(" ");
 }
 
