@@ -24,8 +24,8 @@ const permitted: { readonly [K in EntryKind]: readonly ClauseKind[] } = {
 };
 
 const required: { readonly [K in EntryKind]: ClauseKind | null } = {
-  function: "derivative",
-  operator: "tangent",
+  function: null,
+  operator: null,
   define: null,
   lemma: null,
   rewrite: null,
@@ -57,7 +57,7 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
   switch (head.kind) {
     case "function": {
       const derivative = formula(clauses, "derivative");
-      return derivative && { ...common, kind: "function", parameter: head.parameter.text, parameterSpan: head.parameter.span, derivative, given, domain };
+      return { ...common, kind: "function", parameter: head.parameter.text, parameterSpan: head.parameter.span, derivative, given, domain };
     }
     case "operator": {
       const tangent = formula(clauses, "tangent");
@@ -65,7 +65,7 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
       const parameters = checkParameters(head.parameters, diagnostics);
       const from = clauses.get("from");
       const equation = from?.kind === "from" ? { left: from.left, right: from.right } : null;
-      return tangent && shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, from: equation };
+      return shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, from: equation };
     }
     case "define":
       return { ...common, kind: "define", parameters: checkParameters(head.parameters, diagnostics), body: head.body, given, domain };

@@ -52,24 +52,26 @@ export interface MapAst {
 }
 
 /**
- * A function of one variable, applied entry by entry, with its derivative.
+ * A function of one variable, applied entry by entry, with its derivative; null where it cannot be differentiated yet.
  * `domain` is where it is defined; `given` is where the derivative holds.
  */
 export type FunctionEntry = EntryCommon & {
   readonly kind: "function";
   readonly parameter: string;
   readonly parameterSpan: Span;
-  readonly derivative: Ast;
+  /** Null for a function that is known and cannot be differentiated yet. */
+  readonly derivative: Ast | null;
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
 };
 
-/** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`; `from` the equation that defines it. */
+/** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`, null where it cannot be differentiated yet; `from` the equation that defines it. */
 export type OperatorEntry = EntryCommon & {
   readonly kind: "operator";
   readonly parameters: readonly RuleParameter[];
   readonly shape: ShapeAst;
-  readonly tangent: Ast;
+  /** Null for an operator that is known and cannot be differentiated yet. */
+  readonly tangent: Ast | null;
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
   readonly from: { readonly left: Ast; readonly right: Ast } | null;

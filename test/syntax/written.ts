@@ -74,10 +74,10 @@ function writtenEntry(entry: RuleEntry): string {
 
 function writtenHead(entry: RuleEntry): string {
   switch (entry.kind) {
-    case "function": return `function ${entry.name}(${entry.parameter}) derivative ${written(entry.derivative)}`;
+    case "function": return `function ${entry.name}(${entry.parameter}) derivative ${entry.derivative === null ? "unknown" : written(entry.derivative)}`;
     case "operator": {
       const from = entry.from === null ? "" : ` from ${written(entry.from.left)} = ${written(entry.from.right)}`;
-      return `operator ${entry.name}(${writtenParameters(entry.parameters)}) : ${writtenShape(entry.shape)} tangent ${written(entry.tangent)}${from}`;
+      return `operator ${entry.name}(${writtenParameters(entry.parameters)}) : ${writtenShape(entry.shape)} tangent ${entry.tangent === null ? "unknown" : written(entry.tangent)}${from}`;
     }
     case "define": return `define ${entry.name}(${writtenParameters(entry.parameters)}) = ${written(entry.body)}`;
     case "lemma":

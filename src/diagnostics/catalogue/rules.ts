@@ -16,7 +16,7 @@ export const rulesCodes = {
   },
   E0404: {
     title: "a clause is missing, repeated or in the wrong kind of entry",
-    explanation: "A `function` needs its `derivative`, an `operator` its `tangent`, a `mistake` what it `says`; no clause stands twice. Wrong: `function relu(x) given x has no zero entry`. Right: `function relu(x) derivative step(x) given x has no zero entry`.",
+    explanation: "A `derivative` belongs to a `function`, a `tangent` to an `operator`, and a `mistake` needs what it `says`; no clause stands twice. Wrong: `function relu(x) tangent step(x)`. Right: `function relu(x) derivative step(x)`.",
   },
   E0405: {
     title: "a condition is unknown",
