@@ -1,0 +1,158 @@
+/** From swept values to what is printed: parts used once are written out, the others get a textbook's names. Knows no rules. */
+import type { Hypothesis } from "../term/symbols.js";
+import type { TermTable } from "../term/table.js";
+import type { Term, TermOf } from "../term/term.js";
+import { postorder, substitute } from "../term/traverse.js";
+import type { Part } from "./graph.js";
+import { namesFor } from "./part-names.js";
+import type { Simplifier } from "./simplify/simplify.js";
+import { present } from "./simplify/present.js";
+
+/** A shared part of the answers, under the name that is printed. */
+export interface Binding {
+  readonly variable: TermOf<"variable">;
+  readonly value: Term;
+}
+
+export interface ClosedForm {
+  /** In order of definition: a value uses only earlier names. */
+  readonly bindings: readonly Binding[];
+  readonly answers: readonly Term[];
+  readonly hypotheses: readonly (readonly Hypothesis[])[];
+}
+
+/** Parts up to this weight are written out even when they are used several times. */
+const lightest = 3;
+const mostRounds = 4;
+
+export interface ClosedFormSetting {
+  readonly table: TermTable;
+  readonly simplifier: Simplifier;
+  readonly parts: readonly Part[];
+  readonly answers: readonly Term[];
+  readonly hypotheses: readonly (readonly Hypothesis[])[];
+  /** Names that parts must not take. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** How often each part occurs when `roots` are written out as trees. */
+function occurrences(root: Term, parts: ReadonlyMap<Term, unknown>): ReadonlyMap<Term, number> {
+  const counts = new Map<Term, number>([[root, 1]]);
+  const found = new Map<Term, number>();
+  for (const term of postorder([root]).toReversed()) {
+    const count = counts.get(term) ?? 0;
+    if (parts.has(term)) found.set(term, count);
+    for (const argument of term.args) counts.set(argument, (counts.get(argument) ?? 0) + count);
+  }
+  return found;
+}
+
+export function closedForm({ table, simplifier, parts, answers, hypotheses, taken }: ClosedFormSetting): ClosedForm {
+  let kept: readonly Part[] = parts;
+  let results: readonly Term[] = answers.map((answer) => simplifier.simplify(answer));
+  const gone = new Map<Term, Term>();
+  for (let round = 0; round < mostRounds; round += 1) {
+    const { inlined, unused } = chooseInlined(kept, results, simplifier, round);
+    if (inlined.size === 0 && unused.size === 0) break;
+    const values = new Map<Term, Term>();
+    const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+    const next: Part[] = [];
+    for (const part of kept) {
+      const value = replace(part.value);
+      if (inlined.has(part.variable) || unused.has(part.variable)) {
+        values.set(part.variable, value);
+        gone.set(part.variable, value);
+      } else if (value.kind === "variable" || value.kind === "number") {
+        values.set(part.variable, value);
+        gone.set(part.variable, value);
+      } else next.push({ ...part, value });
+    }
+    results = results.map(replace);
+    kept = next;
+  }
+  return finish({ table, simplifier, parts, answers: results, hypotheses, taken }, kept, gone);
+}
+
+/** Which parts to write out: those used once, and light ones; the reader's own stay while they are used. */
+function chooseInlined(parts: readonly Part[], answers: readonly Term[], simplifier: Simplifier, round: number): { readonly inlined: ReadonlySet<Term>; readonly unused: ReadonlySet<Term> } {
+  const byVariable = new Map<Term, Part>(parts.map((part) => [part.variable, part]));
+  const counts = new Map<Term, number>();
+  const count = (root: Term, times: number): void => {
+    for (const [variable, found] of occurrences(root, byVariable)) counts.set(variable, (counts.get(variable) ?? 0) + found * times);
+  };
+  for (const answer of answers) count(answer, 1);
+  const inlined = new Set<Term>();
+  const unused = new Set<Term>();
+  for (const part of parts.toReversed()) {
+    const uses = counts.get(part.variable) ?? 0;
+    if (uses === 0) {
+      unused.add(part.variable);
+      continue;
+    }
+    const small = part.reader === null && (uses === 1 || isLight(part, simplifier, byVariable, round));
+    if (small) inlined.add(part.variable);
+    count(part.value, small ? Math.min(uses, 1e6) : 1);
+  }
+  return { inlined, unused };
+}
+
+function isLight({ value }: Part, simplifier: Simplifier, parts: ReadonlyMap<Term, Part>, round: number): boolean {
+  const weight = simplifier.weights.of(value);
+  const activation = value.kind === "apply" || value.kind === "call";
+  if (activation) return weight <= 2 && !value.args.some((argument) => parts.has(argument));
+  return weight <= lightest && (round > 0 || !postorder([value]).some((term) => term !== value && parts.has(term)));
+}
+
+/** Names what is left, in definition order, and puts the names everywhere. */
+function finish({ table, simplifier, answers, hypotheses, taken }: ClosedFormSetting, kept: readonly Part[], gone: ReadonlyMap<Term, Term>): ClosedForm {
+  const ordered = inDefinitionOrder(kept);
+  const names = namesFor(ordered, answers, taken);
+  const renamed = new Map<Term, TermOf<"variable">>();
+  for (const [index, part] of ordered.entries()) {
+    const variable = table.variable(names[index] ?? part.variable.name, part.variable.shape, "part");
+    if (variable.kind === "variable") renamed.set(part.variable, variable);
+  }
+  const expanded = new Map<Term, Term>();
+  for (const [variable, value] of gone) expanded.set(variable, value);
+  const settle = (term: Term): Term => {
+    let current = term;
+    for (;;) {
+      const [next = current] = substitute(table, [current], { variable: (variable) => expanded.get(variable) ?? null });
+      if (next === current) return current;
+      current = next;
+    }
+  };
+  const rename = (term: Term): Term => {
+    const simplified = simplifier.simplify(settle(term));
+    return substitute(table, [simplified], { variable: (variable) => renamed.get(variable) ?? null })[0] ?? simplified;
+  };
+  // Renamed factors are sorted by their new names, so that an answer does not depend on the sweep's numbering.
+  const show = (term: Term): Term => present(table, simplifier.simplify(rename(term)));
+  return {
+    bindings: ordered.map((part) => ({ variable: renamed.get(part.variable) ?? part.variable, value: show(part.value) })),
+    answers: answers.map(show),
+    hypotheses: hypotheses.map((list) => list.map(({ term, condition }) => ({ term: show(term), condition }))),
+  };
+}
+
+/** Each part after those that its value uses, forward parts first. */
+function inDefinitionOrder(parts: readonly Part[]): readonly Part[] {
+  const byVariable = new Map<Term, Part>(parts.map((part) => [part.variable, part]));
+  const done = new Set<Part>();
+  const order: Part[] = [];
+  for (const root of [...parts.filter(({ origin }) => origin === "forward"), ...parts.filter(({ origin }) => origin !== "forward")]) {
+    const stack = [root];
+    for (let part = stack.at(-1); part !== undefined; part = stack.at(-1)) {
+      const needed = done.has(part) ? [] : postorder([part.value]).flatMap((term) => byVariable.get(term) ?? []).filter((other) => !done.has(other));
+      if (needed.length > 0) {
+        stack.push(...needed);
+        continue;
+      }
+      stack.pop();
+      if (!done.has(part)) order.push(part);
+      done.add(part);
+    }
+  }
+  return order;
+}
+

@@ -1,0 +1,158 @@
+/** Gradients and directional derivatives as data: closed forms with their shared parts, hypotheses, steps, and links for a certificate. */
+import { ok, type Result } from "../diagnostics/result.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
+import type { Hypothesis } from "../term/symbols.js";
+import type { Term, TermOf } from "../term/term.js";
+import { type Binding, closedForm } from "./closed-form.js";
+import { createFacts, holds } from "./facts.js";
+import { createGraph, type Graph, type Part } from "./graph.js";
+import { createLocalRules, type Direction } from "./local.js";
+import { createSimplifier, type Simplifier } from "./simplify/simplify.js";
+import { forwardSweep, reverseSweep, type Sweep } from "./sweep.js";
+
+export type Order = "gradient" | "vjp" | "jvp";
+
+export interface Answer {
+  readonly wrt: Variable;
+  readonly value: Term;
+  readonly hypotheses: readonly Hypothesis[];
+}
+
+export interface Derivation {
+  readonly order: Order;
+  readonly problem: Elaborated;
+  /** The cotangent of a vjp; null otherwise. */
+  readonly cotangent: TermOf<"variable"> | null;
+  /** The tangents of a jvp, by variable. */
+  readonly tangents: ReadonlyMap<Term, TermOf<"variable">>;
+  readonly bindings: readonly Binding[];
+  readonly answers: readonly Answer[];
+  readonly graph: Graph;
+  readonly sweep: Sweep;
+  /** Every part that was named on the way, also those that were written out again. */
+  readonly parts: readonly Part[];
+  readonly simplifier: Simplifier;
+}
+
+/** Cotangents and tangents lighter than this are repeated instead of named. */
+const worthName = 2;
+
+interface Derivable {
+  readonly problem: Elaborated;
+  readonly rules: RuleSet;
+  readonly wrt: readonly Variable[];
+}
+
+function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
+  const { table } = problem;
+  const facts = createFacts();
+  const simplifier = createSimplifier(table, rules, facts);
+  const simplify = (term: Term): Term => simplifier.simplify(term);
+  const local = createLocalRules(table, rules);
+  const named = new Map(problem.parts.map(({ name, term }) => [term, name]));
+  const graph = createGraph({ table, root: problem.term, wrt: wrt.map(({ term }) => term), local, direction, simplify, named });
+  const worthNaming = (term: Term): boolean => simplifier.weights.of(term) > worthName && !(term.kind === "multiply" && term.args.every((factor) => factor.kind === "number" || factor.kind === "variable") && term.args.length < 3);
+  return { table, facts, simplifier, simplify, local, graph, worthNaming, spans: problem.spans };
+}
+
+/** Names that shared parts must not take: the reader's, and the sizes'. */
+function takenNames({ variables, parts }: Elaborated): ReadonlySet<string> {
+  return new Set([...variables.flatMap(({ name, shape }) => [name, ...shape.flatMap((size) => size.powers.map(([sizeName]) => sizeName))]), ...parts.map(({ name }) => name)]);
+}
+
+function freshName(wanted: string, taken: ReadonlySet<string>): string {
+  for (let index = 0; ; index += 1) {
+    const name = index === 0 ? wanted : `${wanted}${index}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** The pullback of the expression at `cotangent` (the seed 1 for a gradient), for all chosen variables in one sweep. */
+export function derivePullback(question: Derivable, order: "gradient" | "vjp"): Result<Derivation> {
+  const { problem, wrt } = question;
+  const prepared = prepare(question, "pullback");
+  const { table, graph, simplifier, facts } = prepared;
+  const taken = takenNames(problem);
+  const seed = order === "gradient" ? table.number(1) : table.variable(freshName("δ", taken), problem.term.shape, "cotangent");
+  const swept = reverseSweep(prepared, seed, wrt.map(({ term }) => term));
+  if (!swept.ok) return swept;
+  const sweep = swept.value;
+  const parts = [...graph.parts, ...sweep.parts];
+  const form = closedForm({
+    table,
+    simplifier,
+    parts,
+    answers: wrt.map(({ term }) => graph.fold(sweep.values.get(term) ?? table.zeros(term.shape))),
+    hypotheses: wrt.map(({ term }) => remaining(sweep.hypotheses.get(term) ?? [], facts, parts)),
+    taken: seed.kind === "variable" ? new Set([...taken, seed.name]) : taken,
+  });
+  return ok({
+    order,
+    problem,
+    cotangent: seed.kind === "variable" ? seed : null,
+    tangents: new Map(),
+    bindings: form.bindings,
+    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), hypotheses: distinct(form.hypotheses[index] ?? []) })),
+    graph,
+    sweep,
+    parts,
+    simplifier,
+  });
+}
+
+/** The pushforward D f · (dX, …) along tangents of the chosen variables, which are written dX. */
+export function derivePushforward(question: Derivable): Result<Derivation> {
+  const { problem, wrt } = question;
+  const prepared = prepare(question, "pushforward");
+  const { table, graph, simplifier, facts } = prepared;
+  const taken = takenNames(problem);
+  const tangents = new Map<Term, TermOf<"variable">>();
+  for (const { name, term } of wrt) {
+    const tangent = table.variable(freshName(`d${name}`, taken), term.shape, "tangent");
+    if (tangent.kind === "variable") tangents.set(term, tangent);
+  }
+  const swept = forwardSweep(prepared, tangents);
+  if (!swept.ok) return swept;
+  const sweep = swept.value;
+  const root = graph.root.term;
+  const parts = [...graph.parts, ...sweep.parts];
+  const form = closedForm({
+    table,
+    simplifier,
+    parts,
+    answers: [graph.fold(sweep.values.get(root) ?? table.zeros(root.shape))],
+    hypotheses: [remaining(sweep.hypotheses.get(root) ?? [], facts, parts)],
+    taken: new Set([...taken, ...[...tangents.values()].map(({ name }) => name)]),
+  });
+  const [first] = wrt;
+  if (first === undefined) throw new Error("internal: a jvp without a variable");
+  return ok({
+    order: "jvp",
+    problem,
+    cotangent: null,
+    tangents,
+    bindings: form.bindings,
+    answers: [{ wrt: first, value: form.answers[0] ?? table.zeros(root.shape), hypotheses: distinct(form.hypotheses[0] ?? []) }],
+    graph,
+    sweep,
+    parts,
+    simplifier,
+  });
+}
+
+/** The hypotheses that are not known to hold, looking through the names of parts. */
+function remaining(hypotheses: readonly Hypothesis[], facts: ReturnType<typeof createFacts>, parts: readonly Part[]): readonly Hypothesis[] {
+  const values = new Map<Term, Term>(parts.map(({ variable, value }) => [variable, value]));
+  return hypotheses.filter(({ term, condition }) => !holds(facts, values.get(term) ?? term, condition));
+}
+
+function distinct(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {
+  const seen = new Set<string>();
+  return hypotheses.filter(({ term, condition }) => {
+    const key = `${term.id} ${condition}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

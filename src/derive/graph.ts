@@ -1,0 +1,145 @@
+/** The expression as a graph of small terms: every compound part stands under a name of its own, so that no later step repeats it. */
+import type { TermTable } from "../term/table.js";
+import type { KindTable, Term, TermOf } from "../term/term.js";
+import { dependents, postorder, replaceTerms, withArguments } from "../term/traverse.js";
+import type { Direction, LocalRules } from "./local.js";
+
+/** A name for a term; `reader` is the reader's own name for it, if any. */
+export interface Part {
+  readonly variable: TermOf<"variable">;
+  readonly value: Term;
+  readonly reader: string | null;
+  readonly origin: "forward" | "cotangent" | "tangent";
+}
+
+export interface GraphNode {
+  /** The term of the original expression. */
+  readonly term: Term;
+  /** The same operator on names: what rules are applied to. */
+  readonly local: Term;
+  readonly args: readonly GraphNode[];
+  readonly depends: boolean;
+}
+
+export interface Graph {
+  /** Arguments before what uses them. */
+  readonly nodes: readonly GraphNode[];
+  readonly root: GraphNode;
+  /** Forward parts, in order of definition. */
+  readonly parts: readonly Part[];
+  /** Definitions that were unfolded because no lemma differentiates them. */
+  readonly unfolded: readonly { readonly rule: string; readonly before: Term; readonly after: Term }[];
+  /** Replaces parts of a term by the names they have. */
+  fold(term: Term): Term;
+}
+
+/** Whether a term of this kind gets a name; the others are written out wherever they are used. */
+const compound: KindTable<boolean> = {
+  number: false,
+  size: false,
+  variable: false,
+  ones: false,
+  zeros: false,
+  identity: false,
+  add: true,
+  multiply: true,
+  hadamard: true,
+  power: true,
+  apply: true,
+  transpose: false,
+  trace: true,
+  sum: true,
+  diagonal: false,
+  diagonalPart: true,
+  fill: false,
+  call: true,
+  operator: true,
+};
+
+function isCompound(term: Term): boolean {
+  if (!compound[term.kind]) return false;
+  const plain = (argument: Term): boolean => argument.kind === "number" || argument.kind === "size" || (argument.kind === "power" && argument.args[0]?.kind === "size");
+  if (plain(term)) return false;
+  return term.kind !== "multiply" || term.args.filter((factor) => !plain(factor)).length > 1;
+}
+
+/** Unfolds what no lemma differentiates, from the leaves up. */
+function prepare(table: TermTable, root: Term, wrt: readonly Term[], local: LocalRules, direction: Direction): { readonly root: Term; readonly unfolded: Graph["unfolded"] } {
+  const unfolded: { rule: string; before: Term; after: Term }[] = [];
+  let current = root;
+  for (;;) {
+    const depending = dependents([current], new Set(wrt));
+    const [next = current] = replaceTerms(table, [current], (term) => {
+      if (term.kind !== "call" && term.kind !== "fill") return null;
+      const index = term.args.findIndex((argument, place) => depending.has(argument) && local.unfolding(term, place, direction) !== null);
+      if (index < 0) return null;
+      const after = local.unfolding(term, index, direction);
+      if (after !== null) unfolded.push({ rule: term.kind === "call" ? term.definition.name : "broadcast", before: term, after });
+      return after;
+    });
+    if (next === current) return { root: current, unfolded };
+    current = next;
+  }
+}
+
+export interface GraphSetting {
+  readonly table: TermTable;
+  readonly root: Term;
+  readonly wrt: readonly Term[];
+  readonly local: LocalRules;
+  readonly direction: Direction;
+  readonly simplify: (term: Term) => Term;
+  readonly named: ReadonlyMap<Term, string>;
+}
+
+export function createGraph({ table, root: written, wrt, local, direction, simplify, named }: GraphSetting): Graph {
+  const { root, unfolded } = prepare(table, written, wrt, local, direction);
+  const depending = dependents([root], new Set(wrt));
+  const nodes = new Map<Term, GraphNode>();
+  const images = new Map<Term, Term>();
+  const partOf = new Map<Term, Part>();
+  const folding = new Map<Term, Term>();
+  const list: GraphNode[] = [];
+  for (const term of postorder([root])) {
+    const mirrored = withArguments(table, term, term.args.map((argument) => images.get(argument) ?? argument));
+    const node: GraphNode = {
+      term,
+      local: mirrored,
+      args: term.args.flatMap((argument) => nodes.get(argument) ?? []),
+      depends: depending.has(term),
+    };
+    nodes.set(term, node);
+    list.push(node);
+    const canonical = simplify(mirrored);
+    if (!isCompound(canonical)) {
+      images.set(term, canonical.kind === "variable" ? canonical : mirrored);
+      continue;
+    }
+    const known = partOf.get(canonical);
+    const part = known ?? newPart(table, partOf.size, canonical, named.get(term) ?? null);
+    if (known === undefined) partOf.set(canonical, part);
+    folding.set(canonical, part.variable);
+    folding.set(mirrored, part.variable);
+    images.set(term, part.variable);
+  }
+  const rootNode = nodes.get(root);
+  if (rootNode === undefined) throw new Error("internal: a graph without a root");
+  return {
+    nodes: list,
+    root: rootNode,
+    parts: [...partOf.values()],
+    unfolded,
+    fold: (term) => replaceTerms(table, [term], (part) => folding.get(part) ?? null)[0] ?? term,
+  };
+}
+
+function newPart(table: TermTable, index: number, value: Term, reader: string | null): Part {
+  return { variable: partVariable(table, `f${index + 1}`, value), value, reader, origin: "forward" };
+}
+
+/** A variable that stands for `value`. */
+export function partVariable(table: TermTable, name: string, value: Term): TermOf<"variable"> {
+  const variable = table.variable(name, value.shape, "part");
+  if (variable.kind !== "variable") throw new Error("internal: a part is a variable");
+  return variable;
+}

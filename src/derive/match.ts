@@ -1,0 +1,153 @@
+/** Matching of terms against patterns: sums and Hadamard products up to order, products up to grouping. Knows no particular rule. */
+import { type Dimension, isScalarShape, sameSize, type Shape, substituteSize } from "../term/dimension.js";
+import { equalRational } from "../term/rational.js";
+import type { TermTable } from "../term/table.js";
+import type { Term } from "../term/term.js";
+import { substitute } from "../term/traverse.js";
+
+/** What the variables and size names of a pattern stand for. */
+export interface Match {
+  readonly variables: ReadonlyMap<string, Term>;
+  readonly sizes: ReadonlyMap<string, Dimension>;
+}
+
+/** Bindings with undo: every choice that fails is taken back. */
+export interface Matcher {
+  /** Matches `pattern` with `term`, then calls `next`; true when both succeed. */
+  match(pattern: Term, term: Term, next: () => boolean): boolean;
+  /** Matches patterns with distinct members of `terms`, in any order; `next` gets the indices taken. */
+  matchSome(patterns: readonly Term[], terms: readonly Term[], next: (taken: readonly number[]) => boolean): boolean;
+  /** Matches patterns one by one with the terms. */
+  matchAll(patterns: readonly Term[], terms: readonly Term[], next: () => boolean): boolean;
+  result(): Match;
+}
+
+export function createMatcher(table: TermTable): Matcher {
+  const variables = new Map<string, Term>();
+  const sizes = new Map<string, Dimension>();
+
+  /** Runs `body` and forgets the new size bindings if it fails. */
+  const tentatively = (body: () => boolean): boolean => {
+    const before = [...sizes.keys()];
+    if (body()) return true;
+    if (sizes.size > before.length) for (const name of [...sizes.keys()].slice(before.length)) sizes.delete(name);
+    return false;
+  };
+
+  const matchSize = (pattern: Dimension, size: Dimension): boolean => {
+    const [only] = pattern.powers;
+    if (pattern.coefficient === 1 && pattern.powers.length === 1 && only !== undefined && only[1] === 1 && !sizes.has(only[0])) {
+      sizes.set(only[0], size);
+      return true;
+    }
+    return sameSize(substituteSize(pattern, sizes), size);
+  };
+
+  const matchShape = (pattern: Shape, shape: Shape): boolean =>
+    pattern.length === shape.length && pattern.every((size, axis) => {
+      const other = shape[axis];
+      return other !== undefined && matchSize(size, other);
+    });
+
+  const matchVariable = (name: string, shape: Shape, term: Term, next: () => boolean): boolean => {
+    const bound = variables.get(name);
+    if (bound !== undefined) return bound === term && next();
+    if (!matchShape(shape, term.shape)) return false;
+    variables.set(name, term);
+    if (next()) return true;
+    variables.delete(name);
+    return false;
+  };
+
+  const match = (pattern: Term, term: Term, next: () => boolean): boolean =>
+    tentatively(() => {
+      if (pattern.kind === "variable") return matchVariable(pattern.name, pattern.shape, term, next);
+      if (pattern.kind === "size") {
+        if (term.kind === "size") return matchSize(pattern.size, term.size) && next();
+        return false;
+      }
+      if (pattern.kind !== term.kind || !samePayload(pattern, term)) return false;
+      if (pattern.args.length === 0) return matchShape(pattern.shape, term.shape) && next();
+      switch (pattern.kind) {
+        case "add":
+        case "hadamard":
+          return matchOrderless(pattern, term, next);
+        case "multiply":
+          return matchProduct(pattern.args, term.args, next);
+        default:
+          return matchAll(pattern.args, term.args, next);
+      }
+    });
+
+  const matchAll = (patterns: readonly Term[], terms: readonly Term[], next: () => boolean): boolean => {
+    if (patterns.length !== terms.length) return false;
+    const from = (index: number): boolean => {
+      const pattern = patterns[index];
+      const term = terms[index];
+      return pattern === undefined || term === undefined ? next() : match(pattern, term, () => from(index + 1));
+    };
+    return from(0);
+  };
+
+  const matchSome = (patterns: readonly Term[], terms: readonly Term[], next: (taken: readonly number[]) => boolean): boolean => {
+    const from = (index: number, taken: readonly number[]): boolean => {
+      const pattern = patterns[index];
+      if (pattern === undefined) return next(taken);
+      return terms.some((term, place) => !taken.includes(place) && match(pattern, term, () => from(index + 1, [...taken, place])));
+    };
+    return patterns.length <= terms.length && from(0, []);
+  };
+
+  /** All but the last pattern take one term each; the last takes all that is left. */
+  const matchOrderless = (pattern: Term, term: Term, next: () => boolean): boolean => {
+    const last = pattern.args.at(-1);
+    if (last === undefined) return false;
+    return matchSome(pattern.args.slice(0, -1), term.args, (taken) => {
+      const rest = term.args.filter((_, place) => !taken.includes(place));
+      if (rest.length === 0 || (rest.length > 1 && last.kind !== "variable")) return false;
+      return match(last, pattern.kind === "add" ? table.add(rest) : table.hadamard(rest), next);
+    });
+  };
+
+  const matchProduct = (patterns: readonly Term[], factors: readonly Term[], next: () => boolean): boolean => {
+    const [patternScalars, patternChain] = splitProduct(patterns);
+    const [scalars, chain] = splitProduct(factors);
+    if ((patternScalars.length === 0) !== (scalars.length === 0) || patternChain.length > chain.length) return false;
+    if ((patternChain.length === 0) !== (chain.length === 0)) return false;
+    const chained = (): boolean => {
+      const last = patternChain.at(-1);
+      if (last === undefined) return next();
+      const split = patternChain.length - 1;
+      return matchAll(patternChain.slice(0, -1), chain.slice(0, split), () => match(last, table.multiply(chain.slice(split)), next));
+    };
+    const lastScalar = patternScalars.at(-1);
+    if (lastScalar === undefined) return chained();
+    return matchSome(patternScalars.slice(0, -1), scalars, (taken) => {
+      const rest = scalars.filter((_, place) => !taken.includes(place));
+      return rest.length > 0 && match(lastScalar, table.multiply(rest), chained);
+    });
+  };
+
+  return { match, matchSome, matchAll, result: () => ({ variables: new Map(variables), sizes: new Map(sizes) }) };
+}
+
+/** Scalar factors, and the chain of the others, each in order. */
+export function splitProduct(factors: readonly Term[]): readonly [scalars: readonly Term[], chain: readonly Term[]] {
+  const chain = factors.filter((factor) => !isScalarShape(factor.shape));
+  return chain.length === factors.length ? [[], factors] : [factors.filter((factor) => isScalarShape(factor.shape)), chain];
+}
+
+function samePayload(pattern: Term, term: Term): boolean {
+  if (pattern.kind === "number" && term.kind === "number") return equalRational(pattern.value, term.value);
+  if (pattern.kind === "apply" && term.kind === "apply") return pattern.function === term.function;
+  if (pattern.kind === "call" && term.kind === "call") return pattern.definition === term.definition;
+  if (pattern.kind === "operator" && term.kind === "operator") return pattern.operator === term.operator;
+  return true;
+}
+
+/** `pattern` with its variables and sizes replaced as `found` says, in `table`. */
+export function instantiate(table: TermTable, pattern: Term, found: Match): Term {
+  const [result] = substitute(table, [pattern], { variable: (variable) => found.variables.get(variable.name) ?? null, sizes: found.sizes });
+  if (result === undefined) throw new Error("internal: a pattern without a term");
+  return result;
+}

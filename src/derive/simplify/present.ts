@@ -1,0 +1,29 @@
+/** The form in which a canonical term is shown: c · ones beside another summand becomes a broadcast scalar. */
+import { isScalarShape } from "../../term/dimension.js";
+import type { TermTable } from "../../term/table.js";
+import type { Term } from "../../term/term.js";
+import { postorder, withArguments } from "../../term/traverse.js";
+
+export function present(table: TermTable, root: Term): Term {
+  const shown = new Map<Term, Term>();
+  for (const term of postorder([root])) {
+    const args = term.args.map((argument) => shown.get(argument) ?? argument);
+    const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
+    shown.set(term, broadcasts ? table.add(args.map((summand) => asFill(table, summand))) : withArguments(table, term, args));
+  }
+  return shown.get(root) ?? root;
+}
+
+/** The scalar factors of c · ones; null for any other term. */
+function scalarOfOnes(term: Term): readonly Term[] | null {
+  if (term.kind === "ones") return [];
+  if (term.kind !== "multiply" || term.args.at(-1)?.kind !== "ones") return null;
+  const scalars = term.args.slice(0, -1);
+  return scalars.every((factor) => isScalarShape(factor.shape)) ? scalars : null;
+}
+
+function asFill(table: TermTable, term: Term): Term {
+  const scalars = scalarOfOnes(term);
+  if (scalars === null) return term;
+  return table.fill(scalars.length === 0 ? table.number(1) : table.multiply(scalars), term.shape);
+}

@@ -1,0 +1,172 @@
+/** Closed forms: canonical arithmetic and the text rewrites, applied from the leaves up until nothing changes. Knows no derivatives. */
+import { holds, type Facts } from "../facts.js";
+import { createMatcher, instantiate, splitProduct } from "../match.js";
+import type { Rewrite } from "../../rules/rule.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import { isScalarShape } from "../../term/dimension.js";
+import type { TermTable } from "../../term/table.js";
+import { dispatch, type Handlers, type Term } from "../../term/term.js";
+import { withArguments } from "../../term/traverse.js";
+import { type Arithmetic, createArithmetic } from "./arithmetic.js";
+import { createOrdering, type Ordering } from "./order.js";
+import { createSums } from "./sums.js";
+import { createWeights, type Weights } from "./weight.js";
+
+/** One use of a rule: `before` became `after`. */
+export interface RewriteStep {
+  readonly rule: string;
+  readonly before: Term;
+  readonly after: Term;
+}
+
+export interface Simplifier {
+  readonly ordering: Ordering;
+  readonly weights: Weights;
+  /** The canonical form; rewrites that were used are given to `note`, if any. */
+  simplify(term: Term, note?: (step: RewriteStep) => void): Term;
+}
+
+type Task =
+  | { readonly step: "visit" | "build"; readonly term: Term }
+  | { readonly step: "alias"; readonly term: Term; readonly target: Term };
+
+/** More rule applications than any answer needs; the rules decrease a measure, so this only bounds absurd input. */
+const mostSteps = 2_000_000;
+
+export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts): Simplifier {
+  const ordering = createOrdering();
+  const weights = createWeights();
+  const arithmetic = createArithmetic(table, ordering);
+  const sums = createSums(table, arithmetic, weights);
+  const done = new Map<Term, Term>();
+  let steps = 0;
+
+  const simplify = (root: Term, note?: (step: RewriteStep) => void): Term => {
+    const tasks: Task[] = [{ step: "visit", term: root }];
+    for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
+      if (task.step === "alias") {
+        done.set(task.term, finished(task.target));
+        continue;
+      }
+      const { term } = task;
+      if (done.has(term)) continue;
+      if (task.step === "visit") {
+        tasks.push({ step: "build", term });
+        for (const argument of term.args) if (!done.has(argument)) tasks.push({ step: "visit", term: argument });
+        continue;
+      }
+      const built = construct(term, term.args.map(finished));
+      if (built !== term && !done.has(built) && built.args.some((argument) => !done.has(argument))) {
+        tasks.push({ step: "alias", term, target: built }, { step: "visit", term: built });
+        continue;
+      }
+      const known = done.get(built);
+      if (known !== undefined) {
+        done.set(term, known);
+        continue;
+      }
+      const next = rewriteOnce(built, note);
+      if (next === null) {
+        done.set(built, built);
+        done.set(term, built);
+      } else tasks.push({ step: "alias", term, target: next }, { step: "visit", term: next });
+    }
+    return finished(root);
+  };
+
+  const finished = (term: Term): Term => {
+    const result = done.get(term);
+    if (result === undefined) throw new Error("internal: a term was built before its arguments");
+    return result;
+  };
+
+  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, (sum) => sums.shorten(sum));
+  const construct = (term: Term, args: readonly Term[]): Term => dispatch(constructors, term, args);
+
+  const rewriteOnce = (term: Term, note: ((step: RewriteStep) => void) | undefined): Term | null => {
+    for (const rule of rules.rewrites(term)) {
+      const after = applyRewrite(rule, term);
+      if (after === null || after === term) continue;
+      steps += 1;
+      if (steps > mostSteps) return null;
+      note?.({ rule: rule.name, before: term, after });
+      return after;
+    }
+    return null;
+  };
+
+  const applyRewrite = (rule: Rewrite, term: Term): Term | null => {
+    const matcher = createMatcher(table);
+    let result: Term | null = null;
+    const allowed = (): boolean => rule.given.every(({ term: subject, condition }) => holds(facts, instantiate(table, subject, matcher.result()), condition));
+    const right = (): Term => instantiate(table, rule.right, matcher.result());
+    if (term.kind === "multiply") {
+      matchWindow(rule.left.args, term.args, matcher, (before, after, scalars) => {
+        if (!allowed()) return false;
+        result = table.multiply([...scalars, ...before, right(), ...after]);
+        return true;
+      });
+    } else if (term.kind === "add" || term.kind === "hadamard") {
+      matcher.matchSome(rule.left.args, term.args, (taken) => {
+        if (!allowed()) return false;
+        const rest = term.args.filter((_, place) => !taken.includes(place));
+        result = term.kind === "add" ? table.add([...rest, right()]) : table.hadamard([...rest, right()]);
+        return true;
+      });
+    } else {
+      matcher.match(rule.left, term, () => {
+        if (!allowed()) return false;
+        result = right();
+        return true;
+      });
+    }
+    return result;
+  };
+
+  return { ordering, weights, simplify };
+}
+
+/** Matches a product pattern with neighbouring factors of a longer product. */
+function matchWindow(patterns: readonly Term[], factors: readonly Term[], matcher: ReturnType<typeof createMatcher>, next: (before: readonly Term[], after: readonly Term[], scalars: readonly Term[]) => boolean): void {
+  const [patternScalars, patternChain] = splitProduct(patterns);
+  const [scalars, chain] = splitProduct(factors);
+  if (patternScalars.length > scalars.length || patternChain.length > chain.length) return;
+  matcher.matchSome(patternScalars, scalars, (taken) => {
+    const rest = scalars.filter((_, place) => !taken.includes(place));
+    for (let start = 0; start + patternChain.length <= chain.length; start += 1) {
+      const end = start + patternChain.length;
+      if (matcher.matchAll(patternChain, chain.slice(start, end), () => next(chain.slice(0, start), chain.slice(end), rest))) return true;
+      if (patternChain.length === 0) break;
+    }
+    return false;
+  });
+}
+
+/** How each kind is rebuilt from canonical arguments. A broadcast scalar is held as c · ones. */
+function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, shorten: (sum: Term) => Term): Handlers<Term, [readonly Term[]]> {
+  const same = (term: Term, args: readonly Term[]): Term => withArguments(table, term, args);
+  const zeroAware = (term: Term, args: readonly Term[]): Term => (isZeroTerm(args[0]) ? table.zeros(term.shape) : same(term, args));
+  return {
+    number: same,
+    size: same,
+    variable: same,
+    ones: same,
+    zeros: same,
+    identity: same,
+    add: (_, args) => shorten(arithmetic.add(args)),
+    multiply: (term, args) => arithmetic.multiply(args, term.shape),
+    hadamard: (_, args) => arithmetic.hadamard(args),
+    power: (term, args) => (args[0] === undefined || args[1] === undefined ? same(term, args) : arithmetic.power(args[0], args[1])),
+    apply: same,
+    transpose: zeroAware,
+    trace: zeroAware,
+    sum: zeroAware,
+    diagonal: zeroAware,
+    diagonalPart: zeroAware,
+    fill: (term, args) => arithmetic.multiply([...args, table.ones(term.shape)], term.shape),
+    call: same,
+    operator: same,
+  };
+}
+
+const isZeroTerm = (term: Term | undefined): boolean => term !== undefined && (term.kind === "zeros" || (isScalarShape(term.shape) && term.kind === "number" && term.value.numerator === 0n));

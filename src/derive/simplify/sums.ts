@@ -1,0 +1,173 @@
+/** Shorter forms of a sum: common factors out, or products multiplied out where that cancels. Knows no text rules. */
+import { isScalarShape, type Shape } from "../../term/dimension.js";
+import { compareRational, invertRational, isInteger, isNegative, multiplyRational, negateRational, ONE, type Rational, rational } from "../../term/rational.js";
+import type { TermTable } from "../../term/table.js";
+import type { Term } from "../../term/term.js";
+import type { Arithmetic } from "./arithmetic.js";
+import type { Weights } from "./weight.js";
+
+const mostSummands = 48;
+const mostExpanded = 32;
+const deepestExpansion = 6;
+
+export interface Sums {
+  /** The shortest of the sum as it is, factored, and expanded then factored. */
+  shorten(sum: Term): Term;
+}
+
+interface Parts {
+  readonly coefficient: Rational;
+  readonly scalars: readonly Term[];
+  readonly chain: readonly Term[];
+}
+
+export function createSums(table: TermTable, arithmetic: Arithmetic, weights: Weights): Sums {
+  const partsOf = (term: Term): Parts => {
+    const [coefficient, core] = arithmetic.split(term);
+    if (core.kind !== "multiply") return isScalarShape(core.shape) ? { coefficient, scalars: isNumberOne(core) ? [] : [core], chain: [] } : { coefficient, scalars: [], chain: [core] };
+    if (isScalarShape(core.shape)) {
+      const chain = core.args.filter((factor) => !isScalarShape(factor.shape));
+      const scalars = core.args.filter((factor) => isScalarShape(factor.shape));
+      return { coefficient, scalars: chain.length === 0 ? scalars : [...scalars, table.multiply(chain)], chain: [] };
+    }
+    return { coefficient, scalars: core.args.filter((factor) => isScalarShape(factor.shape)), chain: core.args.filter((factor) => !isScalarShape(factor.shape)) };
+  };
+
+  const rebuild = ({ coefficient, scalars, chain }: Parts, shape: Shape): Term => arithmetic.multiply([table.number(coefficient), ...scalars, ...chain], shape);
+
+  /** Common number, scalars, and outer matrix factors of all summands, pulled out. */
+  const factor = (sum: Term): Term => {
+    if (sum.kind !== "add") return sum;
+    let parts = sum.args.map(partsOf);
+    const content = commonContent(parts.map(({ coefficient }) => coefficient));
+    const scalars = commonFactors(parts.map((part) => part.scalars));
+    parts = parts.map((part) => ({ ...part, coefficient: multiplyRational(part.coefficient, invertRational(content)), scalars: without(part.scalars, scalars) }));
+    const left: Term[] = [];
+    const right: Term[] = [];
+    for (;;) {
+      const first = parts[0]?.chain[0];
+      if (first === undefined || parts.some(({ chain }) => chain.length < 2 || chain[0] !== first)) break;
+      left.push(first);
+      parts = parts.map((part) => ({ ...part, chain: part.chain.slice(1) }));
+    }
+    for (;;) {
+      const last = parts[0]?.chain.at(-1);
+      if (last === undefined || parts.some(({ chain }) => chain.length < 2 || chain.at(-1) !== last)) break;
+      right.unshift(last);
+      parts = parts.map((part) => ({ ...part, chain: part.chain.slice(0, -1) }));
+    }
+    const entries = commonEntries(parts);
+    if (entries.length > 0) parts = parts.map((part) => ({ ...part, chain: [withoutEntries(part.chain[0], entries)] }));
+    const innerRows = left.at(-1)?.shape[1] ?? sum.shape[0];
+    const innerColumns = right[0]?.shape[0] ?? sum.shape[1];
+    const innerShape: Shape = isScalarShape(sum.shape) ? sum.shape : [innerRows, innerColumns];
+    const rest = arithmetic.add(parts.map((part) => rebuild(part, innerShape)));
+    const inner = entries.length > 0 ? arithmetic.hadamard([...entries, rest]) : rest;
+    return arithmetic.multiply([table.number(content), ...scalars, ...left, inner, ...right], sum.shape);
+  };
+
+  /** The Hadamard product without `entries`; with nothing left, all ones. */
+  const withoutEntries = (term: Term | undefined, entries: readonly Term[]): Term => {
+    if (term === undefined) throw new Error("internal: a summand without factors");
+    const left = without(entriesOf(term), entries);
+    return left.length === 0 ? table.ones(term.shape) : table.hadamard(left);
+  };
+
+  /** Summands that share their last or first matrix factor, put together. */
+  const group = (sum: Term): Term => {
+    if (sum.kind !== "add" || sum.args.length < 3 || isScalarShape(sum.shape)) return sum;
+    for (const side of [-1, 0]) {
+      const groups = new Map<Term, Term[]>();
+      for (const summand of sum.args) {
+        const { chain } = partsOf(summand);
+        const key = chain.length < 2 ? summand : (chain.at(side) ?? summand);
+        groups.set(key, [...(groups.get(key) ?? []), summand]);
+      }
+      if (groups.size === sum.args.length || groups.size === 1) continue;
+      return arithmetic.add([...groups.values()].map((members) => (members.length === 1 ? arithmetic.add(members) : factor(table.add(members)))));
+    }
+    return sum;
+  };
+
+  /** The summands of `term` with products of sums multiplied out; null when there are too many. */
+  const expand = (term: Term, depth: number): readonly Term[] | null => {
+    if (term.kind === "add") return collectExpansions(term.args, depth);
+    if ((term.kind !== "multiply" && term.kind !== "hadamard") || depth === 0) return [term];
+    let products: readonly (readonly Term[])[] = [[]];
+    for (const part of term.args) {
+      const alternatives = expand(part, depth - 1);
+      if (alternatives === null || products.length * alternatives.length > mostExpanded) return null;
+      products = products.flatMap((product) => alternatives.map((alternative) => [...product, alternative]));
+    }
+    if (products.length === 1) return [term];
+    return products.map((product) => (term.kind === "multiply" ? arithmetic.multiply(product, term.shape) : arithmetic.hadamard(product)));
+  };
+
+  const collectExpansions = (terms: readonly Term[], depth: number): readonly Term[] | null => {
+    const result: Term[] = [];
+    for (const term of terms) {
+      const expanded = expand(term, depth);
+      if (expanded === null || result.length + expanded.length > mostExpanded) return null;
+      result.push(...expanded);
+    }
+    return result;
+  };
+
+  return {
+    shorten: (sum) => {
+      if (sum.kind !== "add" || sum.args.length > mostSummands) return sum;
+      const candidates = [sum, factor(sum), factor(group(sum))];
+      const expanded = sum.args.some(holdsProductOfSum) ? expand(sum, deepestExpansion) : null;
+      if (expanded !== null) {
+        const collected = arithmetic.add(expanded);
+        candidates.push(collected, factor(collected), factor(group(collected)));
+      }
+      return candidates.reduce((best, candidate) => (weights.of(candidate) < weights.of(best) ? candidate : best));
+    },
+  };
+}
+
+const isNumberOne = (term: Term): boolean => term.kind === "number";
+
+function holdsProductOfSum(term: Term): boolean {
+  if (term.kind !== "multiply" && term.kind !== "hadamard") return false;
+  return term.args.some((factor) => factor.kind === "add" || (factor.kind === "hadamard" && factor.args.some(({ kind }) => kind === "add")) || (factor.kind === "multiply" && factor.args.some(({ kind }) => kind === "add")));
+}
+
+/** A number that all coefficients share, worth writing once: equal sizes, or a common whole number; negative when all are. */
+function commonContent(coefficients: readonly Rational[]): Rational {
+  const sizes = coefficients.map((coefficient) => (isNegative(coefficient) ? negateRational(coefficient) : coefficient));
+  const [first = ONE] = sizes;
+  const sign = coefficients.every(isNegative) ? rational(-1) : ONE;
+  if (sizes.every((size) => compareRational(size, first) === 0)) return multiplyRational(sign, first);
+  if (!sizes.every(isInteger)) return sign;
+  let common = first.numerator;
+  for (const { numerator } of sizes) for (let other = numerator; other !== 0n; ) [common, other] = [other, common % other];
+  return multiplyRational(sign, rational(common));
+}
+
+function commonFactors(lists: readonly (readonly Term[])[]): readonly Term[] {
+  const [first = [], ...rest] = lists;
+  return rest.reduce<readonly Term[]>((common, list) => {
+    const left = [...list];
+    return common.filter((term) => {
+      const place = left.indexOf(term);
+      if (place >= 0) left.splice(place, 1);
+      return place >= 0;
+    });
+  }, first);
+}
+
+function without(list: readonly Term[], removed: readonly Term[]): readonly Term[] {
+  const left = [...list];
+  for (const term of removed) left.splice(left.indexOf(term), 1);
+  return left;
+}
+
+const entriesOf = (term: Term | undefined): readonly Term[] => (term === undefined ? [] : term.kind === "hadamard" ? term.args : [term]);
+
+/** Entrywise factors that every summand has, where each summand's chain is a single factor. */
+function commonEntries(parts: readonly Parts[]): readonly Term[] {
+  if (parts.some(({ chain }) => chain.length !== 1)) return [];
+  return commonFactors(parts.map(({ chain }) => entriesOf(chain[0])));
+}

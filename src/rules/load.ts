@@ -1,0 +1,259 @@
+/** From parsed rule files to rules: declares what an entry quantifies and elaborates its terms. Decides nothing about truth. */
+import { type Diagnostic, error, inSource, label } from "../diagnostics/diagnostic.js";
+import { failAll, ok, type Result } from "../diagnostics/result.js";
+import type { Ast } from "../syntax/ast.js";
+import type { Declaration, ShapeAst } from "../syntax/declaration.js";
+import type { Condition, DefineEntry, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
+import { sameShape, type Shape, SCALAR, sizeNames } from "../term/dimension.js";
+import { declaredShape } from "../term/elaborate/declarations.js";
+import { elaborateIn, type FixedScope } from "../term/elaborate/scoped.js";
+import type { Library, LibraryEntry } from "../term/library.js";
+import type { Attribute, FunctionSymbol, Hypothesis, Parameter } from "../term/symbols.js";
+import { createTable, type TermTable } from "../term/table.js";
+import type { Term, TermOf } from "../term/term.js";
+import { postorder } from "../term/traverse.js";
+import type { DefinitionRule, FunctionRule, Lemma, Mistake, OperatorRule, RelationRule, Rewrite, Rule } from "./rule.js";
+
+/** A parsed entry and the text it was parsed from. */
+export interface SourcedEntry {
+  readonly entry: RuleEntry;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Rules by name, elaborated when first asked for; all terms are in one table of their own. */
+export interface Loader {
+  readonly library: Library;
+  readonly names: readonly string[];
+  /** The elaborated entry, or why it cannot be; null for an unknown name. */
+  rule(name: string): Result<Rule> | null;
+}
+
+/** `n : size` quantifies a size, not a term. */
+const isSize = (shape: ShapeAst): boolean => {
+  if (shape.kind === "scalar") return false;
+  const [only] = shape.sizes;
+  const [factor] = only?.factors ?? [];
+  return shape.kind === "vector" && only?.factors.length === 1 && factor?.kind === "name" && factor.name === "size";
+};
+
+export function createLoader(sourced: readonly SourcedEntry[]): Loader {
+  const table = createTable();
+  const entries = new Map(sourced.map((one) => [one.entry.name, one]));
+  const done = new Map<string, Result<Rule>>();
+  const busy = new Set<string>();
+  const shells = new Map<string, FunctionSymbol>();
+
+  /** Functions refer to each other in circles (sin, cos), so a symbol exists before its derivative does. */
+  const shell = (name: string, parameter: string): FunctionSymbol => {
+    const known = shells.get(name) ?? { name, parameter, derivative: null, given: [], domain: [] };
+    shells.set(name, known);
+    return known;
+  };
+
+  const rule = (name: string): Result<Rule> | null => {
+    const known = done.get(name);
+    if (known !== undefined) return known;
+    const found = entries.get(name);
+    if (found === undefined || busy.has(name)) return null;
+    busy.add(name);
+    const result = elaborateEntry(found, table, library, shell);
+    busy.delete(name);
+    done.set(name, result);
+    return result;
+  };
+
+  const library: Library = {
+    find: (name) => {
+      const entry = entries.get(name)?.entry;
+      if (entry?.kind === "function") return { kind: "function", symbol: shell(name, entry.parameter) };
+      if (entry?.kind !== "operator" && entry?.kind !== "define") return null;
+      const result = rule(name);
+      return result !== null && result.ok ? libraryEntry(result.value) : null;
+    },
+    names: () => [...entries.values()].flatMap(({ entry }) => (entry.kind === "function" || entry.kind === "operator" || entry.kind === "define" ? [entry.name] : [])),
+  };
+  return { library, names: [...entries.keys()], rule };
+}
+
+function libraryEntry(rule: Rule): LibraryEntry | null {
+  switch (rule.kind) {
+    case "function":
+      return { kind: "function", symbol: rule.symbol };
+    case "operator":
+      return { kind: "operator", symbol: rule.symbol };
+    case "define":
+      return { kind: "definition", symbol: rule.symbol };
+    case "lemma":
+    case "rewrite":
+    case "relation":
+    case "mistake":
+      return null;
+  }
+}
+
+type Shells = (name: string, parameter: string) => FunctionSymbol;
+
+interface Entering<E extends RuleEntry> {
+  readonly shell: Shells;
+  readonly entry: E;
+  readonly text: string;
+  readonly table: TermTable;
+  readonly library: Library;
+  readonly report: (diagnostics: readonly Diagnostic[]) => null;
+}
+
+function elaborateEntry({ entry, file, text }: SourcedEntry, table: TermTable, library: Library, shell: Shells): Result<Rule> {
+  const diagnostics: Diagnostic[] = [];
+  const report = (more: readonly Diagnostic[]): null => {
+    diagnostics.push(...inSource(more, file));
+    return null;
+  };
+  const rule = byKind({ entry, text, table, library, shell, report });
+  return rule === null || diagnostics.length > 0 ? failAll(diagnostics) : ok(rule);
+}
+
+function byKind({ entry, ...rest }: Entering<RuleEntry>): Rule | null {
+  switch (entry.kind) {
+    case "function":
+      return functionRule({ entry, ...rest });
+    case "operator":
+      return operatorRule({ entry, ...rest });
+    case "define":
+      return definitionRule({ entry, ...rest });
+    case "lemma":
+      return lemmaRule({ entry, ...rest });
+    case "rewrite":
+    case "relation":
+      return equationRule({ entry, ...rest });
+    case "mistake":
+      return mistakeRule({ entry, ...rest });
+  }
+}
+
+const attributeNames = (attributes: Declaration["attributes"]): readonly Attribute[] => attributes.map(({ name }) => name);
+
+/** A scope whose names are pattern variables. */
+function patternScope({ text, table, library }: Entering<RuleEntry>, variables: readonly { readonly name: string; readonly shape: Shape; readonly attributes: readonly Attribute[] }[]): FixedScope {
+  const values = new Map(variables.map(({ name, shape, attributes }) => [name, table.variable(name, shape, "pattern", attributes)]));
+  return { text, table, library, values, sizeNames: new Set(variables.flatMap(({ shape }) => sizeNames(shape))) };
+}
+
+function declaredScope(entering: Entering<RuleEntry>, variables: readonly Declaration[]): FixedScope {
+  const terms = variables.filter(({ shape }) => !isSize(shape));
+  const scope = patternScope(entering, terms.map(({ name, shape, attributes }) => ({ name, shape: declaredShape(shape), attributes: attributeNames(attributes) })));
+  return { ...scope, sizeNames: new Set([...scope.sizeNames, ...variables.filter(({ shape }) => isSize(shape)).map(({ name }) => name)]) };
+}
+
+function term({ report }: Entering<RuleEntry>, scope: FixedScope, ast: Ast, wanted: Shape | null = null): Term | null {
+  const result = elaborateIn(scope, ast, wanted);
+  return result.ok ? result.value : report(result.diagnostics);
+}
+
+function conditions(entering: Entering<RuleEntry>, scope: FixedScope, list: readonly Condition[]): readonly Hypothesis[] {
+  return list.flatMap(({ subject, phrase }) => {
+    const found = term(entering, scope, subject);
+    return found === null ? [] : [{ term: found, condition: phrase }];
+  });
+}
+
+function functionRule(entering: Entering<FunctionEntry>): FunctionRule | null {
+  const { entry } = entering;
+  const scope = patternScope(entering, [{ name: entry.parameter, shape: SCALAR, attributes: [] }]);
+  const derivative = entry.derivative === null ? null : term(entering, scope, entry.derivative, SCALAR);
+  const given = conditions(entering, scope, entry.given);
+  const domain = conditions(entering, scope, entry.domain);
+  const symbol = Object.assign(entering.shell(entry.name, entry.parameter), { derivative, given, domain });
+  return { kind: "function", name: entry.name, entry, given, symbol };
+}
+
+function parametersOf(parameters: readonly RuleParameter[]): readonly (Parameter & { readonly attributes: readonly Attribute[] })[] {
+  return parameters.map(({ name, shape, target, attributes }) => ({ name, shape: declaredShape(shape), target, attributes: attributeNames(attributes) }));
+}
+
+function operatorRule(entering: Entering<OperatorEntry>): OperatorRule | null {
+  const { entry, table } = entering;
+  const sizeParameters = entry.parameters.filter(({ shape: kind }) => isSize(kind)).map(({ name }) => name);
+  const parameters = parametersOf(entry.parameters.filter((parameter) => !isSize(parameter.shape)));
+  const shape = declaredShape(entry.shape);
+  const sizes = sizeParameters.length > 0 ? sizeParameters : [...new Set(parameters.flatMap((parameter) => sizeNames(parameter.shape)))];
+  // The operator's own defining equation and tangent mention it, so its symbol exists before them.
+  const plain = patternScope(entering, parameters);
+  const symbol = { name: entry.name, parameters, sizes, shape, tangent: null, given: conditions(entering, plain, entry.given), from: null };
+  const self: Library = {
+    find: (name) => (name === entry.name ? { kind: "operator", symbol } : entering.library.find(name)),
+    names: () => [entry.name, ...entering.library.names()],
+  };
+  const values = new Map(plain.values);
+  for (const parameter of parameters) values.set(`d${parameter.name}`, table.variable(parameter.name, parameter.shape, "tangent"));
+  const scope: FixedScope = { ...plain, values, library: self };
+  const tangent = entry.tangent === null ? null : term(entering, scope, entry.tangent, shape);
+  const left = entry.from === null ? null : term(entering, scope, entry.from.left);
+  const right = entry.from === null ? null : term(entering, scope, entry.from.right);
+  Object.assign(symbol, { tangent, from: left === null || right === null ? null : [left, right] });
+  return { kind: "operator", name: entry.name, entry, given: symbol.given, symbol };
+}
+
+function definitionRule(entering: Entering<DefineEntry>): DefinitionRule | null {
+  const { entry } = entering;
+  const parameters = parametersOf(entry.parameters);
+  const scope = patternScope(entering, parameters);
+  const body = term(entering, scope, entry.body);
+  if (body === null) return null;
+  const given = conditions(entering, scope, entry.given);
+  const sizes = [...scope.sizeNames];
+  return { kind: "define", name: entry.name, entry, given, symbol: { name: entry.name, parameters, sizes, shape: body.shape, body, given } };
+}
+
+/** The pattern variable that a name stands for. */
+function variableNamed(entering: Entering<RuleEntry>, scope: FixedScope, name: string, span: LemmaEntry["span"]): TermOf<"variable"> | null {
+  const found = scope.values.get(name);
+  if (found?.kind === "variable") return found;
+  return entering.report([error("E0402", `\`${name}\` is not quantified`, [label(span, "not in `for all`")], `add \`${name} : …\` to \`for all\``)]);
+}
+
+function lemmaRule(entering: Entering<LemmaEntry>): Lemma | null {
+  const { entry } = entering;
+  const scope = declaredScope(entering, entry.variables);
+  const map = term(entering, scope, entry.map.image);
+  const variable = variableNamed(entering, scope, entry.map.variable, entry.map.variableSpan);
+  if (entry.argument.kind !== "name") return entering.report([error("E0402", "the cotangent must be a name", [label(entry.argument.span, "not a name")], "quantify it: `δ : m`")]);
+  const argument = variableNamed(entering, scope, entry.argument.name, entry.argument.span);
+  if (map === null || variable === null || argument === null) return null;
+  const forwards = entry.mode === "pushforward";
+  const [from, to] = forwards ? [variable.shape, map.shape] : [map.shape, variable.shape];
+  if (!sameShape(argument.shape, from)) {
+    return entering.report([error("E0403", `\`${argument.name}\` must have the shape of ${forwards ? `\`${variable.name}\`` : "the map"}`, [label(entry.argument.span, "another shape")], "correct its declaration")]);
+  }
+  const result = term(entering, scope, entry.result, to);
+  if (result === null) return null;
+  const missing = unbound(entering, result, [map, argument]);
+  return missing ? null : { kind: "lemma", name: entry.name, entry, mode: entry.mode, map, variable, argument, result, given: conditions(entering, scope, entry.given) };
+}
+
+/** Reports a variable of `result` that nothing on the left binds. */
+function unbound({ entry, report }: Entering<RuleEntry>, result: Term, left: readonly Term[]): boolean {
+  const bound = new Set(postorder(left));
+  const free = postorder([result]).find((part) => part.kind === "variable" && !bound.has(part));
+  if (free?.kind !== "variable") return false;
+  report([error("E0402", `nothing on the left binds \`${free.name}\``, [label(entry.span, "in this rule")], `use \`${free.name}\` on the left, or remove it on the right`)]);
+  return true;
+}
+
+function equationRule(entering: Entering<EquationEntry>): Rewrite | RelationRule | null {
+  const { entry } = entering;
+  const scope = declaredScope(entering, entry.variables);
+  const left = term(entering, scope, entry.left);
+  const right = left === null ? null : term(entering, scope, entry.right, left.shape);
+  if (left === null || right === null || unbound(entering, right, [left])) return null;
+  return { kind: entry.kind, name: entry.name, entry, left, right, given: conditions(entering, scope, entry.given) };
+}
+
+function mistakeRule(entering: Entering<MistakeEntry>): Mistake | null {
+  const { entry } = entering;
+  const scope = declaredScope(entering, entry.variables);
+  const left = term(entering, scope, entry.left);
+  const right = term(entering, scope, entry.right);
+  if (left === null || right === null) return null;
+  return { kind: "mistake", name: entry.name, entry, left, right, given: conditions(entering, scope, entry.given), says: entry.says.text };
+}

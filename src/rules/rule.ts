@@ -1,0 +1,66 @@
+/** What rules are once elaborated: terms with pattern variables, and where they come from. Knows no files and no matching. */
+import type { Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
+import type { Term, TermOf } from "../term/term.js";
+import type { RuleEntry } from "../syntax/rulebook.js";
+
+interface Common {
+  readonly name: string;
+  /** The entry as written, with its citation. */
+  readonly entry: RuleEntry;
+  readonly given: readonly Hypothesis[];
+}
+
+/**
+ * How one argument of an operator is differentiated.
+ * `adjoint`: the map is linear in `variable`, and ⟨map, cotangent⟩ = ⟨variable, result⟩.
+ * `pullback`: the same for the derivative of a map that is not linear. `pushforward`: `result` = D map · tangent.
+ */
+export interface Lemma extends Common {
+  readonly kind: "lemma";
+  readonly mode: "adjoint" | "pullback" | "pushforward";
+  readonly map: Term;
+  readonly variable: TermOf<"variable">;
+  /** The cotangent δ, or the tangent for a pushforward. */
+  readonly argument: TermOf<"variable">;
+  readonly result: Term;
+}
+
+/** `left = right`, used from left to right. */
+export interface Rewrite extends Common {
+  readonly kind: "rewrite";
+  readonly left: Term;
+  readonly right: Term;
+}
+
+/** `left = right` in scalar variables: a fact about functions that the kernel may use. */
+export interface RelationRule extends Common {
+  readonly kind: "relation";
+  readonly left: Term;
+  readonly right: Term;
+}
+
+/** `left` wrongly written as `right`. */
+export interface Mistake extends Common {
+  readonly kind: "mistake";
+  readonly left: Term;
+  readonly right: Term;
+  readonly says: string;
+}
+
+export interface FunctionRule extends Common {
+  readonly kind: "function";
+  readonly symbol: FunctionSymbol;
+}
+
+export interface OperatorRule extends Common {
+  readonly kind: "operator";
+  readonly symbol: OperatorSymbol;
+}
+
+export interface DefinitionRule extends Common {
+  readonly kind: "define";
+  readonly symbol: Definition;
+}
+
+export type Rule = Lemma | Rewrite | RelationRule | Mistake | FunctionRule | OperatorRule | DefinitionRule;
+export type RuleOf<K extends Rule["kind"]> = Extract<Rule, { readonly kind: K }>;
