@@ -16,8 +16,8 @@ import { must } from "./must.js";
 
 const valueOf = (point: Point, name: string): Tensor => point.values.get(name) ?? { shape: [0, 0], data: new Float64Array(0) };
 const difference = (a: Tensor, b: Tensor): number => largest(zipTensors(a, b, (p, q) => p - q));
-const every = (tensor: Tensor, test_: (value: number, row: number, column: number) => boolean): boolean =>
-  tensor.data.every((value, at) => test_(value, Math.floor(at / columnsOf(tensor)), at % columnsOf(tensor)));
+const every = (tensor: Tensor, accept: (value: number, row: number, column: number) => boolean): boolean =>
+  tensor.data.every((value, at) => accept(value, Math.floor(at / columnsOf(tensor)), at % columnsOf(tensor)));
 
 describe("points", () => {
   test("are the same for the same question, and differ by index and by seed", () => {
@@ -102,7 +102,7 @@ describe("attributes", () => {
     "%s and %s hold together",
     (one, other) => {
       const value = valueOf(must(samplePoint({ terms: [variable("A", [n, n], [one, other])], seed: "both", index: 0 })), "A");
-      const isPositive = (name: AttributeName): boolean => name === "positive" && every(value, (entry_, i, j) => i !== j || entry_ > 0);
+      const isPositive = (name: AttributeName): boolean => name === "positive" && every(value, (cell, i, j) => i !== j || cell > 0);
       for (const attribute of [one, other]) expect(holdsOf[attribute](value) || isPositive(attribute), attribute).toBe(true);
     },
   );
@@ -111,11 +111,11 @@ describe("attributes", () => {
 describe("hypotheses", () => {
   const S = variable("S", [n, n]);
   const cases: readonly (readonly [Condition, Term, (value: Tensor) => boolean])[] = [
-    ["has no zero entry", z, (value) => every(value, (entry_) => Math.abs(entry_) > 1e-4)],
+    ["has no zero entry", z, (value) => every(value, (cell) => Math.abs(cell) > 1e-4)],
     ["is nonzero", x, (value) => largest(value) > 1e-4],
-    ["is positive", mul(W1, x), (value) => every(value, (entry_) => entry_ > 0)],
-    ["is positive", x, (value) => every(value, (entry_) => entry_ > 0)],
-    ["is nonnegative", x, (value) => every(value, (entry_) => entry_ >= 0)],
+    ["is positive", mul(W1, x), (value) => every(value, (cell) => cell > 0)],
+    ["is positive", x, (value) => every(value, (cell) => cell > 0)],
+    ["is nonnegative", x, (value) => every(value, (cell) => cell >= 0)],
     ["is invertible", mul(tr(W1), W1), (value) => Math.abs(determinantOf(value)) > 1e-9],
     ["is symmetric", S, holdsOf.symmetric],
     ["is positive definite", S, holdsOf.spd],
