@@ -2,10 +2,11 @@
 import type { Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
-import { postorder, substitute } from "../term/traverse.js";
+import { postorder, replaceTerms, substitute } from "../term/traverse.js";
 import type { Part } from "./graph.js";
 import { namesFor } from "./part-names.js";
 import type { Simplifier } from "./simplify/simplify.js";
+import { isReciprocal } from "./simplify/order.js";
 import { present } from "./simplify/present.js";
 
 /** A shared part of the answers, under the name that is printed. */
@@ -24,6 +25,9 @@ export interface ClosedForm {
 /** Parts up to this weight are written out even when they are used several times. */
 const lightest = 3;
 const mostRounds = 4;
+/** Only short derivations are tried with their light parts written out, and only sums and products this light. */
+const mostOpened = 48;
+const heaviestOpened = 8;
 
 export interface ClosedFormSetting {
   readonly table: TermTable;
@@ -47,30 +51,66 @@ function occurrences(root: Term, parts: ReadonlyMap<Term, unknown>): ReadonlyMap
   return found;
 }
 
-export function closedForm({ table, simplifier, parts, answers, hypotheses, taken }: ClosedFormSetting): ClosedForm {
-  let kept: readonly Part[] = parts;
-  let results: readonly Term[] = answers.map((answer) => simplifier.simplify(answer));
-  const gone = new Map<Term, Term>();
+interface Draft {
+  readonly kept: readonly Part[];
+  readonly answers: readonly Term[];
+  /** What was written out, by the name it had. */
+  readonly gone: ReadonlyMap<Term, Term>;
+}
+
+export function closedForm(setting: ClosedFormSetting): ClosedForm {
+  const { simplifier, parts } = setting;
+  const answers = setting.answers.map((answer) => simplifier.simplify(answer));
+  const plain = compact(setting, { kept: parts, answers, gone: new Map() });
+  const opened = parts.length <= mostOpened && [...answers, ...parts.map(({ value }) => value)].some(holdsDivision) ? compact(setting, open(setting, answers)) : plain;
+  return finish(setting, length(opened, simplifier) < length(plain, simplifier) ? opened : plain);
+}
+
+/** All symbols of a draft, a name counting as two. */
+function length({ kept, answers }: Draft, { weights }: Simplifier): number {
+  return [...answers, ...kept.map(({ value }) => value)].reduce((total, term) => total + weights.of(term), 2 * kept.length);
+}
+
+const holdsDivision = (term: Term): boolean => postorder([term]).some((part) => isReciprocal(part) && part.args[0]?.kind !== "size");
+
+/** Writes light sums and products out where they stand, so that they cancel, and names again what is left of them. */
+function open({ table, simplifier, parts }: ClosedFormSetting, answers: readonly Term[]): Draft {
+  const values = new Map<Term, Term>();
+  const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+  const written = parts.map((part) => {
+    const value = replace(part.value);
+    const sum = value.kind === "add" || value.kind === "multiply" || value.kind === "hadamard";
+    if (part.origin === "forward" && part.reader === null && sum && simplifier.weights.of(value) <= heaviestOpened) values.set(part.variable, value);
+    return { ...part, value };
+  });
+  const names = new Map<Term, Term>(written.filter(({ variable }) => values.has(variable)).map(({ variable, value }) => [value, variable]));
+  const fold = (term: Term, own: Term | null): Term => replaceTerms(table, [term], (part) => (part === own ? null : (names.get(part) ?? null)))[0] ?? term;
+  return { kept: written.map((part) => ({ ...part, value: fold(part.value, part.value) })), answers: answers.map((answer) => fold(replace(answer), null)), gone: new Map() };
+}
+
+/** Writes out what is used once or light, round by round, until every part that is left earns its name. */
+function compact({ table, simplifier }: ClosedFormSetting, draft: Draft): Draft {
+  let { kept, answers } = draft;
+  const gone = new Map(draft.gone);
   for (let round = 0; round < mostRounds; round += 1) {
-    const { inlined, unused } = chooseInlined(kept, results, simplifier, round);
+    const { inlined, unused } = chooseInlined(kept, answers, simplifier, round);
     if (inlined.size === 0 && unused.size === 0) break;
     const values = new Map<Term, Term>();
     const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
     const next: Part[] = [];
     for (const part of kept) {
       const value = replace(part.value);
-      if (inlined.has(part.variable) || unused.has(part.variable)) {
+      const named = !inlined.has(part.variable) && !unused.has(part.variable) && value.kind !== "variable" && value.kind !== "number";
+      if (named) next.push({ ...part, value });
+      else {
         values.set(part.variable, value);
         gone.set(part.variable, value);
-      } else if (value.kind === "variable" || value.kind === "number") {
-        values.set(part.variable, value);
-        gone.set(part.variable, value);
-      } else next.push({ ...part, value });
+      }
     }
-    results = results.map(replace);
+    answers = answers.map(replace);
     kept = next;
   }
-  return finish({ table, simplifier, parts, answers: results, hypotheses, taken }, kept, gone);
+  return { kept, answers, gone };
 }
 
 /** Which parts to write out: those used once, and light ones; the reader's own stay while they are used. */
@@ -104,7 +144,7 @@ function isLight({ value }: Part, simplifier: Simplifier, parts: ReadonlyMap<Ter
 }
 
 /** Names what is left, in definition order, and puts the names everywhere. */
-function finish({ table, simplifier, answers, hypotheses, taken }: ClosedFormSetting, kept: readonly Part[], gone: ReadonlyMap<Term, Term>): ClosedForm {
+function finish({ table, simplifier, hypotheses, taken }: ClosedFormSetting, { kept, answers, gone }: Draft): ClosedForm {
   const ordered = inDefinitionOrder(kept);
   const names = namesFor(ordered, answers, taken);
   const renamed = new Map<Term, TermOf<"variable">>();
@@ -112,12 +152,10 @@ function finish({ table, simplifier, answers, hypotheses, taken }: ClosedFormSet
     const variable = table.variable(names[index] ?? part.variable.name, part.variable.shape, "part");
     if (variable.kind === "variable") renamed.set(part.variable, variable);
   }
-  const expanded = new Map<Term, Term>();
-  for (const [variable, value] of gone) expanded.set(variable, value);
   const settle = (term: Term): Term => {
     let current = term;
     for (;;) {
-      const [next = current] = substitute(table, [current], { variable: (variable) => expanded.get(variable) ?? null });
+      const [next = current] = substitute(table, [current], { variable: (variable) => gone.get(variable) ?? null });
       if (next === current) return current;
       current = next;
     }

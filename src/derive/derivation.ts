@@ -68,6 +68,11 @@ function freshName(wanted: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** A tangent of `x` is written `dx`, unless the reader has a `dx`. */
+function freshTangent(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(`d${name}`) ? freshName(`${name}_`, new Set([...taken].map((other) => other.replace(/^d/, "")))) : name;
+}
+
 /** The pullback of the expression at `cotangent` (the seed 1 for a gradient), for all chosen variables in one sweep. */
 export function derivePullback(question: Derivable, order: "gradient" | "vjp"): Result<Derivation> {
   const { problem, wrt } = question;
@@ -109,7 +114,7 @@ export function derivePushforward(question: Derivable): Result<Derivation> {
   const taken = takenNames(problem);
   const tangents = new Map<Term, TermOf<"variable">>();
   for (const { name, term } of wrt) {
-    const tangent = table.variable(freshName(`d${name}`, taken), term.shape, "tangent");
+    const tangent = table.variable(freshTangent(name, taken), term.shape, "tangent");
     if (tangent.kind === "variable") tangents.set(term, tangent);
   }
   const swept = forwardSweep(prepared, tangents);

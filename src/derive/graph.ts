@@ -44,7 +44,7 @@ const compound: KindTable<boolean> = {
   add: true,
   multiply: true,
   hadamard: true,
-  power: true,
+  power: false,
   apply: true,
   transpose: false,
   trace: true,
@@ -57,6 +57,7 @@ const compound: KindTable<boolean> = {
 };
 
 function isCompound(term: Term): boolean {
+  if (term.kind === "power") return term.args[1]?.kind !== "number";
   if (!compound[term.kind]) return false;
   const plain = (argument: Term): boolean => argument.kind === "number" || argument.kind === "size" || (argument.kind === "power" && argument.args[0]?.kind === "size");
   if (plain(term)) return false;

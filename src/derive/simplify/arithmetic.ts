@@ -1,9 +1,9 @@
 /** Ring arithmetic on terms in canonical form: numbers gathered, like terms and like powers collected, factors sorted. Knows no text rules. */
 import { type Dimension, isScalarShape, isUnit, literalSize, multiplySizes, namedSize, type Shape, UNIT } from "../../term/dimension.js";
-import { addRational, invertRational, isInteger, isOne, isZero, multiplyRational, ONE, powerRational, type Rational, rational } from "../../term/rational.js";
+import { addRational, invertRational, isInteger, isOne, isZero, MINUS_ONE, multiplyRational, ONE, powerRational, type Rational, rational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
-import type { Ordering } from "./order.js";
+import { hasMinus, isReciprocal, type Ordering } from "./order.js";
 
 /** Canonical constructors: given canonical arguments, the result is canonical. */
 export interface Arithmetic {
@@ -108,10 +108,34 @@ export function createArithmetic(table: TermTable, ordering: Ordering): Arithmet
     const [numerator, denominator] = sizeFactors(sizes);
     if (numerator !== null) extra.push(table.size(numerator));
     if (denominator !== null) extra.push(table.reciprocal(table.size(denominator)));
-    const product = [...extra, ...plain, ...(isScalarShape(shape) ? [] : body)];
+    const above = plain.filter((factor) => !isReciprocal(factor));
+    const below = plain.filter(isReciprocal);
+    const matrix = isScalarShape(shape) ? [] : body;
+    const product = [...extra, ...above, ...matrix, ...below];
+    if (coefficient.numerator < 0n) {
+      const flipped = firstFlipped(product);
+      if (flipped !== null) return multiply([table.number({ numerator: -coefficient.numerator, denominator: coefficient.denominator }), ...flipped], shape);
+    }
     if (product.length === 0) return table.number(coefficient);
     if (!isOne(coefficient)) product.unshift(table.number(coefficient));
     return product.length === 1 && product[0] !== undefined ? product[0] : table.multiply(product);
+  };
+
+  /** The factors with the first sum of mostly negative terms negated: −(a − b) is b − a. */
+  const firstFlipped = (factors: readonly Term[]): readonly Term[] | null => {
+    const place = factors.findIndex((factor) => flippedSum(factor) !== null);
+    const flipped = place < 0 ? null : flippedSum(factors[place]);
+    return flipped === null ? null : factors.map((factor, index) => (index === place ? flipped : factor));
+  };
+
+  const flippedSum = (factor: Term | undefined): Term | null => {
+    if (factor?.kind === "hadamard") {
+      const inner = firstFlipped(factor.args);
+      return inner === null ? null : hadamard(inner);
+    }
+    if (factor?.kind !== "add") return null;
+    const negative = factor.args.filter(hasMinus).length;
+    return 2 * negative < factor.args.length || (2 * negative === factor.args.length && factor.args.length > 2) ? null : add(factor.args.map((summand) => scale(MINUS_ONE, summand)));
   };
 
   /** The factors of a product, its scalar-valued chain kept as one factor. */
@@ -122,8 +146,22 @@ export function createArithmetic(table: TermTable, ordering: Ordering): Arithmet
     return chain.length === 0 ? scalars : [...scalars, table.multiply(chain)];
   };
 
+  /** u′ v for vectors, with entrywise factors of both gathered: (y ./ p)′ p is the sum of y. */
+  const innerProduct = (u: Term, v: Term): Term | null => {
+    if (!holdsEntries(u) && !holdsEntries(v)) return null;
+    const entries = hadamard([u, v]);
+    if (entries.kind === "ones") return table.size(entries.shape[0]);
+    if (entries.kind === "multiply" || entries.kind === "add") return null;
+    if (entries.kind !== "hadamard") return table.sum(entries);
+    const [first, ...rest] = entries.args;
+    return first === undefined ? null : table.multiply([flip(first), table.hadamard(rest)]);
+  };
+
   /** Of x′ A y and y′ A′ x, the one that is first in canonical order. */
   const orient = (chain: readonly Term[]): Term => {
+    const [left, right] = chain;
+    const inner = chain.length === 2 && left !== undefined && right !== undefined ? innerProduct(flip(left), right) : null;
+    if (inner !== null) return inner;
     const forward = table.multiply(chain);
     if (chain.length < 2) return forward;
     const backward = table.multiply(chain.toReversed().map(flip));
@@ -233,6 +271,8 @@ function scalarSegments(chain: readonly Term[]): readonly [readonly (readonly Te
   else rest.push(...current);
   return [segments, rest];
 }
+
+const holdsEntries = (term: Term): boolean => term.kind === "hadamard" || term.kind === "ones" || isReciprocal(term);
 
 function transposeCount(term: Term): number {
   return term.args.reduce((count, factor) => count + (factor.kind === "transpose" ? 1 : 0), 0);

@@ -1,7 +1,6 @@
 /** The canonical order of summands and factors: what a textbook would write first; independent of how the input was ordered. */
-import { isNegative } from "../../term/rational.js";
-import { formatRational } from "../../term/rational.js";
-import { type KindTable, type Term } from "../../term/term.js";
+import { formatRational, isNegative } from "../../term/rational.js";
+import type { KindTable, Term } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
 
 const longestKey = 160;
@@ -36,7 +35,8 @@ const factorRank: KindTable<number> = {
   add: 7,
 };
 
-const isReciprocal = (term: Term): boolean => term.kind === "power" && term.args[1]?.kind === "number" && isNegative(term.args[1].value);
+/** A power with a negative exponent: what stands behind a division line. */
+export const isReciprocal = (term: Term): boolean => term.kind === "power" && term.args[1]?.kind === "number" && isNegative(term.args[1].value);
 
 function rank(term: Term): number {
   if (!isReciprocal(term)) return factorRank[term.kind];
@@ -49,7 +49,7 @@ export function hasMinus(term: Term): boolean {
   return leading?.kind === "number" && isNegative(leading.value);
 }
 
-const isConstant = (term: Term): boolean => term.kind === "number" || term.kind === "size" || (term.kind === "multiply" && term.args.every((factor) => factor.kind === "number" || factor.kind === "ones" || factor.kind === "size"));
+const isConstant = (term: Term): boolean => term.kind === "number" || term.kind === "ones" || term.kind === "size" || (term.kind === "multiply" && term.args.every((factor) => factor.kind === "number" || factor.kind === "ones" || factor.kind === "size"));
 
 const degree = (term: Term): number => (term.kind === "multiply" ? term.args.filter((factor) => factor.kind !== "number").length : 1);
 
@@ -65,24 +65,15 @@ export function createOrdering(): Ordering {
 
   const spell = (term: Term): string => {
     const inside = term.args.map((argument) => keys.get(argument) ?? "").join(" ");
-    switch (term.kind) {
-      case "number":
-        return `${formatRational(term.value)}`;
-      case "size":
-        return term.size.key;
-      case "variable":
-        return `${padded(term.name)}:${term.role}`;
-      case "apply":
-        return `${term.function.name}(${inside})`;
-      case "call":
-        return `${term.definition.name}(${inside})`;
-      case "operator":
-        return `${term.operator.name}(${inside};${term.shape.map((size) => size.key).join()})`;
-      case "transpose":
-        return `${inside}'`;
-      default:
-        return term.args.length === 0 || term.kind === "fill" ? `${term.kind}(${inside};${term.shape.map((size) => size.key).join()})` : `${term.kind}(${inside})`;
-    }
+    const shape = (): string => term.shape.map((size) => size.key).join();
+    if (term.kind === "number") return formatRational(term.value);
+    if (term.kind === "size") return term.size.key;
+    if (term.kind === "variable") return `${padded(term.name)}:${term.role}`;
+    if (term.kind === "apply") return `${term.function.name}(${inside})`;
+    if (term.kind === "call") return `${term.definition.name}(${inside})`;
+    if (term.kind === "operator") return `${term.operator.name}(${inside};${shape()})`;
+    if (term.kind === "transpose") return `${inside}'`;
+    return term.args.length === 0 || term.kind === "fill" ? `${term.kind}(${inside};${shape()})` : `${term.kind}(${inside})`;
   };
 
   const byKey = (a: Term, b: Term): number => {
@@ -93,7 +84,7 @@ export function createOrdering(): Ordering {
   return {
     key,
     compareSummands: (a, b) =>
-      Number(hasMinus(a)) - Number(hasMinus(b)) || Number(isConstant(a)) - Number(isConstant(b)) || degree(b) - degree(a) || byKey(a, b),
+      Number(hasMinus(a)) - Number(hasMinus(b)) || Number(isConstant(b)) - Number(isConstant(a)) || degree(b) - degree(a) || byKey(a, b),
     compareFactors: (a, b) => rank(a) - rank(b) || byKey(a, b),
   };
 }

@@ -9,7 +9,7 @@ import { dispatch, type Handlers, type Term } from "../../term/term.js";
 import { withArguments } from "../../term/traverse.js";
 import { type Arithmetic, createArithmetic } from "./arithmetic.js";
 import { createOrdering, type Ordering } from "./order.js";
-import { createSums } from "./sums.js";
+import { createSums, type Sums } from "./sums.js";
 import { createWeights, type Weights } from "./weight.js";
 
 /** One use of a rule: `before` became `after`. */
@@ -80,7 +80,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts)
     return result;
   };
 
-  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, (sum) => sums.shorten(sum));
+  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, sums);
   const construct = (term: Term, args: readonly Term[]): Term => dispatch(constructors, term, args);
 
   const rewriteOnce = (term: Term, note: ((step: RewriteStep) => void) | undefined): Term | null => {
@@ -143,7 +143,7 @@ function matchWindow(patterns: readonly Term[], factors: readonly Term[], matche
 }
 
 /** How each kind is rebuilt from canonical arguments. A broadcast scalar is held as c · ones. */
-function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, shorten: (sum: Term) => Term): Handlers<Term, [readonly Term[]]> {
+function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, { shorten, distribute }: Sums): Handlers<Term, [readonly Term[]]> {
   const same = (term: Term, args: readonly Term[]): Term => withArguments(table, term, args);
   const zeroAware = (term: Term, args: readonly Term[]): Term => (isZeroTerm(args[0]) ? table.zeros(term.shape) : same(term, args));
   return {
@@ -154,8 +154,8 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, shorten
     zeros: same,
     identity: same,
     add: (_, args) => shorten(arithmetic.add(args)),
-    multiply: (term, args) => arithmetic.multiply(args, term.shape),
-    hadamard: (_, args) => arithmetic.hadamard(args),
+    multiply: (term, args) => distribute(arithmetic.multiply(args, term.shape)),
+    hadamard: (_, args) => distribute(arithmetic.hadamard(args)),
     power: (term, args) => (args[0] === undefined || args[1] === undefined ? same(term, args) : arithmetic.power(args[0], args[1])),
     apply: same,
     transpose: zeroAware,

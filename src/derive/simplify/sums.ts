@@ -4,6 +4,7 @@ import { compareRational, invertRational, isInteger, isNegative, multiplyRationa
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import type { Arithmetic } from "./arithmetic.js";
+import { isReciprocal } from "./order.js";
 import type { Weights } from "./weight.js";
 
 const mostSummands = 48;
@@ -13,6 +14,8 @@ const deepestExpansion = 6;
 export interface Sums {
   /** The shortest of the sum as it is, factored, and expanded then factored. */
   shorten(sum: Term): Term;
+  /** A Hadamard product of a sum with reciprocals, distributed where that cancels: p ⊙ (1 − y ./ p) is p − y. */
+  distribute(product: Term): Term;
 }
 
 interface Parts {
@@ -80,7 +83,7 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
       const groups = new Map<Term, Term[]>();
       for (const summand of sum.args) {
         const { chain } = partsOf(summand);
-        const key = chain.length < 2 ? summand : (chain.at(side) ?? summand);
+        const key = chain.length !== 2 ? summand : (chain.at(side) ?? summand);
         groups.set(key, [...(groups.get(key) ?? []), summand]);
       }
       if (groups.size === sum.args.length || groups.size === 1) continue;
@@ -113,21 +116,37 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     return result;
   };
 
-  return {
-    shorten: (sum) => {
-      if (sum.kind !== "add" || sum.args.length > mostSummands) return sum;
-      const candidates = [sum, factor(sum), factor(group(sum))];
-      const expanded = sum.args.some(holdsProductOfSum) ? expand(sum, deepestExpansion) : null;
-      if (expanded !== null) {
-        const collected = arithmetic.add(expanded);
-        candidates.push(collected, factor(collected), factor(group(collected)));
-      }
-      return candidates.reduce((best, candidate) => (weights.of(candidate) < weights.of(best) ? candidate : best));
-    },
+  const distribute = (product: Term): Term => {
+    const inside = product.kind === "multiply" ? product.args.find(({ kind }) => kind === "hadamard") : product;
+    if (inside?.kind !== "hadamard") return product;
+    const sum = inside.args.find((factor) => factor.kind === "add" && factor.args.some(holdsReciprocal));
+    if (sum === undefined) return product;
+    const others = inside.args.filter((factor) => factor !== sum);
+    const outside = product.kind === "multiply" ? product.args.filter((factor) => factor !== inside) : [];
+    const distributed = shorten(arithmetic.add(sum.args.map((summand) => arithmetic.hadamard([summand, ...others]))));
+    const result = outside.length === 0 ? distributed : arithmetic.multiply([...outside, distributed], product.shape);
+    return weights.of(result) < weights.of(product) ? result : product;
   };
+
+  const shorten = (sum: Term): Term => {
+    if (sum.kind !== "add" || sum.args.length > mostSummands) return sum;
+    const candidates = [sum, factor(sum), factor(group(sum))];
+    const expanded = sum.args.some(holdsProductOfSum) ? expand(sum, deepestExpansion) : null;
+    if (expanded !== null) {
+      const collected = arithmetic.add(expanded);
+      candidates.push(collected, factor(collected), factor(group(collected)));
+    }
+    return candidates.reduce((best, candidate) => (weights.of(candidate) < weights.of(best) ? candidate : best));
+  };
+
+  return { shorten, distribute };
 }
 
 const isNumberOne = (term: Term): boolean => term.kind === "number";
+
+function holdsReciprocal(term: Term): boolean {
+  return isReciprocal(term) || ((term.kind === "hadamard" || term.kind === "multiply") && term.args.some(holdsReciprocal));
+}
 
 function holdsProductOfSum(term: Term): boolean {
   if (term.kind !== "multiply" && term.kind !== "hadamard") return false;

@@ -3,6 +3,7 @@ import { type Diagnostic, error, label } from "../../diagnostics/diagnostic.js";
 import type { Span } from "../../diagnostics/span.js";
 import { suggest } from "../../diagnostics/suggest.js";
 import type { Ast } from "../../syntax/ast.js";
+import { isGreekName } from "../../syntax/greek.js";
 import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape } from "../dimension.js";
 import type { Library } from "../library.js";
 import { isInteger, negateRational, parseDecimal, type Rational } from "../rational.js";
@@ -36,6 +37,9 @@ export interface InferenceSetting {
   readonly report: (diagnostic: Diagnostic) => void;
   readonly spend: (ast: Ast) => boolean;
 }
+
+/** Upper-case and Greek letters, with or without a number, are no names of functions. */
+const readsAsVariable = (name: string): boolean => /^\p{Lu}\d*$/u.test(name) || isGreekName(name);
 
 export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
   const { sizes, library, report, text } = setting;
@@ -172,14 +176,13 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     wrong("E0206", `\`${ast.name}\` takes ${expected === 1 ? "one argument" : `${expected} arguments`}, not ${ast.args.length}`, [label(ast.span, "called here")], `give it ${expected === 1 ? "one argument" : `${expected} arguments`}`);
 
   const unknownCall = (ast: AstOf<"call">): null => {
-    const asVariable = [...setting.valueNames()].includes(ast.name) || setting.sizeNames.has(ast.name);
+    const asVariable = [...setting.valueNames()].includes(ast.name) || setting.sizeNames.has(ast.name) || readsAsVariable(ast.name);
     const rest = text.slice(ast.nameSpan.end, ast.span.end);
     if (asVariable) {
       return wrong("E0204", `\`${ast.name}\` is a variable, not a function`, [label(ast.nameSpan, "called like a function")], `to multiply, leave a blank: \`${ast.name} ${rest}\``);
     }
     const near = suggest(ast.name, [...library.names(), ...builtInNames]);
-    const blank = /^\p{Lu}\d*$/u.test(ast.name) || ast.name.length === 1 ? `to multiply, leave a blank: \`${ast.name} ${rest}\`` : null;
-    return wrong("E0205", `unknown function \`${ast.name}\``, [label(ast.nameSpan, "not known")], near === null ? (blank ?? `define it: \`${ast.name}(x) = …\``) : `did you mean \`${near}\`?`);
+    return wrong("E0205", `unknown function \`${ast.name}\``, [label(ast.nameSpan, "not known")], near === null ? `define it: \`${ast.name}(x) = …\`` : `did you mean \`${near}\`?`);
   };
 
   const call = (ast: AstOf<"call">, args: readonly Inferred[]): Inferred | null => {
