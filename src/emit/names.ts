@@ -16,3 +16,49 @@ export const greekLetters: ReadonlyMap<string, string> = new Map(
 export function spellGreek(name: string): string {
   return Array.from(name, (character) => greekLetters.get(character) ?? character).join("");
 }
+
+/** Gives every name of a program one legal name of its own in a target. */
+export interface Namer {
+  /** `wanted` if it is legal and free, else the nearest name that is. Names given once are never given again. */
+  claim(wanted: string): string;
+  /** The next free of `v1`, `v2`, … */
+  temporary(): string;
+}
+
+/** What the languages of programmers agree on: letters, digits and underscores, also Greek ones. */
+const legalName = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
+
+export function createNamer(reserved: Iterable<string>): Namer {
+  const taken = new Set(reserved);
+  let temporaries = 0;
+  return {
+    temporary: () => {
+      for (;;) {
+        temporaries += 1;
+        const name = `v${temporaries}`;
+        if (taken.has(name)) continue;
+        taken.add(name);
+        return name;
+      }
+    },
+    claim: (wanted) => {
+      const kept = Array.from(wanted.normalize("NFKC"), (character) => (/[\p{L}\p{Nd}_]/u.test(character) ? character : "_")).join("");
+      let name = legalName.test(kept) ? kept : `_${kept}`;
+      while (taken.has(name)) name += "_";
+      taken.add(name);
+      return name;
+    },
+  };
+}
+
+/** Names for `wanted`, in order: those that need no change take theirs first, so that `None` never takes `None_` from a variable of that name. */
+export function claimAll(namer: Namer, reserved: ReadonlySet<string>, wanted: readonly string[]): readonly string[] {
+  const plain = (name: string): boolean => legalName.test(name) && name === name.normalize("NFKC") && !reserved.has(name);
+  const names = wanted.map((name, index) => (plain(name) && wanted.indexOf(name) === index ? namer.claim(name) : null));
+  return names.map((name, index) => name ?? namer.claim(wanted[index] ?? ""));
+}
+
+/** Text that may stand in a comment: what is invisible, or would end a line or change its direction, is spelled out. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+}

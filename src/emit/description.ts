@@ -1,0 +1,34 @@
+/** What generated files say of themselves: source, shapes, hypotheses and conventions, line by line. Knows no comment syntax. */
+import { formatShape } from "../term/dimension.js";
+import { ascii } from "./ascii.js";
+import { plainName } from "./notation.js";
+import type { EmittedProgram } from "./program.js";
+import { visible } from "./names.js";
+
+const titles: { readonly [O in EmittedProgram["order"]]: string } = {
+  gradient: "The value and the gradient of",
+  vjp: "The value and the pullback of a cotangent through",
+  jvp: "The value and the pushforward of a tangent through",
+};
+
+const longestFormula = 2_000;
+
+/** `names` gives the name of each input in the generated code. */
+export function describe(program: EmittedProgram, names: readonly string[]): readonly string[] {
+  const { source, inputs, outputs, hypotheses, order } = program;
+  const lines = [titles[order], "", ...source.split(/\r\n?|\n/u).map((line) => `    ${line}`), ""];
+  inputs.forEach((variable, index) => {
+    const own = plainName(variable);
+    const name = names[index] ?? own;
+    const shape = formatShape(variable.shape) || "scalar";
+    lines.push([`${name} : ${shape}`, ...variable.attributes, ...(name === own ? [] : [`(written ${own} in the formulas)`])].join(" "));
+  });
+  lines.push("");
+  const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
+  for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
+  for (const { name, value } of outputs) lines.push(`${order === "jvp" ? `d(${name})` : `d/d${name}`} = ${formula(value)}`);
+  if (hypotheses.length > 0) lines.push("");
+  lines.push(...new Set(hypotheses.map(({ term, condition }) => `Where ${formula(term)} ${condition}.`)));
+  lines.push("", "The gradient of a scalar has the shape of its variable; relu'(0) = 0.", "Written by gradus.");
+  return lines.map(visible);
+}

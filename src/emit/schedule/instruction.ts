@@ -1,0 +1,156 @@
+/** The straight-line program that every target spells: numbered values, and one instruction for each. Knows no terms. */
+import { type Dimension, isUnit } from "../../term/dimension.js";
+import type { Attribute, Role } from "../../term/symbols.js";
+import { type Entrywise, keyOf, operandsOf } from "./entrywise.js";
+
+/** A matrix, or its transpose; of a vector or a scalar the value itself. */
+export interface View {
+  readonly value: number;
+  readonly transposed: boolean;
+}
+
+/** What an instruction of each kind holds. Rows and columns of the result are in `Value`. */
+export interface InstructionPayload {
+  /** Each entry by one formula. */
+  readonly entrywise: { readonly body: Entrywise };
+  /** The sum over all entries of a formula on `rows` × `columns`, or over the columns of each row. */
+  readonly reduce: { readonly over: "all" | "columns"; readonly body: Entrywise; readonly rows: Dimension; readonly columns: Dimension };
+  /** A matrix times a matrix. */
+  readonly matrixProduct: { readonly left: View; readonly right: View };
+  /** A matrix times a vector. */
+  readonly matrixVector: { readonly left: View; readonly right: View };
+  /** The solution of matrix · result = right. */
+  readonly solve: { readonly matrix: View; readonly right: View };
+  readonly inverse: { readonly matrix: View };
+  readonly identity: object;
+  /** The matrix with a vector on its diagonal. */
+  readonly diagonal: { readonly vector: View };
+  readonly diagonalPart: { readonly matrix: View };
+  readonly trace: { readonly matrix: View };
+  /** exp(v) / Σ exp(v), without overflow. */
+  readonly softmax: { readonly vector: View };
+  /** log Σ exp(v), without overflow. */
+  readonly logsumexp: { readonly vector: View };
+  /** A function of whole matrices that a target must know by name. */
+  readonly operator: { readonly name: string; readonly args: readonly View[]; readonly sizes: readonly Dimension[] };
+}
+
+export type InstructionKind = keyof InstructionPayload;
+export type InstructionOf<K extends InstructionKind> = { readonly kind: K; readonly result: number } & InstructionPayload[K];
+export type Instruction = { [K in InstructionKind]: InstructionOf<K> }[InstructionKind];
+
+export type Storage = "scalar" | "vector" | "matrix";
+
+/** A vector is stored as its entries alone: `rows` is their number and `columns` is 1, also for a row. */
+export interface Value {
+  readonly storage: Storage;
+  readonly rows: Dimension;
+  readonly columns: Dimension;
+  /** The reader's name for it, or null. */
+  readonly name: string | null;
+}
+
+export function storageOf(rows: Dimension, columns: Dimension): Storage {
+  return isUnit(rows) && isUnit(columns) ? "scalar" : isUnit(rows) || isUnit(columns) ? "vector" : "matrix";
+}
+
+export interface ScheduledInput {
+  readonly name: string;
+  readonly role: Role;
+  readonly attributes: readonly Attribute[];
+  readonly value: number;
+  /** As declared: 1 × n for a row, although its value is a vector. */
+  readonly rows: Dimension;
+  readonly columns: Dimension;
+}
+
+export interface ScheduledOutput {
+  readonly name: string;
+  readonly view: View;
+  readonly rows: Dimension;
+  readonly columns: Dimension;
+}
+
+export interface Schedule {
+  readonly values: readonly Value[];
+  readonly inputs: readonly ScheduledInput[];
+  readonly instructions: readonly Instruction[];
+  readonly value: ScheduledOutput;
+  readonly outputs: readonly ScheduledOutput[];
+  /** Every size name of the program, in order of appearance in the inputs. */
+  readonly sizes: readonly string[];
+}
+
+/** A case for every kind of instruction: forgetting one does not compile. */
+export type InstructionHandlers<Result> = { readonly [K in InstructionKind]: (instruction: InstructionOf<K>) => Result };
+
+export function dispatchInstruction<Result>(handlers: InstructionHandlers<Result>, instruction: Instruction): Result {
+  switch (instruction.kind) {
+    case "entrywise":
+      return handlers.entrywise(instruction);
+    case "reduce":
+      return handlers.reduce(instruction);
+    case "matrixProduct":
+      return handlers.matrixProduct(instruction);
+    case "matrixVector":
+      return handlers.matrixVector(instruction);
+    case "solve":
+      return handlers.solve(instruction);
+    case "inverse":
+      return handlers.inverse(instruction);
+    case "identity":
+      return handlers.identity(instruction);
+    case "diagonal":
+      return handlers.diagonal(instruction);
+    case "diagonalPart":
+      return handlers.diagonalPart(instruction);
+    case "trace":
+      return handlers.trace(instruction);
+    case "softmax":
+      return handlers.softmax(instruction);
+    case "logsumexp":
+      return handlers.logsumexp(instruction);
+    case "operator":
+      return handlers.operator(instruction);
+  }
+}
+
+const one = (view: View): readonly number[] => [view.value];
+const uses: InstructionHandlers<readonly number[]> = {
+  entrywise: ({ body }) => operandsOf(body).map(({ value }) => value),
+  reduce: ({ body }) => operandsOf(body).map(({ value }) => value),
+  matrixProduct: ({ left, right }) => [left.value, right.value],
+  matrixVector: ({ left, right }) => [left.value, right.value],
+  solve: ({ matrix, right }) => [matrix.value, right.value],
+  inverse: ({ matrix }) => one(matrix),
+  identity: () => [],
+  diagonal: ({ vector }) => one(vector),
+  diagonalPart: ({ matrix }) => one(matrix),
+  trace: ({ matrix }) => one(matrix),
+  softmax: ({ vector }) => one(vector),
+  logsumexp: ({ vector }) => one(vector),
+  operator: ({ args }) => args.map(({ value }) => value),
+};
+
+/** The values that an instruction reads, with repetitions. */
+export const usedBy = (instruction: Instruction): readonly number[] => dispatchInstruction(uses, instruction);
+
+const view = ({ value, transposed }: View): string => `${value}${transposed ? "'" : ""}`;
+const keys: InstructionHandlers<string> = {
+  entrywise: ({ body }) => keyOf(body),
+  reduce: ({ over, body, rows, columns }) => `${over} ${rows.key} ${columns.key} ${keyOf(body)}`,
+  matrixProduct: ({ left, right }) => `${view(left)} ${view(right)}`,
+  matrixVector: ({ left, right }) => `${view(left)} ${view(right)}`,
+  solve: ({ matrix, right }) => `${view(matrix)} ${view(right)}`,
+  inverse: ({ matrix }) => view(matrix),
+  identity: () => "",
+  diagonal: ({ vector }) => view(vector),
+  diagonalPart: ({ matrix }) => view(matrix),
+  trace: ({ matrix }) => view(matrix),
+  softmax: ({ vector }) => view(vector),
+  logsumexp: ({ vector }) => view(vector),
+  operator: ({ name, args, sizes }) => `${name} ${args.map(view).join(" ")} ${sizes.map(({ key }) => key).join(" ")}`,
+};
+
+/** Equal for instructions that compute the same from the same values. */
+export const instructionKey = (instruction: Instruction): string => `${instruction.kind}:${dispatchInstruction(keys, instruction)}`;

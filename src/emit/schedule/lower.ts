@@ -1,0 +1,199 @@
+/** Prepared terms to instructions: entrywise work to formulas, products to chains. Knows no target. */
+import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
+import { equalRational, MINUS_ONE, ONE, ZERO } from "../../term/rational.js";
+import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
+import { postorder } from "../../term/traverse.js";
+import { type Builder, flipShaped, leaf } from "./builder.js";
+import { chainProduct, type Factor, type Magnitude, materialise, transposed } from "./chain.js";
+import { applied, constant, type Entrywise, powerOf, productOf, sumOf } from "./entrywise.js";
+import type { View } from "./instruction.js";
+import { logsumexp, softmax } from "./prepare.js";
+
+/** Who uses a term: how often, and whether only sums do. */
+interface Use {
+  count: number;
+  onlySums: boolean;
+}
+
+export interface Lowering {
+  /** Makes `view` the value of `term`. */
+  define(term: Term, view: View): void;
+  /** The value of a prepared term whose variables are defined. */
+  lower(term: Term): View;
+}
+
+function argument(term: Term, index = 0): Term {
+  const found = term.args[index];
+  if (found === undefined) throw new Error("internal: a term lacks an argument");
+  return found;
+}
+
+/** `all` are the terms that will be lowered: what is used once may be computed inside what uses it. */
+export function createLowering(builder: Builder, magnitude: Magnitude, all: readonly Term[]): Lowering {
+  const views = new Map<Term, View>();
+  const uses = new Map<Term, Use>();
+  for (const term of postorder(all)) {
+    for (const part of term.args) {
+      const use = uses.get(part) ?? { count: 0, onlySums: true };
+      uses.set(part, { count: use.count + 1, onlySums: use.onlySums && term.kind === "add" });
+    }
+  }
+  const roots = new Set(all);
+  const usedOnce = (term: Term): boolean => uses.get(term)?.count === 1 && !roots.has(term);
+
+  const viewOf = (term: Term): View => {
+    const view = views.get(term);
+    if (view === undefined) throw new Error(`internal: a ${term.kind} term is used before it is computed`);
+    return view;
+  };
+
+  /** A term as a formula on its own grid reads it. */
+  const read = (term: Term): Entrywise => {
+    const source = term.kind === "fill" ? argument(term) : term;
+    if (source.kind === "number") return constant(source.value);
+    if (source.kind === "size") return { op: "size", size: source.size };
+    if (source.kind === "ones") return constant(ONE);
+    if (source.kind === "zeros") return constant(ZERO);
+    return leaf(builder, viewOf(source));
+  };
+
+  const entrywise = (term: Term, body: Entrywise): View => builder.entrywise(body, term.shape[0], term.shape[1]);
+
+  const factorOf = (outer: Term): Factor => {
+    let term = outer;
+    let turned = false;
+    for (; term.kind === "transpose"; turned = !turned) term = argument(term);
+    return turned ? transposed(untransposed(term)) : untransposed(term);
+  };
+
+  const untransposed = (term: Term): Factor => {
+    const [rows, columns] = term.shape;
+    if (term.kind === "ones") return { kind: "ones", rows, columns };
+    if (term.kind === "identity") return { kind: "identity", rows, columns };
+    if (term.kind === "diagonal") return { kind: "diagonal", rows, columns, view: builder.settled(viewOf(argument(term))) };
+    if (term.kind === "operator" && term.operator.name === "inv") return { kind: "inverse", rows, columns, view: viewOf(argument(term)) };
+    return { kind: "plain", rows, columns, view: viewOf(term) };
+  };
+
+  const entries = ([rows, columns]: Shape): number => magnitude(rows) * magnitude(columns);
+
+  /** Scales the cheapest of the factors and their product. */
+  const product = (term: TermOf<"multiply">): View => {
+    const scalars = term.args.filter(({ shape }) => isScalarShape(shape));
+    const chain = term.args.filter(({ shape }) => !isScalarShape(shape));
+    const scale = productOf(scalars.map(read));
+    const [single] = chain;
+    if (single === undefined) return entrywise(term, scale);
+    if (chain.length === 1) return entrywise(term, productOf([scale, read(single)]));
+    const factors = chain.map(factorOf);
+    const isOne = scale.op === "number" && equalRational(scale.value, ONE);
+    const subtracted = scale.op === "number" && equalRational(scale.value, MINUS_ONE) && uses.get(term)?.onlySums === true;
+    const cheapest = smallest(factors);
+    if (isOne || subtracted || cheapest === null || entries(term.shape) <= entries(chain[cheapest]?.shape ?? term.shape)) {
+      const result = materialise(builder, chainProduct(builder, factors, magnitude));
+      return isOne ? result : entrywise(term, productOf([scale, leaf(builder, result)]));
+    }
+    const scaledFactors = factors.map((factor, index): Factor => {
+      if (index !== cheapest || factor.kind !== "plain") return factor;
+      return { ...factor, view: builder.entrywise(productOf([scale, leaf(builder, factor.view)]), factor.rows, factor.columns) };
+    });
+    return materialise(builder, chainProduct(builder, scaledFactors, magnitude));
+  };
+
+  const smallest = (factors: readonly Factor[]): number | null => {
+    let best: number | null = null;
+    let least = Infinity;
+    factors.forEach(({ kind, rows, columns }, index) => {
+      const size = entries([rows, columns]);
+      if (kind !== "plain" || size >= least) return;
+      best = index;
+      least = size;
+    });
+    return best;
+  };
+
+  /** A product that nobody else needs, as its scalar and its first and last part. */
+  const split = (term: Term): { readonly scale: Entrywise; readonly left: Factor; readonly right: Factor } | null => {
+    if (term.kind !== "multiply" || !usedOnce(term)) return null;
+    const factors = term.args.filter(({ shape }) => !isScalarShape(shape)).map(factorOf);
+    const right = factors.pop();
+    if (right === undefined || factors.length === 0) return null;
+    const scale = productOf(term.args.filter(({ shape }) => isScalarShape(shape)).map(read));
+    return { scale, left: chainProduct(builder, factors, magnitude), right };
+  };
+
+  /** The entrywise product of A and B′, whose sum is tr(A B) and whose row sums are the diagonal of A B. */
+  const paired = (left: Factor, right: Factor): Entrywise => productOf([leaf(builder, materialise(builder, left)), leaf(builder, materialise(builder, transposed(right)))]);
+
+  const total = (body: Entrywise, rows: Dimension, columns: Dimension): Entrywise => {
+    const grid = isUnit(rows) ? { rows: columns, columns: rows } : { rows, columns };
+    return leaf(builder, builder.emit((result) => ({ kind: "reduce", result, over: "all", body, ...grid }), UNIT, UNIT));
+  };
+
+  const handlers: Handlers<View> = {
+    number: (term) => entrywise(term, constant(term.value)),
+    size: (term) => entrywise(term, read(term)),
+    variable: (term) => viewOf(term),
+    ones: (term) => entrywise(term, constant(ONE)),
+    zeros: (term) => entrywise(term, constant(ZERO)),
+    identity: (term) => materialise(builder, factorOf(term)),
+    add: (term) => entrywise(term, sumOf(term.args.map(read))),
+    multiply: product,
+    hadamard: (term) => entrywise(term, productOf(term.args.map(read))),
+    power: (term) => entrywise(term, powerOf(read(argument(term)), read(argument(term, 1)))),
+    apply: (term) => entrywise(term, applied(term.function.name, read(argument(term)))),
+    transpose: (term) => flipShaped(viewOf(argument(term)), term.shape),
+    trace: (term) => {
+      const inner = argument(term);
+      const parts = split(inner);
+      if (parts === null) return isScalarShape(inner.shape) ? viewOf(inner) : builder.emit((result) => ({ kind: "trace", result, matrix: viewOf(inner) }), UNIT, UNIT);
+      return entrywise(term, productOf([parts.scale, total(paired(parts.left, parts.right), parts.left.rows, parts.left.columns)]));
+    },
+    sum: (term) => {
+      const inner = argument(term);
+      const [rows, columns] = inner.shape;
+      const factors = inner.kind === "multiply" && usedOnce(inner) ? inner.args.filter(({ shape }) => !isScalarShape(shape)).map(factorOf) : [];
+      if (factors.length < 2 || inner.kind !== "multiply") return entrywise(term, total(read(inner), rows, columns));
+      const scale = productOf(inner.args.filter(({ shape }) => isScalarShape(shape)).map(read));
+      const left: readonly Factor[] = isUnit(rows) ? [] : [{ kind: "ones", rows: UNIT, columns: rows }];
+      const right: readonly Factor[] = isUnit(columns) ? [] : [{ kind: "ones", rows: columns, columns: UNIT }];
+      return entrywise(term, productOf([scale, leaf(builder, materialise(builder, chainProduct(builder, [...left, ...factors, ...right], magnitude)))]));
+    },
+    diagonal: (term) => (isScalarShape(term.shape) ? viewOf(argument(term)) : materialise(builder, factorOf(term))),
+    diagonalPart: (term) => {
+      const inner = argument(term);
+      if (isScalarShape(inner.shape)) return viewOf(inner);
+      const parts = split(inner);
+      if (parts === null) return builder.emit((result) => ({ kind: "diagonalPart", result, matrix: viewOf(inner) }), term.shape[0], UNIT);
+      const body = paired(parts.left, parts.right);
+      const { rows, columns } = parts.left;
+      const sums = isUnit(columns) ? builder.entrywise(body, rows, UNIT) : builder.emit((result) => ({ kind: "reduce", result, over: "columns", body, rows, columns }), rows, UNIT);
+      return entrywise(term, productOf([parts.scale, leaf(builder, sums)]));
+    },
+    fill: (term) => entrywise(term, read(argument(term))),
+    call: () => {
+      throw new Error("internal: a definition was not unfolded");
+    },
+    operator: (term) => {
+      const [rows, columns] = term.shape;
+      if (term.operator === softmax) return builder.emit((result) => ({ kind: "softmax", result, vector: builder.settled(viewOf(argument(term))) }), rows, columns);
+      if (term.operator === logsumexp) return builder.emit((result) => ({ kind: "logsumexp", result, vector: builder.settled(viewOf(argument(term))) }), rows, columns);
+      if (term.operator.name === "inv") {
+        const inner = argument(term);
+        return isScalarShape(inner.shape) ? entrywise(term, productOf([], [read(inner)])) : materialise(builder, factorOf(term));
+      }
+      const args = term.args.map((part) => builder.settled(viewOf(part)));
+      return builder.emit((result) => ({ kind: "operator", result, name: term.operator.name, args, sizes: term.sizes }), rows, columns);
+    },
+  };
+
+  return {
+    define: (term, view) => views.set(term, view),
+    lower: (root) => {
+      for (const term of postorder([root], (candidate) => !views.has(candidate))) {
+        if (!views.has(term)) views.set(term, dispatch(handlers, term));
+      }
+      return viewOf(root);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** The one stage that serves all targets: from a program of terms to instructions. Knows no target. */
+import { error } from "../../diagnostics/diagnostic.js";
+import { fail, ok, type Result } from "../../diagnostics/result.js";
+import { type Dimension, isUnit } from "../../term/dimension.js";
+import { createTable } from "../../term/table.js";
+import type { Term } from "../../term/term.js";
+import { postorder, substitute } from "../../term/traverse.js";
+import type { EmittedProgram } from "../program.js";
+import { createBuilder } from "./builder.js";
+import { type Entrywise, childrenOf } from "./entrywise.js";
+import { fuse } from "./fuse.js";
+import type { Instruction, Schedule, ScheduledInput, ScheduledOutput, Value, View } from "./instruction.js";
+import { createLowering } from "./lower.js";
+import { createPreparation } from "./prepare.js";
+
+/** What a size name is taken to be where it has no number: products are ordered for large sizes. */
+const usualSize = 1000;
+
+export interface ScheduleOptions {
+  /** Numbers for size names, to order products by. */
+  readonly sizes?: ReadonlyMap<string, number>;
+}
+
+/**
+ * Straight-line code for the value and the outputs of `program`: equal parts once, products in their cheapest order,
+ * definitions unfolded into stable forms. Fails on tensors of rank above two.
+ */
+export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
+  const table = createTable();
+  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs];
+  const tensor = postorder(roots).find(({ shape }) => shape.length > 2);
+  if (tensor !== undefined) return fail(error("E0805", "there is no code for tensors of more than two axes yet", [], "write the expression with matrices"));
+  const copies = substitute(table, roots, {});
+  const moved = new Map(roots.map((term, index) => [term, copies[index]]));
+  const fresh = (term: Term): Term => {
+    const found = moved.get(term);
+    if (found === undefined) throw new Error("internal: a term was not moved");
+    return found;
+  };
+  const preparation = createPreparation(table);
+  const bindings = program.bindings.map(({ variable, value }) => {
+    const part = fresh(variable);
+    const prepared = preparation.prepare(fresh(value));
+    preparation.name(part, prepared);
+    return { name: variable.name, part, prepared };
+  });
+  const value = preparation.prepare(fresh(program.value));
+  const outputs = program.outputs.map(({ name, value: derivative }) => ({ name, term: preparation.prepare(fresh(derivative)) }));
+
+  const builder = createBuilder();
+  const magnitude = (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);
+  const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...outputs.map(({ term }) => term)]);
+  const inputs = program.inputs.map((variable): ScheduledInput => {
+    const view = builder.input(variable.shape, variable.name);
+    lowering.define(fresh(variable), view);
+    const [rows, columns] = variable.shape;
+    return { name: variable.name, role: variable.role, attributes: variable.attributes, value: view.value, rows, columns };
+  });
+  for (const { name, part, prepared } of bindings) {
+    const view = lowering.lower(prepared);
+    lowering.define(part, view);
+    if (!view.transposed || builder.valueOf(view).storage !== "matrix") builder.name(view, name);
+  }
+  const output = (name: string, term: Term): ScheduledOutput => {
+    const view: View = builder.settled(lowering.lower(term));
+    return { name, view, rows: term.shape[0], columns: term.shape[1] };
+  };
+  const valueOutput = output(program.name, value);
+  const derivatives = outputs.map(({ name, term }) => output(name, term));
+  const instructions = fuse(builder.instructions, builder.values, [valueOutput, ...derivatives].map(({ view }) => view.value));
+  return ok({ values: builder.values, inputs, instructions, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, builder.values, derivatives) });
+}
+
+function sizeNamesOf(inputs: readonly ScheduledInput[], instructions: readonly Instruction[], values: readonly Value[], outputs: readonly ScheduledOutput[]): readonly string[] {
+  const names = new Set<string>();
+  const include = (...sizes: readonly Dimension[]): void => {
+    for (const { powers } of sizes) for (const [name] of powers) names.add(name);
+  };
+  const inFormula = (entry: Entrywise): void => {
+    if (entry.op === "size") include(entry.size);
+    for (const part of childrenOf(entry)) inFormula(part);
+  };
+  for (const { rows, columns } of inputs) include(rows, columns);
+  for (const instruction of instructions) {
+    const value = values[instruction.result];
+    if (value !== undefined) include(value.rows, value.columns);
+    if (instruction.kind === "entrywise" || instruction.kind === "reduce") inFormula(instruction.body);
+    if (instruction.kind === "reduce") include(instruction.rows, instruction.columns);
+    if (instruction.kind === "operator") include(...instruction.sizes);
+  }
+  for (const { rows, columns } of outputs) include(rows, columns);
+  return [...names];
+}
+
+/** How a program learns a size: from an axis of an input, divided by sizes known before; null when it has to be told. */
+export interface SizeSource {
+  readonly name: string;
+  readonly from: { readonly input: ScheduledInput; readonly axis: 0 | 1; readonly divisor: Dimension | null } | null;
+}
+
+/** Where to read each size name of a schedule, in an order in which it can be done. */
+export function sizeSources({ inputs, sizes }: Schedule): readonly SizeSource[] {
+  const sources: SizeSource[] = [];
+  const known = new Set<string>();
+  const axes = inputs.flatMap((input) => [{ input, axis: 0 as const, size: input.rows }, { input, axis: 1 as const, size: input.columns }]).filter(({ size }) => !isUnit(size));
+  for (let found = true; found; ) {
+    found = false;
+    for (const { input, axis, size } of axes) {
+      const open = size.powers.filter(([name]) => !known.has(name));
+      const [only] = open;
+      if (open.length !== 1 || only === undefined || only[1] !== 1) continue;
+      const [name] = only;
+      const powers = size.powers.filter(([other]) => other !== name);
+      const whole = size.coefficient === 1 && powers.length === 0;
+      const key = [`${size.coefficient}`, ...powers.map(([other, exponent]) => `${other}^${exponent}`)].join("*");
+      sources.push({ name, from: { input, axis, divisor: whole ? null : { key, coefficient: size.coefficient, powers } } });
+      known.add(name);
+      found = true;
+    }
+  }
+  for (const name of sizes) if (!known.has(name)) sources.push({ name, from: null });
+  return sources;
+}

@@ -1,0 +1,16 @@
+/** What a target is: a name and one function from programs to text. Knows no target. */
+import type { Result } from "../diagnostics/result.js";
+import type { EmittedProgram } from "./program.js";
+
+export interface EmitOptions {
+  /** Numbers for size names, to order products by; the code stays valid for all sizes. */
+  readonly sizes?: ReadonlyMap<string, number>;
+}
+
+export interface Target {
+  readonly name: string;
+  /** The usual ending of such a file, without the dot. */
+  readonly extension: string;
+  /** Self-contained text. Fails with E0805 where the target has no numbers for a function. */
+  readonly emit: (program: EmittedProgram, options?: EmitOptions) => Result<string>;
+}

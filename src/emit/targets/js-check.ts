@@ -1,0 +1,83 @@
+/** The part of a JavaScript module that compares it with central differences. Knows no formulas. */
+import { isUnit, sizeValue } from "../../term/dimension.js";
+import { plainName } from "../notation.js";
+import type { EmittedProgram } from "../program.js";
+import type { Schedule } from "../schedule/instruction.js";
+import { checkSizes } from "./numpy-check.js";
+
+export interface JsNames {
+  readonly plain: string;
+  readonly both: string;
+  readonly inputs: readonly string[];
+  readonly sizes: ReadonlyMap<string, string>;
+  /** Names of what is no part of the program, inside `create`. */
+  readonly local: { readonly inputs: string; readonly out: string; readonly sizes: string; readonly both: string };
+}
+
+function comparison(program: EmittedProgram): readonly string[] {
+  if (program.order === "jvp") {
+    const pairs = program.tangents.map(({ variable, tangent }) => [plainName(variable), plainName(tangent)]);
+    return [
+      "const moved = (sign) => {",
+      "  const point = { ...given };",
+      `  for (const [name, tangent] of ${JSON.stringify(pairs)}) point[name] = add(given[name], sign * h, given[tangent]);`,
+      "  return flat(value(point));",
+      "};",
+      "const [up, down] = [moved(1), moved(-1)];",
+      `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, flat(claimed), up.map((x, i) => (x - down[i]) / (2 * h)));`,
+    ];
+  }
+  const cotangent = program.inputs.find(({ role }) => role === "cotangent");
+  const seeded = program.order === "vjp" && cotangent !== undefined;
+  return [
+    ...(seeded ? [`const cotangent = flat(given[${JSON.stringify(plainName(cotangent))}]);`] : []),
+    `const loss = (at) => ${seeded ? "flat(value(at)).reduce((s, x, i) => s + x * cotangent[i], 0)" : "value(at)"};`,
+    `for (const [index, name] of ${JSON.stringify(program.outputs.map(({ name }) => name))}.entries()) {`,
+    `  const found = flat(${program.outputs.length === 1 ? "claimed" : "claimed[index]"});`,
+    "  const expected = found.map((_, i) => (loss({ ...given, [name]: bump(given[name], i, h) }) - loss({ ...given, [name]: bump(given[name], i, -h) })) / (2 * h));",
+    "  compare(name, found, expected);",
+    "}",
+  ];
+}
+
+export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsNames): readonly string[] {
+  const values = checkSizes(scheduled);
+  const sizes = JSON.stringify(Object.fromEntries(values));
+  const points = scheduled.inputs.map(({ rows, columns, attributes }, index) => {
+    const name = JSON.stringify(program.inputs[index]?.name ?? "");
+    const drawn = `_sample(${sizeValue(rows, values)}, ${sizeValue(columns, values)}, ${JSON.stringify(attributes)}, draw)`;
+    return `      [${name}]: ${isUnit(rows) && isUnit(columns) ? `${drawn}[0]` : `Float64Array.from(${drawn})`},`;
+  });
+  return [
+    "/**",
+    " * Compares the derivatives with central differences at a random point of small sizes.",
+    " * { ok, worst, errors }: the relative error of each derivative; ok is null when no admissible point was found.",
+    " */",
+    "export function selfCheck(seed = 1) {",
+    `  const functions = create(${sizes});`,
+    "  const normal = _normals(seed);",
+    "  const h = 1e-6;",
+    '  const flat = (x) => (typeof x === "number" ? [x] : Array.from(x));',
+    "  const errors = {};",
+    `  const value = (at) => functions.${names.both}(at)[0];`,
+    "  const add = (a, factor, b) => (typeof a === \"number\" ? a + factor * b : Float64Array.from(a, (x, i) => x + factor * b[i]));",
+    "  const bump = (a, index, by) => (typeof a === \"number\" ? a + by : Float64Array.from(a, (x, i) => (i === index ? x + by : x)));",
+    "  const compare = (name, found, expected) => {",
+    "    const scale = expected.reduce((s, x) => Math.max(s, Math.abs(x)), 1);",
+    "    const same = found.length === expected.length;",
+    "    errors[name] = same ? expected.reduce((worst, x, i) => Math.max(worst, Math.abs(x - found[i]) / scale), 0) : Infinity;",
+    "  };",
+    "  for (let attempt = 0; attempt < 60; attempt += 1) {",
+    "    const draw = () => (attempt < 30 ? normal() : 0.4 + 0.1 * Math.abs(normal()));",
+    "    const given = {", ...points, "    };",
+    `    const [found, claimed] = functions.${names.both}(given);`,
+    `    const parts = [found, ...${program.outputs.length === 1 ? "[claimed]" : "claimed"}];`,
+    "    if (!parts.every((part) => (typeof part === \"number\" ? Number.isFinite(part) : part.every(Number.isFinite)))) continue;",
+    ...comparison(program).map((line) => `    ${line}`),
+    "    const worst = Object.values(errors).reduce((a, b) => (b <= a ? a : b), 0);",
+    "    return { ok: worst <= 1e-5, worst, errors };",
+    "  }",
+    "  return { ok: null, worst: NaN, errors };",
+    "}",
+  ];
+}

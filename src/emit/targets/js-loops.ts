@@ -1,0 +1,142 @@
+/** Instructions as JavaScript loops over row-major typed arrays. Knows no modules around them. */
+import { type Dimension, isUnit } from "../../term/dimension.js";
+import { atom, Binding, bracketed, type Dialect, infix, rationalCode } from "../infix.js";
+import type { Namer } from "../names.js";
+import { type Entrywise, operandsOf } from "../schedule/entrywise.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, type Value, type View } from "../schedule/instruction.js";
+import { jsFunctions } from "./js-spelling.js";
+
+/** The names of counters in every loop; they are no names of the reader's. */
+export interface Counters {
+  readonly i: string;
+  readonly j: string;
+  readonly k: string;
+  readonly total: string;
+}
+
+export interface LoopWriter {
+  readonly values: readonly Value[];
+  readonly name: (value: number) => string;
+  readonly size: (size: Dimension) => string;
+  readonly counters: Counters;
+  readonly namer: Namer;
+  /** A buffer that keeps its place between calls; gives its name. */
+  readonly workspace: (length: string) => string;
+}
+
+function dialectOf(writer: LoopWriter, index: (leaf: Entrywise & { readonly op: "operand" }) => string, hoisted: string[]): Dialect {
+  return {
+    number: rationalCode,
+    size: (size) => (size.powers.length === 1 && size.coefficient === 1 && size.powers[0]?.[1] === 1 ? atom(writer.size(size)) : { text: writer.size(size), level: Binding.product }),
+    operand: (leaf) => atom(leaf.access === "scalar" ? writer.name(leaf.value) : `${writer.name(leaf.value)}[${index(leaf)}]`),
+    power: (base, exponent, whole) => {
+      if (whole === 2 && /^[\p{L}\p{Nd}_[\]]+$/u.test(base.text)) return { text: `${base.text} * ${base.text}`, level: Binding.product };
+      return { text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power };
+    },
+    apply: (name, argument) => atom(jsFunctions.get(name)?.write([name === "step" ? `(${argument})` : argument]) ?? "NaN"),
+    hoist: (code) => {
+      const name = writer.namer.temporary();
+      hoisted.push(`const ${name} = ${code.text};`);
+      return atom(name);
+    },
+  };
+}
+
+const times = (...factors: readonly string[]): string => factors.join(" * ");
+
+/** Statements that run `each` with the formula at every entry of its grid; `index` is where the entry lies. */
+function overGrid(writer: LoopWriter, body: Entrywise, rows: Dimension, columns: Dimension, each: (entry: string, index: string) => string, perRow: { readonly before: string; readonly after: string } | null): readonly string[] {
+  const { i, j } = writer.counters;
+  const r = writer.size(rows);
+  const c = writer.size(columns);
+  const hoisted: string[] = [];
+  const flat = perRow === null && operandsOf(body).every(({ access }) => access === "same" || access === "scalar");
+  if (isUnit(columns) || flat) {
+    const entry = infix(body, dialectOf(writer, () => i, hoisted)).text;
+    return [...hoisted, `for (let ${i} = 0; ${i} < ${isUnit(columns) ? r : times(r, c)}; ${i} += 1) ${each(entry, i)}`];
+  }
+  const places = { same: `${i} * ${c} + ${j}`, transposed: `${j} * ${r} + ${i}`, rows: i, columns: j, scalar: "0" };
+  const entry = infix(body, dialectOf(writer, ({ access }) => places[access], hoisted)).text;
+  const inner = `for (let ${j} = 0; ${j} < ${c}; ${j} += 1) ${each(entry, places.same)}`;
+  const content = perRow === null ? [inner] : [perRow.before, inner, perRow.after];
+  return [...hoisted, `for (let ${i} = 0; ${i} < ${r}; ${i} += 1) {`, ...content.map((line) => `  ${line}`), "}"];
+}
+
+/** Rows and columns of a matrix as it is viewed. */
+function viewed(writer: LoopWriter, { value, transposed }: View): { readonly rows: Dimension; readonly columns: Dimension } {
+  const found = writer.values[value];
+  if (found === undefined) throw new Error("internal: a view of no value");
+  return transposed ? { rows: found.columns, columns: found.rows } : found;
+}
+
+/** Entry (row, column) of a viewed matrix. */
+function entryOf(writer: LoopWriter, view: View, row: string, column: string): string {
+  const { rows, columns } = viewed(writer, view);
+  return `${writer.name(view.value)}[${view.transposed ? `${column} * ${writer.size(rows)} + ${row}` : `${row} * ${writer.size(columns)} + ${column}`}]`;
+}
+
+/** The statements that compute an instruction's result: into the array of its name, or as a constant for a scalar. */
+export function loopsOf(writer: LoopWriter, instruction: Instruction): readonly string[] {
+  const { i, j, k, total } = writer.counters;
+  const target = writer.values[instruction.result];
+  if (target === undefined) throw new Error("internal: an instruction without a result");
+  const result = writer.name(instruction.result);
+  const count = (name: string, size: Dimension): string => `for (let ${name} = 0; ${name} < ${writer.size(size)}; ${name} += 1)`;
+  const copied = (view: View): { readonly name: string; readonly n: string; readonly lines: readonly string[] } => {
+    const { rows } = viewed(writer, view);
+    const n = writer.size(rows);
+    const name = writer.workspace(times(n, n));
+    return { name, n, lines: [`_copy(${writer.name(view.value)}, ${n}, ${n}, ${view.transposed}, ${name});`] };
+  };
+  const handlers: InstructionHandlers<readonly string[]> = {
+    entrywise: ({ body }) => {
+      if (target.storage === "scalar") return [`const ${result} = ${infix(body, { ...dialectOf(writer, () => "0", []), hoist: null }).text};`];
+      return overGrid(writer, body, target.rows, target.columns, (entry, index) => `${result}[${index}] = ${entry};`, null);
+    },
+    reduce: ({ over, body, rows, columns }) => {
+      const each = (name: string) => (entry: string) => `${name} += ${entry};`;
+      if (over === "all") return [`let ${result} = 0;`, ...overGrid(writer, body, rows, columns, each(result), null)];
+      return overGrid(writer, body, rows, columns, each(total), { before: `let ${total} = 0;`, after: `${result}[${i}] = ${total};` });
+    },
+    matrixProduct: ({ left, right }) => {
+      const inner = viewed(writer, left).columns;
+      const at = `${result}[${i} * ${writer.size(target.columns)} + ${j}]`;
+      if (right.transposed) {
+        return [`${count(i, target.rows)} {`, `  ${count(j, target.columns)} {`, `    let ${total} = 0;`, `    ${count(k, inner)} ${total} += ${entryOf(writer, left, i, k)} * ${entryOf(writer, right, k, j)};`, `    ${at} = ${total};`, "  }", "}"];
+      }
+      return [`${result}.fill(0);`, `${count(i, target.rows)} {`, `  ${count(k, inner)} {`, `    const ${total} = ${entryOf(writer, left, i, k)};`, `    ${count(j, target.columns)} ${at} += ${total} * ${entryOf(writer, right, k, j)};`, "  }", "}"];
+    },
+    matrixVector: ({ left, right }) => {
+      const inner = viewed(writer, left).columns;
+      const vector = writer.name(right.value);
+      if (left.transposed) {
+        return [`${result}.fill(0);`, `${count(j, inner)} {`, `  const ${total} = ${vector}[${j}];`, `  ${count(i, target.rows)} ${result}[${i}] += ${total} * ${entryOf(writer, left, i, j)};`, "}"];
+      }
+      return [`${count(i, target.rows)} {`, `  let ${total} = 0;`, `  ${count(j, inner)} ${total} += ${entryOf(writer, left, i, j)} * ${vector}[${j}];`, `  ${result}[${i}] = ${total};`, "}"];
+    },
+    solve: ({ matrix, right }) => {
+      const { name, n, lines } = copied(matrix);
+      const columns = writer.size(target.columns);
+      return [...lines, `_copy(${writer.name(right.value)}, ${n}, ${columns}, ${right.transposed}, ${result});`, `_solve(${name}, ${n}, ${columns}, ${result});`];
+    },
+    inverse: ({ matrix }) => {
+      const { name, n, lines } = copied(matrix);
+      return [...lines, `${result}.fill(0);`, `${count(i, target.rows)} ${result}[${i} * ${n} + ${i}] = 1;`, `_solve(${name}, ${n}, ${n}, ${result});`];
+    },
+    identity: () => [`${result}.fill(0);`, `${count(i, target.rows)} ${result}[${i} * ${writer.size(target.rows)} + ${i}] = 1;`],
+    diagonal: ({ vector }) => [`${result}.fill(0);`, `${count(i, target.rows)} ${result}[${i} * ${writer.size(target.rows)} + ${i}] = ${writer.name(vector.value)}[${i}];`],
+    diagonalPart: ({ matrix }) => [`${count(i, target.rows)} ${result}[${i}] = ${entryOf(writer, matrix, i, i)};`],
+    trace: ({ matrix }) => [`let ${result} = 0;`, `${count(i, viewed(writer, matrix).rows)} ${result} += ${entryOf(writer, matrix, i, i)};`],
+    softmax: ({ vector }) => [`_softmax(${writer.name(vector.value)}, ${result});`],
+    logsumexp: ({ vector }) => [`const ${result} = _logsumexp(${writer.name(vector.value)});`],
+    operator: ({ name, args }) => {
+      const [matrix] = args;
+      if (matrix === undefined) throw new Error(`internal: ${name} was let through without code`);
+      const { name: work, n, lines } = copied(matrix);
+      const determinant = `_eliminate(${work}, ${n}, ${work}, 0)`;
+      return [...lines, `const ${result} = ${name === "logdet" ? `Math.log(Math.abs(${determinant}))` : determinant};`];
+    },
+  };
+  return dispatchInstruction(handlers, instruction);
+}
+

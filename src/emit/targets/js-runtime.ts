@@ -1,0 +1,148 @@
+/** Definitions in JavaScript that generated modules may need: stable functions, linear algebra, random points. Knows no programs. */
+
+export const sigmoid = `/** 1 / (1 + exp(-x)), without overflow. */
+const _sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));`;
+
+export const softplus = `/** log(1 + exp(x)), without overflow. */
+const _softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));`;
+
+export const erf = `/** The error function: its series near zero, the continued fraction of its complement elsewhere. */
+function _erf(x) {
+  if (Math.abs(x) < 2) {
+    let power = x;
+    let total = x;
+    for (let n = 1; n < 80; n += 1) {
+      power *= (2 * x * x) / (2 * n + 1);
+      total += power;
+    }
+    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * total;
+  }
+  if (x < 0) return -_erf(-x);
+  let fraction = x;
+  for (let k = 160; k >= 1; k -= 1) fraction = x + k / 2 / fraction;
+  return 1 - Math.exp(-x * x) / fraction / Math.sqrt(Math.PI);
+}`;
+
+export const logsumexp = `/** log of the sum of exp(x), without overflow. */
+function _logsumexp(x) {
+  let top = -Infinity;
+  for (let i = 0; i < x.length; i += 1) top = Math.max(top, x[i]);
+  let total = 0;
+  for (let i = 0; i < x.length; i += 1) total += Math.exp(x[i] - top);
+  return top + Math.log(total);
+}`;
+
+export const softmax = `/** exp(x) divided by its sum, without overflow. */
+function _softmax(x, result) {
+  let top = -Infinity;
+  for (let i = 0; i < x.length; i += 1) top = Math.max(top, x[i]);
+  let total = 0;
+  for (let i = 0; i < x.length; i += 1) total += result[i] = Math.exp(x[i] - top);
+  for (let i = 0; i < x.length; i += 1) result[i] /= total;
+}`;
+
+export const eliminate = `/** Brings the n x n matrix in \`a\` to triangular form with partial pivoting, \`b\` (n x columns) with it; returns the determinant. */
+function _eliminate(a, n, b, columns) {
+  let determinant = 1;
+  for (let k = 0; k < n; k += 1) {
+    let pivot = k;
+    for (let i = k + 1; i < n; i += 1) if (Math.abs(a[i * n + k]) > Math.abs(a[pivot * n + k])) pivot = i;
+    if (pivot !== k) {
+      determinant = -determinant;
+      for (let j = 0; j < n; j += 1) [a[k * n + j], a[pivot * n + j]] = [a[pivot * n + j], a[k * n + j]];
+      for (let j = 0; j < columns; j += 1) [b[k * columns + j], b[pivot * columns + j]] = [b[pivot * columns + j], b[k * columns + j]];
+    }
+    determinant *= a[k * n + k];
+    for (let i = k + 1; i < n; i += 1) {
+      const factor = a[i * n + k] / a[k * n + k];
+      for (let j = k; j < n; j += 1) a[i * n + j] -= factor * a[k * n + j];
+      for (let j = 0; j < columns; j += 1) b[i * columns + j] -= factor * b[k * columns + j];
+    }
+  }
+  return determinant;
+}`;
+
+export const copyMatrix = `/** Copies the matrix \`a\`, or its transpose, into the rows x columns matrix \`result\`. */
+function _copy(a, rows, columns, transposed, result) {
+  for (let i = 0; i < rows; i += 1) for (let j = 0; j < columns; j += 1) result[i * columns + j] = a[transposed ? j * rows + i : i * columns + j];
+}`;
+
+export const solve = `${copyMatrix}
+
+${eliminate}
+
+/** Solves a x = b for b in \`result\`, using up \`a\`. */
+function _solve(a, n, columns, result) {
+  _eliminate(a, n, result, columns);
+  for (let k = n - 1; k >= 0; k -= 1) {
+    for (let j = 0; j < columns; j += 1) {
+      let total = result[k * columns + j];
+      for (let i = k + 1; i < n; i += 1) total -= a[k * n + i] * result[i * columns + j];
+      result[k * columns + j] = total / a[k * n + k];
+    }
+  }
+}`;
+
+/** What every module has: its arguments read and its sizes checked. */
+export const reading = `function _array(inputs, name, length) {
+  const given = inputs[name];
+  if (given === undefined || given.length !== length) throw new RangeError(\`\${name}: expected \${length} numbers\`);
+  return given;
+}
+
+function _number(inputs, name) {
+  const given = inputs[name];
+  if (typeof given !== "number") throw new TypeError(\`\${name}: expected a number\`);
+  return given;
+}
+
+function _size(sizes, name) {
+  const given = sizes[name];
+  if (!Number.isInteger(given) || given < 1) throw new RangeError(\`the size \${name}: expected a whole number of at least 1\`);
+  return given;
+}`;
+
+/** Random arguments with what a declaration promises, for the self-check. */
+export const sampling = `/** Normal numbers from a counter: the same seed gives the same numbers everywhere. */
+function _normals(seed) {
+  let state = (seed * 2654435761) >>> 0;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4294967296;
+  };
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+/** A random matrix that has the attributes of its declaration. */
+function _sample(rows, columns, attributes, draw) {
+  let a = Array.from({ length: rows }, () => Array.from({ length: columns }, draw));
+  const has = (name) => attributes.includes(name);
+  const each = (f) => (a = a.map((row, i) => row.map((x, j) => f(x, i, j))));
+  const norm = () => Math.hypot(...a.flat());
+  if (has("small")) each((x) => 0.1 * x);
+  if (has("positive")) each((x) => Math.abs(x) + 0.5);
+  if (has("binary")) each((x) => (x > 0 ? 1 : 0));
+  if (has("unit")) { const length = norm(); each((x) => x / length); }
+  if (has("prob")) { each((x) => Math.abs(x) + 0.1); const total = a.flat().reduce((s, x) => s + x, 0); each((x) => x / total); }
+  if (has("rowprob")) { each((x) => Math.abs(x) + 0.1); a = a.map((row) => row.map((x) => x / row.reduce((s, y) => s + y, 0))); }
+  if (rows === columns) {
+    const old = a;
+    if (has("symmetric")) each((x, i, j) => (old[i][j] + old[j][i]) / 2);
+    if (has("skew")) each((x, i, j) => old[i][j] - old[j][i]);
+    if (has("triangular")) each((x, i, j) => (i >= j ? x : 0));
+    if (has("diagonal")) each((x, i, j) => (i === j ? x : 0));
+    if (has("toeplitz")) each((x, i, j) => (j >= i ? old[0][j - i] : old[i - j][0]));
+    if (has("invertible")) each((x, i, j) => x + (i === j ? rows : 0));
+    if (has("spd")) { const b = a; each((x, i, j) => b[i].reduce((s, y, k) => s + y * b[j][k], 0) + (i === j ? rows : 0)); }
+    if (has("orthogonal")) {
+      for (let i = 0; i < rows; i += 1) {
+        for (let k = 0; k < i; k += 1) { const c = a[i].reduce((s, x, j) => s + x * a[k][j], 0); a[i] = a[i].map((x, j) => x - c * a[k][j]); }
+        const length = Math.hypot(...a[i]);
+        a[i] = a[i].map((x) => x / length);
+      }
+    }
+  }
+  return a.flat();
+}`;

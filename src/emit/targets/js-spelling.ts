@@ -1,0 +1,32 @@
+/** How JavaScript writes functions and operators, and which names it keeps for itself. Knows no programs. */
+import { type Spelling, spelledCall as call } from "../spellings.js";
+import { erf, logsumexp, sigmoid, softmax, softplus, solve } from "./js-runtime.js";
+
+const math = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh expm1 log1p abs sign".split(" ");
+
+export const jsFunctions: ReadonlyMap<string, Spelling> = new Map([
+  ...math.map((name): [string, Spelling] => [name, call(`Math.${name}`)]),
+  ["recip", { write: ([x = ""]) => `(1 / (${x}))`, helper: null }],
+  ["relu", { write: ([x = ""]) => `Math.max(${x}, 0)`, helper: null }],
+  ["step", { write: ([x = ""]) => `(${x} > 0 ? 1 : 0)`, helper: null }],
+  ["sigmoid", call("_sigmoid", sigmoid)],
+  ["softplus", call("_softplus", softplus)],
+  ["erf", call("_erf", erf)],
+]);
+
+/** Written by the target itself; here only what they need. */
+export const jsOperators: ReadonlyMap<string, Spelling> = new Map([
+  ["softmax", call("_softmax", softmax)],
+  ["logsumexp", call("_logsumexp", logsumexp)],
+  ["solve", call("_solve", solve)],
+  ["inverse", call("_solve", solve)],
+  ["det", call("_eliminate", solve)],
+  ["logdet", call("_eliminate", solve)],
+]);
+
+export const jsReserved: ReadonlySet<string> = new Set([
+  ..."arguments as async await break case catch class const continue debugger default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface let new null of package private protected public return set static super switch this throw true try typeof undefined var void while with yield".split(" "),
+  ..."NaN Infinity Math Number Array Float64Array Map RangeError TypeError Object JSON globalThis".split(" "),
+  ..."_sigmoid _softplus _erf _softmax _logsumexp _eliminate _copy _solve _array _number _size _normals _sample _instance create selfCheck".split(" "),
+]);
+

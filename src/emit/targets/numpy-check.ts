@@ -1,0 +1,138 @@
+/** The part of a NumPy module that compares it with central differences when it is run as a script. Knows no formulas. */
+import { type Dimension, isUnit, sizeValue } from "../../term/dimension.js";
+import { plainName } from "../notation.js";
+import type { EmittedProgram } from "../program.js";
+import type { Schedule, ScheduledInput } from "../schedule/instruction.js";
+
+interface ModuleNames {
+  readonly both: string;
+  readonly inputs: readonly string[];
+  /** Sizes that no argument shows. */
+  readonly told: readonly string[];
+  readonly sizes: ReadonlyMap<string, string>;
+}
+
+/** Small distinct sizes, with every `tall` matrix taller than wide. */
+export function checkSizes(scheduled: Schedule): ReadonlyMap<string, number> {
+  const values = new Map(scheduled.sizes.map((name, index) => [name, index + 2]));
+  for (let round = 0; round < scheduled.sizes.length; round += 1) {
+    for (const { rows, columns, attributes } of scheduled.inputs) {
+      const [long, short] = attributes.includes("tall") ? [rows, columns] : attributes.includes("wide") ? [columns, rows] : [null, null];
+      if (long === null || short === null || sizeValue(long, values) > sizeValue(short, values)) continue;
+      const [[a] = []] = long.powers;
+      const [[b] = []] = short.powers;
+      if (a !== undefined && b === undefined) values.set(a, sizeValue(short, values) + 1);
+      else if (a !== undefined && b !== undefined) {
+        const [high, low] = [values.get(b) ?? 2, values.get(a) ?? 2];
+        values.set(a, high);
+        values.set(b, low);
+      }
+    }
+  }
+  return values;
+}
+
+function shapeText(sizes: readonly Dimension[], values: ReadonlyMap<string, number>): string {
+  return `(${sizes.map((size) => `${sizeValue(size, values)},`).join(" ")})`;
+}
+
+/** A random argument that has what its declaration promises. */
+function sample({ rows, columns, attributes }: ScheduledInput, values: ReadonlyMap<string, number>): string {
+  if (isUnit(rows) && isUnit(columns)) return attributes.includes("positive") ? "abs(draw(())) + 0.5" : "float(draw(()))";
+  const square = sizeValue(rows, values) === sizeValue(columns, values);
+  let text = `draw(${shapeText(isUnit(columns) ? [rows] : [rows, columns], values)})`;
+  const wrap = (attribute: ScheduledInput["attributes"][number], change: (inner: string) => string): void => {
+    if (attributes.includes(attribute)) text = change(text);
+  };
+  wrap("small", (inner) => `0.1 * ${inner}`);
+  wrap("positive", (inner) => `np.abs(${inner}) + 0.5`);
+  wrap("binary", (inner) => `(${inner} > 0) * 1.0`);
+  wrap("unit", (inner) => `(lambda v: v / np.linalg.norm(v))(${inner})`);
+  wrap("prob", (inner) => `(lambda v: v / np.sum(v))(np.abs(${inner}) + 0.1)`);
+  wrap("rowprob", (inner) => `(lambda v: v / np.sum(v, axis=1, keepdims=True))(np.abs(${inner}) + 0.1)`);
+  if (square) {
+    wrap("symmetric", (inner) => `(lambda A: (A + A.T) / 2)(${inner})`);
+    wrap("skew", (inner) => `(lambda A: A - A.T)(${inner})`);
+    wrap("triangular", (inner) => `np.tril(${inner})`);
+    wrap("diagonal", (inner) => `np.diag(np.diag(${inner}))`);
+    wrap("toeplitz", (inner) => `(lambda A: np.array([[A[0, j - i] if j >= i else A[i - j, 0] for j in range(len(A))] for i in range(len(A))]))(${inner})`);
+    wrap("invertible", (inner) => `(lambda A: A + len(A) * np.eye(len(A)))(${inner})`);
+    wrap("spd", (inner) => `(lambda A: A @ A.T + len(A) * np.eye(len(A)))(${inner})`);
+    wrap("orthogonal", (inner) => `np.linalg.qr(${inner})[0]`);
+  }
+  return text;
+}
+
+/** How a perturbation of the arguments is compared with the claim, by the question that was asked. */
+function comparison(program: EmittedProgram, names: ModuleNames): readonly string[] {
+  const nameOf = (index: number): string => names.inputs[index] ?? "";
+  if (program.order === "jvp") {
+    const pairs = program.tangents.map(({ variable, tangent }) => `("${nameOf(program.inputs.indexOf(variable))}", "${nameOf(program.inputs.indexOf(tangent))}")`);
+    return [
+      "def moved(sign):",
+      `    return dict(given, **{name: given[name] + sign * h * given[tangent] for name, tangent in [${pairs.join(", ")}]})`,
+      "expected = (value(moved(1)) - value(moved(-1))) / (2 * h)",
+      `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, np.asarray(claimed), np.asarray(expected))`,
+    ];
+  }
+  const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
+  const seeded = program.order === "vjp" && cotangent >= 0 ? `float(np.sum(value(at) * given["${nameOf(cotangent)}"]))` : "value(at)";
+  const wrt = program.outputs.map(({ name }) => `"${nameOf(program.inputs.findIndex((input) => plainName(input) === name))}"`);
+  return [
+    "def loss(at):",
+    `    return ${seeded}`,
+    `for name, gradient in zip([${wrt.join(", ")}], ${program.outputs.length === 1 ? "[claimed]" : "claimed"}):`,
+    "    base = np.asarray(given[name], dtype=float)",
+    "    expected = np.zeros(base.shape)",
+    "    for index in np.ndindex(*base.shape):",
+    "        step = np.zeros(base.shape)",
+    "        step[index] = h",
+    "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
+    "    compare(name, np.asarray(gradient), expected)",
+  ];
+}
+
+export function numpyCheck(program: EmittedProgram, scheduled: Schedule, names: ModuleNames): readonly string[] {
+  const values = checkSizes(scheduled);
+  const sizeOf = new Map([...names.sizes].map(([size, name]) => [name, values.get(size) ?? 2]));
+  const told = names.told.map((name) => `${name}=${sizeOf.get(name) ?? 2}`);
+  const points = scheduled.inputs.map((input, index) => `        "${names.inputs[index] ?? ""}": ${sample(input, values)},`);
+  return [
+    "def _sample(draw):",
+    '    """Random arguments of small distinct sizes, as declared."""',
+    "    return {", ...points, "    }", "", "",
+    "def _check(seed=0):",
+    '    """Compares the derivatives with central differences; 0 when they agree, 1 when not, 2 when no admissible point was found."""',
+    "    random = np.random.default_rng(seed)",
+    "    h = 1e-6",
+    "    errors = []", "",
+    "    def value(at):",
+    `        return ${names.both}(${["**at", ...told].join(", ")})[0]`, "",
+    "    def compare(name, found, expected):",
+    "        if found.shape != expected.shape:",
+    '            print(f"{name}: shape {found.shape}, expected {expected.shape}")',
+    '            errors.append(float("inf"))',
+    "            return",
+    "        scale = max(1.0, float(np.max(np.abs(expected))))",
+    "        worst = float(np.max(np.abs(found - expected))) / scale",
+    '        print(f"{name}: differs from central differences by {worst:.1e}")',
+    "        errors.append(worst)", "",
+    '    with np.errstate(all="ignore"):',
+    "        for attempt in range(60):",
+    "            def draw(shape):",
+    "                drawn = random.standard_normal(shape)",
+    "                return drawn if attempt < 30 else 0.4 + 0.1 * np.abs(drawn)", "",
+    "            given = _sample(draw)",
+    `            found, claimed = ${names.both}(${["**given", ...told].join(", ")})`,
+    `            parts = [found, ${program.outputs.length === 1 ? "claimed" : "*claimed"}]`,
+    "            if all(np.all(np.isfinite(part)) for part in parts):",
+    "                break",
+    "        else:",
+    '            print("not checked: no admissible point was found")',
+    "            return 2",
+    ...comparison(program, names).map((line) => `        ${line}`),
+    "    return 0 if all(worst <= 1e-5 for worst in errors) else 1", "", "",
+    'if __name__ == "__main__":',
+    "    raise SystemExit(_check())",
+  ];
+}
