@@ -1,0 +1,218 @@
+/** The meaning of terms: each operator as an index polynomial, one line an operator; knows no equality and no derivative. */
+import { type Dimension, isUnit, type Shape, substituteShape, substituteSize } from "../term/dimension.js";
+import { ONE, rational } from "../term/rational.js";
+import type { OperatorSymbol } from "../term/symbols.js";
+import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
+import { matchShapes, postorder } from "../term/traverse.js";
+import { combine, contract } from "./algebra.js";
+import {
+  asExponent, constant, type Head, internHead, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
+} from "./polynomial.js";
+import { applyFunction, multiplyEntries, power, single, slots } from "./powers.js";
+
+/** What names stand for while a term is denoted. */
+export interface Scope {
+  /** The polynomial that a variable stands for; null when it stands for itself. */
+  readonly find: (variable: TermOf<"variable">) => Polynomial | null;
+  readonly sizes: ReadonlyMap<string, Dimension>;
+  /** How many slots every scalar carries: a scalar term is denoted entry by entry on them. */
+  readonly lift: number;
+  /** Variables whose declared facts are forgotten, because they are differentiated. */
+  readonly generic: (variable: TermOf<"variable">) => boolean;
+  /** The polynomials of the terms denoted so far. */
+  readonly values: Map<Term, Polynomial>;
+}
+
+export const openScope = (): Scope => ({ find: () => null, sizes: new Map(), lift: 0, generic: () => false, values: new Map() });
+
+/** The place of an entry along each axis; null along an axis of size 1, which carries no index. */
+type Place = readonly (number | null)[];
+
+/** One operator at work: its shape at the sizes of the scope, its arguments, and the indices to write it with. */
+interface Site {
+  readonly space: Space;
+  readonly scope: Scope;
+  readonly shape: Shape;
+  readonly args: readonly Polynomial[];
+  readonly shapes: readonly Shape[];
+  /** The slots of the result. */
+  readonly free: Place;
+  readonly rank: number;
+}
+
+const argument = ({ args }: Site): Polynomial => nth(args, 0);
+
+/** The argument at `position` with its entry at `place`. */
+function at({ args, scope }: Site, position: number, place: Place): { readonly polynomial: Polynomial; readonly indices: readonly number[] } {
+  return { polynomial: nth(args, position), indices: [...slots(scope.lift), ...place.filter((index) => index !== null)] };
+}
+
+/** The (i, j) of a matrix-shaped result. */
+const entry = ({ free }: Site): readonly [number | null, number | null] => [nth(free, 0), nth(free, 1)];
+
+/** Indices to sum over, none along axes of size 1. */
+function summed(site: Site, dimensions: readonly Dimension[]): { readonly place: Place; readonly bound: readonly Dimension[] } {
+  const bound = dimensions.filter((dimension) => !isUnit(dimension));
+  let next = site.rank;
+  return { bound, place: dimensions.map((dimension) => (isUnit(dimension) ? null : next++)) };
+}
+
+const delta = (i: number | null, j: number | null): readonly (readonly [number, number])[] => (i === null || j === null ? [] : [[i, j]]);
+
+/** Σ over inner indices of A(i, a) B(a, b) … Z(y, j), scalars beside; a factor of shape 1 × 1 carries no index. */
+function chain(site: Site): Polynomial {
+  const { space, rank, shapes } = site;
+  const [row, column] = entry(site);
+  const chained = shapes.flatMap((shape, position) => (shape.every(isUnit) ? [] : [position]));
+  const inner = summed(site, chained.slice(1).map((position) => nth(nth(shapes, position), 0)));
+  const links = chained.map((position, k) => at(site, position, [k === 0 ? row : nth(inner.place, k - 1), k === chained.length - 1 ? column : nth(inner.place, k)]));
+  const scalars = shapes.flatMap((shape, position) => (shape.every(isUnit) ? [at(site, position, [])] : []));
+  return contract(space, rank, [...scalars, ...links], inner.bound);
+}
+
+const meaning: Handlers<Polynomial, [Site]> = {
+  number: (term, { space, rank }) => constant(space, rank, term.value),
+  size: (term, site) => sizePolynomial(site, substituteSize(term.size, site.scope.sizes)),
+  variable: (term, site) => site.scope.find(term) ?? ownVariable(term, site),
+  ones: (_, { space, rank }) => constant(space, rank, ONE),
+  zeros: (_, { space, rank }) => combine(space, rank, []),
+  identity: (_, site) => contract(site.space, site.rank, [], [], delta(...entry(site))),
+  add: (_, { space, rank, args }) => combine(space, rank, args.map((summand) => [ONE, summand] as const)),
+  multiply: (_, site) => chain(site),
+  hadamard: (_, { space, rank, args }) => multiplyEntries(space, rank, args),
+  power: (_, site) => power(site.space, argument(site), asExponent(scalarExponent(site))),
+  apply: (term, site) => applyFunction(site.space, term.function, argument(site)),
+  transpose: (_, site) => contract(site.space, site.rank, [at(site, 0, entry(site).toReversed())]),
+  trace: (_, site) => {
+    const { place, bound } = summed(site, nth(site.shapes, 0).slice(0, 1));
+    return contract(site.space, site.rank, [at(site, 0, [nth(place, 0), nth(place, 0)])], bound);
+  },
+  sum: (_, site) => {
+    const { place, bound } = summed(site, nth(site.shapes, 0));
+    return contract(site.space, site.rank, [at(site, 0, place)], bound);
+  },
+  diagonal: (_, site) => contract(site.space, site.rank, [at(site, 0, [nth(site.free, 0)])], [], delta(...entry(site))),
+  diagonalPart: (_, site) => contract(site.space, site.rank, [at(site, 0, [nth(site.free, 0), nth(site.free, 0)])]),
+  fill: (_, site) => contract(site.space, site.rank, [at(site, 0, [])]),
+  call: (term, { space, scope, args, shapes }) => {
+    const body = space.unfolded.get(callKey(space, scope, term, args, shapes));
+    if (body === undefined) throw new Error("internal: a definition was met before its body");
+    return body;
+  },
+  operator: (term, site) => operatorPolynomial(term, site),
+};
+
+function sizePolynomial({ space, rank }: Site, { coefficient, powers }: Dimension): Polynomial {
+  const factors = powers.map(([name, exponent]) => ({ head: sizeHead(space, name), indices: [], exponent }));
+  return single(space, rank, factors, rational(coefficient));
+}
+
+/** A variable as itself: symmetric ones forget the order of their indices, diagonal ones are δ(i, j) x(i). */
+function ownVariable(variable: TermOf<"variable">, site: Site): Polynomial {
+  const { space, scope, shape, rank } = site;
+  const generic = scope.generic(variable);
+  const symmetric = !generic && rank === 2 && (variable.attributes.includes("symmetric") || variable.attributes.includes("spd"));
+  const diagonal = !generic && rank === 2 && variable.attributes.includes("diagonal");
+  if (scope.lift > 0) throw new Undecidable(`the variable ${variable.name} of a function is not its parameter`);
+  const facts = symmetric ? "symmetric" : diagonal ? "diagonal" : "";
+  const key = `variable:${variable.role}:${shape.map((size) => size.key).join(",")}:${facts}:${variable.name}`;
+  const head = internHead(space, key, (id): Head => ({ kind: "variable", id, parts: [], symmetric, variable, generic }));
+  if (diagonal) return contract(space, 2, [{ polynomial: single(space, 1, [{ head, indices: [0], exponent: 1 }]), indices: [0] }], [], [[0, 1]]);
+  return single(space, rank, [{ head, indices: slots(rank), exponent: 1 }]);
+}
+
+/** The exponent of a power, which may not depend on the entry. */
+function scalarExponent({ space, args, scope }: Site): Polynomial {
+  const exponent = nth(args, 1);
+  if (scope.lift === 0) return exponent;
+  const uses = exponent.monomials.some(({ factors }) => factors.some(({ indices }) => indices.some((index) => index < exponent.rank)));
+  if (uses) throw new Undecidable("an exponent varies from entry to entry");
+  return contract(space, 0, [{ polynomial: exponent, indices: slots(scope.lift).map(() => 0) }]);
+}
+
+function operatorPolynomial(term: TermOf<"operator">, { space, scope, args, shapes, rank }: Site): Polynomial {
+  if (scope.lift > 0) throw new Undecidable(`${term.operator.name} inside a function of one number`);
+  const sizes = operatorSizes(term.operator, shapes, term.sizes.map((size) => substituteSize(size, scope.sizes)));
+  return single(space, rank, [{ head: operatorHead(space, term.operator, sizes, args), indices: slots(rank), exponent: 1 }]);
+}
+
+/** An opaque operator of closed polynomials, at sizes that fix its shape. */
+export function operatorHead(space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, parts: readonly Polynomial[]): Head {
+  const known = [...sizes].map(([name, size]) => `${name}=${size.key}`).join(",");
+  const key = `operator:${symbolNumber(space, operator)}:${known}:${parts.map(({ id }) => id).join(",")}`;
+  return internHead(space, key, (id): Head => ({ kind: "operator", id, parts, symmetric: false, operator, sizes }));
+}
+
+function operatorSizes(operator: OperatorSymbol, shapes: readonly Shape[], given: readonly Dimension[]): ReadonlyMap<string, Dimension> {
+  const sizes = new Map<string, Dimension>();
+  if (given.length === operator.sizes.length) operator.sizes.forEach((name, position) => sizes.set(name, nth(given, position)));
+  if (!matchShapes(operator.parameters.map(({ shape }) => shape), shapes, sizes)) throw new Error(`internal: ${operator.name} met arguments of other shapes`);
+  return sizes;
+}
+
+function callKey(space: Space, { lift }: Scope, term: TermOf<"call">, args: readonly Polynomial[], shapes: readonly Shape[]): string {
+  const signature = [...shapes.map((shape) => shape.map((size) => size.key).join(",")), ...args.map(({ id }) => id)].join(";");
+  return `call:${symbolNumber(space, term.definition)}:${lift}:${signature}`;
+}
+
+/** A term or a definition's body under way. */
+interface Frame {
+  readonly scope: Scope;
+  readonly order: readonly Term[];
+  next: number;
+  /** Where the body's meaning is kept. */
+  readonly key: string | null;
+}
+
+/** The index polynomial of `term`, whose slots are its axes of size other than 1 in order. Work grows with the shared terms, not with the tree. */
+export function denote(space: Space, term: Term, scope: Scope): Polynomial {
+  const start = (root: Term, inner: Scope, key: string | null): Frame => ({ scope: inner, order: postorder([root], (one) => !inner.values.has(one)), next: 0, key });
+  const frames: Frame[] = [start(term, scope, null)];
+  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    const current = frame.order[frame.next];
+    if (current === undefined) {
+      frames.pop();
+      if (frame.key !== null) space.unfolded.set(frame.key, valueOf(frame.scope, nth(frame.order, frame.order.length - 1)));
+      continue;
+    }
+    if (!frame.scope.values.has(current)) {
+      const site = siteOf(space, current, frame.scope);
+      const body = current.kind === "call" ? bodyOf(space, current, site) : null;
+      if (body !== null) {
+        frames.push(start(body.term, body.scope, body.key));
+        continue;
+      }
+      frame.scope.values.set(current, dispatch(meaning, current, site));
+    }
+    frame.next += 1;
+  }
+  return valueOf(scope, term);
+}
+
+function valueOf(scope: Scope, term: Term): Polynomial {
+  const value = scope.values.get(term);
+  if (value === undefined) throw new Error("internal: a term was denoted before its arguments");
+  return value;
+}
+
+function siteOf(space: Space, term: Term, scope: Scope): Site {
+  const shape = substituteShape(term.shape, scope.sizes);
+  let rank = scope.lift;
+  const free = shape.map((size) => (isUnit(size) ? null : rank++));
+  if (scope.lift > 0 && rank > scope.lift) throw new Undecidable("a function of one number is defined through tensors");
+  return {
+    space, scope, shape, free, rank, args: term.args.map((part) => valueOf(scope, part)), shapes: term.args.map((part) => substituteShape(part.shape, scope.sizes)),
+  };
+}
+
+/** The body of a call that has not been unfolded at these arguments yet, with its parameters bound to them. */
+function bodyOf(space: Space, term: TermOf<"call">, { scope, args, shapes }: Site): { readonly term: Term; readonly scope: Scope; readonly key: string } | null {
+  const key = callKey(space, scope, term, args, shapes);
+  if (space.unfolded.has(key)) return null;
+  const { name, parameters, body } = term.definition;
+  const sizes = new Map<string, Dimension>();
+  if (!matchShapes(parameters.map(({ shape }) => shape), shapes, sizes)) throw new Error(`internal: ${name} is called with arguments of other shapes`);
+  const values = new Map(parameters.map((parameter, position) => [parameter.name, nth(args, position)]));
+  const find = (variable: TermOf<"variable">): Polynomial | null => (variable.role === "pattern" ? (values.get(variable.name) ?? null) : null);
+  return { term: body, key, scope: { ...scope, find, sizes, values: new Map() } };
+}

@@ -1,0 +1,191 @@
+/** Decides claims about terms: equal, adjoint, pushforward, gradient. Knows no lemmas, no printing and no files; nothing else decides equality. */
+import { type Dimension, isUnit, sameShape, type Shape, SCALAR } from "../term/dimension.js";
+import { MINUS_ONE, ONE } from "../term/rational.js";
+import type { Attribute } from "../term/symbols.js";
+import type { Term, TermOf } from "../term/term.js";
+import { combine } from "./algebra.js";
+import { denote, openScope, type Scope } from "./denote.js";
+import type { Relation } from "./equations.js";
+import { type Budget, defaultBudget, type Factor, type Head, type Monomial, nth, type Polynomial, type Space, Undecidable } from "./polynomial.js";
+import { newSpace } from "./powers.js";
+import { rewrite } from "./rewrite.js";
+import { freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
+
+/**
+ * `proved` for all sizes and all values at which both sides are defined, by the listed relations; `refuted` where the sides differ
+ * as polynomials in the entries, for all large sizes; `undecided` otherwise, and then only a point can tell.
+ */
+export type Verdict =
+  | { readonly kind: "proved"; readonly relations: readonly string[] }
+  /** left − right: the index polynomial that is not zero. */
+  | { readonly kind: "refuted"; readonly difference: Polynomial }
+  | { readonly kind: "undecided"; readonly reason: string };
+
+/** A shared part of an answer: the `part` variable and the term it abbreviates. */
+export interface Binding {
+  readonly variable: TermOf<"variable">;
+  readonly value: Term;
+}
+
+/** What every claim may be decided with. */
+export interface Means {
+  readonly relations?: readonly Relation[];
+  readonly budget?: Budget;
+  /** In order of definition; part variables without a binding are arbitrary. */
+  readonly bindings?: readonly Binding[];
+}
+
+export interface EqualityClaim extends Means {
+  readonly left: Term;
+  readonly right: Term;
+}
+
+/** left = right, entry by entry. */
+export function proveEqual({ left, right, ...means }: EqualityClaim): Verdict {
+  demandShape(left, right, "an equation");
+  return decide(means, [], (space, scope) => [{ left: denote(space, left, scope), right: denote(space, right, scope), shape: left.shape }]);
+}
+
+export interface AdjointClaim extends Means {
+  readonly map: Term;
+  readonly variable: TermOf<"variable">;
+  readonly cotangent: Term;
+  readonly adjoint: Term;
+  /** Claims as well that `map` is linear in the variable. */
+  readonly linear?: boolean;
+}
+
+/**
+ * ⟨D map · dX, cotangent⟩ = ⟨dX, adjoint⟩ for every dX, under ⟨A, B⟩ = Σ A B: D map by the product rule, dX freed, and the index form that
+ * is left compared with `adjoint`.
+ */
+export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false, ...means }: AdjointClaim): Verdict {
+  demandShape(map, cotangent, "an adjoint's cotangent");
+  demandShape(variable, adjoint, "an adjoint");
+  return decide(means, [variable], (space, scope) => {
+    const moved = stripTangent(space, scope, map, variable);
+    const scalar = pairing(space, moved, denote(space, cotangent, scope), axes(map.shape));
+    const gradient: Equality = { left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, adjoint, scope), shape: variable.shape };
+    return linear ? [gradient, { left: moved, right: mapOfStrip(space, scope, map, variable), shape: map.shape }] : [gradient];
+  });
+}
+
+export interface GradientClaim extends Means {
+  /** A scalar. */
+  readonly loss: Term;
+  readonly variable: TermOf<"variable">;
+  readonly gradient: Term;
+}
+
+/** D loss · dX = ⟨dX, gradient⟩ for every dX. */
+export function proveGradient({ loss, variable, gradient, ...means }: GradientClaim): Verdict {
+  if (!sameShape(loss.shape, SCALAR)) throw new Error("internal: a gradient of a term that is not a scalar");
+  demandShape(variable, gradient, "a gradient");
+  return decide(means, [variable], (space, scope) => [
+    { left: freeStrip(space, stripTangent(space, scope, loss, variable), axes(variable.shape).length), right: denote(space, gradient, scope), shape: variable.shape },
+  ]);
+}
+
+export interface Direction {
+  readonly variable: TermOf<"variable">;
+  /** What the variable moves by, of its shape. */
+  readonly tangent: Term;
+}
+
+export interface PushforwardClaim extends Means {
+  readonly map: Term;
+  readonly directions: readonly Direction[];
+  readonly pushforward: Term;
+}
+
+/** D map · (tangents) = pushforward: the jvp of `map` along all directions at once. */
+export function provePushforward({ map, directions, pushforward, ...means }: PushforwardClaim): Verdict {
+  demandShape(map, pushforward, "a pushforward");
+  for (const { variable, tangent: moved } of directions) demandShape(variable, moved, "a tangent");
+  return decide(means, directions.map(({ variable }) => variable), (space, scope) => {
+    const motion = new Map(directions.map((direction) => [variableHead(space, scope, direction.variable), denote(space, direction.tangent, scope)]));
+    return [{ left: tangent(space, denote(space, map, scope), motion), right: denote(space, pushforward, scope), shape: map.shape }];
+  });
+}
+
+function demandShape(term: Term, other: Term, what: string): void {
+  if (!sameShape(term.shape, other.shape)) throw new Error(`internal: ${what} of another shape`);
+}
+
+const axes = (shape: Shape): readonly Dimension[] => shape.filter((dimension) => !isUnit(dimension));
+
+/** D term · dX, with the kernel's own dX. */
+function stripTangent(space: Space, scope: Scope, term: Term, variable: TermOf<"variable">): Polynomial {
+  const motion: Motion = new Map([[variableHead(space, scope, variable), stripPolynomial(space, axes(variable.shape).length)]]);
+  return tangent(space, denote(space, term, scope), motion);
+}
+
+/** The term with dX in the place of X. */
+function mapOfStrip(space: Space, scope: Scope, term: Term, variable: TermOf<"variable">): Polynomial {
+  const strip = stripPolynomial(space, axes(variable.shape).length);
+  return denote(space, term, { ...scope, find: (one) => (sameVariable(one, variable) ? strip : scope.find(one)), values: new Map() });
+}
+
+function variableHead(space: Space, scope: Scope, variable: TermOf<"variable">): Head {
+  return nth(nth(denote(space, variable, scope).monomials, 0).factors, 0).head;
+}
+
+const sameVariable = (a: TermOf<"variable">, b: TermOf<"variable">): boolean => a.role === b.role && a.name === b.name;
+
+interface Equality {
+  readonly left: Polynomial;
+  readonly right: Polynomial;
+  readonly shape: Shape;
+}
+
+/** Decides the equalities that `state` finds in a fresh space: proved when all are, else the first verdict that is not. */
+function decide(means: Means, differentiated: readonly TermOf<"variable">[], state: (space: Space, scope: Scope) => readonly Equality[]): Verdict {
+  const { relations = [], budget = defaultBudget, bindings = [] } = means;
+  const space = newSpace(budget);
+  const parts = new Map<string, Polynomial>();
+  const scope: Scope = {
+    ...openScope(),
+    find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null),
+    generic: (variable) => differentiated.some((one) => sameVariable(one, variable)),
+  };
+  try {
+    for (const { variable, value } of bindings) parts.set(variable.name, denote(space, value, scope));
+    const used = new Set<string>();
+    for (const { left, right, shape } of state(space, scope)) {
+      const difference = combine(space, left.rank, [[ONE, left], [MINUS_ONE, right]]);
+      if (difference.monomials.length === 0) continue;
+      const rewritten = rewrite(space, difference, relations);
+      for (const name of rewritten.used) used.add(name);
+      if (rewritten.result.monomials.length > 0) return remaining(rewritten.result, shape);
+    }
+    return { kind: "proved", relations: [...used].toSorted() };
+  } catch (error) {
+    if (error instanceof Undecidable) return { kind: "undecided", reason: error.message };
+    throw error;
+  }
+}
+
+/** The verdict on a difference that is not zero in normal form. */
+function remaining(difference: Polynomial, shape: Shape): Verdict {
+  if (!shape.every(isGeneric)) return { kind: "undecided", reason: "the sides differ for general sizes, and a size is a number here" };
+  const open = difference.monomials.find((monomial) => !isPure(monomial));
+  if (open === undefined) return { kind: "refuted", difference };
+  return { kind: "undecided", reason: "the sides differ in normal form, and the declared relations do not join them" };
+}
+
+/** Facts under which entries are no longer independent of each other. */
+const restricting: ReadonlySet<Attribute> = new Set<Attribute>(["orthogonal", "triangular", "skew", "toeplitz", "unit", "binary", "prob", "rowprob"]);
+
+/** Sizes that may grow: distinct monomials over them are independent functions. */
+const isGeneric = (dimension: Dimension): boolean => isUnit(dimension) || dimension.powers.length > 0;
+
+/** Whether a monomial is made of independent entries and sizes only, to whole powers. */
+function isPure({ bound, factors }: Monomial): boolean {
+  return bound.every(isGeneric) && factors.every(isIndependent);
+}
+
+function isIndependent({ head, exponent }: Factor): boolean {
+  if (typeof exponent !== "number") return false;
+  if (head.kind === "delta" || head.kind === "size") return true;
+  return head.kind === "strip" || (head.kind === "variable" && head.variable.role !== "part" && !head.variable.attributes.some((attribute) => restricting.has(attribute)));
+}

@@ -1,0 +1,134 @@
+/** The tangent strip: the derivative of an index polynomial by the product rule, and the gradient that freeing dX's indices leaves. */
+import type { Dimension } from "../term/dimension.js";
+import type { FunctionSymbol } from "../term/symbols.js";
+import { addExponents, collect, contract, exponentPolynomial, multiplyOut, type Product } from "./algebra.js";
+import { denote, openScope } from "./denote.js";
+import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, reachable, type Space, symbolNumber, Undecidable } from "./polynomial.js";
+import { single, slots } from "./powers.js";
+
+/** What the entry of each variable moves by: polynomials with the slots of the variable. */
+export type Motion = ReadonlyMap<Head, Polynomial>;
+
+/** The head of the kernel's own dX. */
+export function stripHead(space: Space): Head {
+  return internHead(space, "strip", (id) => ({ kind: "strip", id, parts: [], symmetric: false }));
+}
+
+/** D polynomial · motion. The polynomials inside are differentiated before those around them, each once. */
+export function tangent(space: Space, polynomial: Polynomial, motion: Motion): Polynomial {
+  const tangents = new Map<Polynomial, Polynomial>();
+  for (const inner of reachable([polynomial])) tangents.set(inner, productRule(space, inner, motion, tangents));
+  return inside(tangents, polynomial);
+}
+
+type Tangents = ReadonlyMap<Polynomial, Polynomial>;
+
+function inside(tangents: Tangents, part: Polynomial): Polynomial {
+  const found = tangents.get(part);
+  if (found === undefined) throw new Error("internal: a polynomial was differentiated before its parts");
+  return found;
+}
+
+const isZeroPolynomial = ({ monomials }: Polynomial): boolean => monomials.length === 0;
+
+/** Σ over factors h^e: e h^(e−1) dh, times the other factors. */
+function productRule(space: Space, polynomial: Polynomial, motion: Motion, tangents: Tangents): Polynomial {
+  const products: Product[] = [];
+  for (const { coefficient, bound, factors } of polynomial.monomials) {
+    factors.forEach((factor, position) => {
+      const { head, indices, exponent } = factor;
+      if (typeof exponent !== "number" && !isZeroPolynomial(inside(tangents, exponent))) throw new Undecidable("an exponent depends on the variable");
+      const moved = headTangent(space, head, motion, tangents);
+      if (moved === null) return;
+      const others = factors.filter((_, other) => other !== position);
+      const lowered = addExponents(space, exponent, -1);
+      if (lowered !== 0) others.push({ head, indices, exponent: lowered });
+      const pieces = moved.map((piece) => ({ polynomial: piece, indices }));
+      if (exponent !== 1) pieces.push({ polynomial: exponentPolynomial(space, exponent), indices: [] });
+      products.push(...multiplyOut(space, polynomial.rank, { coefficient, bound, factors: others }, pieces));
+    });
+  }
+  return collect(space, polynomial.rank, products);
+}
+
+/** The factors of dh, on the slots of h; null when h does not move. */
+function headTangent(space: Space, head: Head, motion: Motion, tangents: Tangents): readonly Polynomial[] | null {
+  switch (head.kind) {
+    case "delta":
+    case "size":
+    case "number":
+    case "strip":
+      return null;
+    case "variable": {
+      const moved = motion.get(head);
+      return moved === undefined ? null : [moved];
+    }
+    case "apply": {
+      const argument = nth(head.parts, 0);
+      const moved = inside(tangents, argument);
+      return isZeroPolynomial(moved) ? null : [derivative(space, head.function, argument), moved];
+    }
+    case "group": {
+      const moved = inside(tangents, nth(head.parts, 0));
+      return isZeroPolynomial(moved) ? null : [moved];
+    }
+    case "operator": {
+      const moved = head.parts.map((part) => inside(tangents, part));
+      return moved.every(isZeroPolynomial) ? null : [operatorTangent(space, head, moved)];
+    }
+  }
+}
+
+/** f′ of every entry of `argument`. */
+function derivative(space: Space, symbol: FunctionSymbol, argument: Polynomial): Polynomial {
+  if (symbol.derivative === null) throw new Undecidable(`${symbol.name} has no known derivative`);
+  const key = `derivative:${symbolNumber(space, symbol)}:${argument.id}`;
+  const known = space.unfolded.get(key);
+  if (known !== undefined) return known;
+  const found = denote(space, symbol.derivative, {
+    ...openScope(), lift: argument.rank, find: ({ role, name }) => (role === "pattern" && name === symbol.parameter ? argument : null),
+  });
+  space.unfolded.set(key, found);
+  return found;
+}
+
+function operatorTangent(space: Space, { operator, sizes, parts }: Extract<Head, { kind: "operator" }>, moved: readonly Polynomial[]): Polynomial {
+  if (operator.tangent === null) throw new Undecidable(`${operator.name} has no known tangent`);
+  const position = (name: string): number => operator.parameters.findIndex((parameter) => parameter.name === name);
+  return denote(space, operator.tangent, {
+    ...openScope(),
+    sizes,
+    find: ({ role, name }) => (role === "pattern" ? (parts[position(name)] ?? null) : role === "tangent" ? (moved[position(name)] ?? null) : null),
+  });
+}
+
+/**
+ * The G with Σ G · dX equal to `scalar`, which is linear in the kernel's dX of the given rank: dX is taken out of every monomial
+ * and its indices become the slots of G.
+ */
+export function freeStrip(space: Space, scalar: Polynomial, rank: number): Polynomial {
+  const strip = stripHead(space);
+  if (reachable([scalar]).some((part) => part !== scalar && part.monomials.some(({ factors }) => factors.some(({ head }) => head === strip)))) {
+    throw new Undecidable("the tangent stays inside an operator");
+  }
+  const products = scalar.monomials.map(({ coefficient, bound, factors }): Product => {
+    const [taken, ...more] = factors.filter(({ head }) => head === strip);
+    if (taken === undefined || taken.exponent !== 1 || more.length > 0) throw new Error("internal: a derivative that is not linear in its tangent");
+    // Every index of a scalar is bound: it moves behind the new slots, and δ(slot, index) with the sum over the index frees it.
+    const shift = (index: number): number => index + rank;
+    const rest = factors.filter((factor) => factor !== taken).map((factor): Factor => ({ ...factor, indices: factor.indices.map(shift) }));
+    return { coefficient, bound, factors: [...rest, ...taken.indices.map((index, slot) => ({ head: deltaHead(space), indices: [slot, shift(index)], exponent: 1 }))] };
+  });
+  return collect(space, rank, products);
+}
+
+/** Σ over all entries of the product of two polynomials with the same axes. */
+export function pairing(space: Space, left: Polynomial, right: Polynomial, axes: readonly Dimension[]): Polynomial {
+  const indices = slots(axes.length);
+  return contract(space, 0, [{ polynomial: left, indices }, { polynomial: right, indices }], axes);
+}
+
+/** The kernel's dX with its own indices. */
+export function stripPolynomial(space: Space, rank: number): Polynomial {
+  return single(space, rank, [{ head: stripHead(space), indices: slots(rank), exponent: 1 }]);
+}
