@@ -40,7 +40,7 @@ export function nameInLatex(name: string): string {
   return `${wordInLatex(base)}_${lower.length === 1 ? lower : `{${lower}}`}`;
 }
 
-const latexName: Naming = (variable) => nameInLatex(variable.name);
+const latexName: Naming = (variable) => (variable.role === "tangent" ? `\\mathrm{d}${nameInLatex(variable.name)}` : nameInLatex(variable.name));
 
 const fraction = (above: string, below: string): string => `\\frac{${above}}{${below}}`;
 

@@ -43,8 +43,8 @@ export function argument(term: Term, index: number): Term {
   return found;
 }
 
-/** A variable is written by its name, whoever introduced it. */
-export const plainName: Naming = (variable) => variable.name;
+/** A tangent of `X` is written `dX`; every other variable by its name. */
+export const plainName: Naming = (variable) => (variable.role === "tangent" ? `d${variable.name}` : variable.name);
 
 export function createNotation(spelling: Spelling): Notation {
   const printWithin = (term: Term, limit: number, naming: Naming = spelling.naming): string | null => {

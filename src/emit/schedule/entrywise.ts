@@ -134,7 +134,7 @@ export const sizeOfFormula = (entry: Entrywise): number => childrenOf(entry).red
 /** Whether the entry is the same everywhere and needs no operand. */
 export const isConstant = (entry: Entrywise): boolean => operandsOf(entry).length === 0;
 
-/** Spells a formula for comparison. */
+/** Spells a formula for comparison; the order of terms and factors does not count. */
 export function keyOf(entry: Entrywise): string {
   switch (entry.op) {
     case "number":
@@ -144,9 +144,9 @@ export function keyOf(entry: Entrywise): string {
     case "operand":
       return `$${entry.value}${entry.access}`;
     case "sum":
-      return `(${entry.terms.map(({ negative, of }) => (negative ? "-" : "+") + keyOf(of)).join("")})`;
+      return `(${entry.terms.map(({ negative, of }) => (negative ? "-" : "+") + keyOf(of)).toSorted().join("")})`;
     case "product":
-      return `(${entry.above.map(keyOf).join("*")}/${entry.below.map(keyOf).join("/")})`;
+      return `(${entry.above.map(keyOf).toSorted().join("*")}/${entry.below.map(keyOf).toSorted().join("/")})`;
     case "power":
       return `(${keyOf(entry.base)}^${keyOf(entry.exponent)})`;
     case "apply":

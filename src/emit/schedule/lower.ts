@@ -7,7 +7,7 @@ import { type Builder, flipShaped, leaf } from "./builder.js";
 import { chainProduct, type Factor, type Magnitude, materialise, transposed } from "./chain.js";
 import { applied, constant, type Entrywise, powerOf, productOf, sumOf } from "./entrywise.js";
 import type { View } from "./instruction.js";
-import { logsumexp, softmax } from "./prepare.js";
+import { logSoftmax, logsumexp, softmax } from "./prepare.js";
 
 /** Who uses a term: how often, and whether only sums do. */
 interface Use {
@@ -54,6 +54,8 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     if (source.kind === "size") return { op: "size", size: source.size };
     if (source.kind === "ones") return constant(ONE);
     if (source.kind === "zeros") return constant(ZERO);
+    const [factor, scaled, ...others] = source.kind === "multiply" ? source.args : [];
+    if (factor?.kind === "number" && scaled !== undefined && others.length === 0 && scaled.kind !== "multiply") return productOf([constant(factor.value), read(scaled)]);
     return leaf(builder, viewOf(source));
   };
 
@@ -130,6 +132,8 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     return leaf(builder, builder.emit((result) => ({ kind: "reduce", result, over: "all", body, ...grid }), UNIT, UNIT));
   };
 
+  const logTotal = (vector: Term): View => builder.emit((result) => ({ kind: "logsumexp", result, vector: builder.settled(viewOf(vector)) }), UNIT, UNIT);
+
   const handlers: Handlers<View> = {
     number: (term) => entrywise(term, constant(term.value)),
     size: (term) => entrywise(term, read(term)),
@@ -177,7 +181,8 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     operator: (term) => {
       const [rows, columns] = term.shape;
       if (term.operator === softmax) return builder.emit((result) => ({ kind: "softmax", result, vector: builder.settled(viewOf(argument(term))) }), rows, columns);
-      if (term.operator === logsumexp) return builder.emit((result) => ({ kind: "logsumexp", result, vector: builder.settled(viewOf(argument(term))) }), rows, columns);
+      if (term.operator === logsumexp) return logTotal(argument(term));
+      if (term.operator === logSoftmax) return entrywise(term, sumOf([read(argument(term)), productOf([constant(MINUS_ONE), leaf(builder, logTotal(argument(term)))])]));
       if (term.operator.name === "inv") {
         const inner = argument(term);
         return isScalarShape(inner.shape) ? entrywise(term, productOf([], [read(inner)])) : materialise(builder, factorOf(term));

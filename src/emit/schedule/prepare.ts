@@ -14,6 +14,8 @@ function stableSymbol(name: string): OperatorSymbol {
 export const softmax = stableSymbol("softmax");
 /** log Σ exp(v) of a vector. */
 export const logsumexp = stableSymbol("logsumexp");
+/** v − log Σ exp(v) of a vector. */
+export const logSoftmax = stableSymbol("logsoftmax");
 const softplus: FunctionSymbol = { name: "softplus", parameter: "x", derivative: null, given: [], domain: [] };
 
 const argumentOf = (term: Term | undefined, name: string): Term | null => (term?.kind === "apply" && term.function.name === name ? (term.args[0] ?? null) : null);
@@ -31,7 +33,7 @@ function stable(table: TermTable, term: Term): Term {
     if (vector !== null) return table.operator(logsumexp, [vector], SCALAR);
     if (logged.kind === "operator" && logged.operator === softmax) {
       const [inner] = logged.args;
-      if (inner !== undefined) return table.add([inner, table.fill(table.negate(table.operator(logsumexp, [inner], SCALAR)), inner.shape)]);
+      if (inner !== undefined) return table.operator(logSoftmax, [inner], inner.shape);
     }
     const [a, b, ...rest] = logged.kind === "add" ? logged.args : [];
     for (const [one, other] of [[a, b], [b, a]]) {

@@ -31,9 +31,10 @@ function dialectOf(writer: LoopWriter, index: (leaf: Entrywise & { readonly op: 
     operand: (leaf) => atom(leaf.access === "scalar" ? writer.name(leaf.value) : `${writer.name(leaf.value)}[${index(leaf)}]`),
     power: (base, exponent, whole) => {
       if (whole === 2 && /^[\p{L}\p{Nd}_[\]]+$/u.test(base.text)) return { text: `${base.text} * ${base.text}`, level: Binding.product };
-      return { text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power };
+      // JavaScript refuses a sign in front of a power.
+      return { text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.product };
     },
-    apply: (name, argument) => atom(jsFunctions.get(name)?.write([name === "step" ? `(${argument})` : argument]) ?? "NaN"),
+    apply: (name, argument) => atom(jsFunctions.get(name)?.write([name === "step" && !/^[\p{L}\p{Nd}_[\]]+$/u.test(argument) ? `(${argument})` : argument]) ?? "NaN"),
     hoist: (code) => {
       const name = writer.namer.temporary();
       hoisted.push(`const ${name} = ${code.text};`);

@@ -90,7 +90,7 @@ function instanceLines({ scheduled, names, writer, buffers, program }: Module): 
   const single = scheduled.outputs.length === 1;
   const arrays = scheduled.outputs.map(({ view, name }, index) => (direct.get(view.value) === index ? writer.name(view.value) : writer.namer.claim(`${spellGreek(name)}_out`)));
   const body: string[] = scheduled.inputs.map(({ rows, columns }, index) => {
-    const name = quoted(program.inputs[index]?.name ?? "");
+    const name = quoted(program.inputs[index] === undefined ? "" : plainName(program.inputs[index]));
     const read = isUnit(rows) && isUnit(columns) ? `_number(${local.inputs}, ${name})` : `_array(${local.inputs}, ${name}, ${lengthOf(writer, rows, columns)})`;
     return `const ${names.inputs[index] ?? ""} = ${read};`;
   });

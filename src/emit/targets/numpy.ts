@@ -6,7 +6,7 @@ import { atom, Binding, bracketed, type Code, type Dialect, infix, rationalCode 
 import { claimAll, createNamer, type Namer, spellGreek } from "../names.js";
 import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
-import { type Entrywise, operandsOf } from "../schedule/entrywise.js";
+import { type Entrywise, operand, operandsOf, replaceOperands } from "../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type View } from "../schedule/instruction.js";
 import { schedule, sizeSources } from "../schedule/schedule.js";
 import { helpersOf, spellingsOf } from "../spellings.js";
@@ -111,6 +111,10 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     reduce: ({ over, body, rows, columns }) => {
       const dot = over === "all" ? dotProduct(writer, body, columns) : null;
       if (dot !== null) return dot;
+      if (over === "columns" && operandsOf(body).every(({ access }) => access === "transposed" || access === "scalar")) {
+        const turned = replaceOperands(body, (leaf) => (leaf.access === "transposed" ? operand(leaf.value, "same") : leaf));
+        return atom(`np.sum(${onGrid(writer, turned, columns, rows).text}, axis=0)`);
+      }
       const code = onGrid(writer, body, rows, columns).text;
       return atom(over === "all" ? `np.sum(${code})` : `np.sum(${code}, axis=1)`);
     },
