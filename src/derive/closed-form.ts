@@ -25,6 +25,8 @@ export interface ClosedForm {
 /** Parts up to this weight are written out even when they are used several times. */
 const lightest = 3;
 const mostRounds = 4;
+/** A part heavier than this keeps its name even if it is used once. */
+const heaviestWrittenOut = 120;
 /** Only short derivations are tried with their light parts written out, and only sums and products this light. */
 const mostOpened = 48;
 const heaviestOpened = 8;
@@ -129,7 +131,7 @@ function chooseInlined(parts: readonly Part[], answers: readonly Term[], simplif
       unused.add(part.variable);
       continue;
     }
-    const small = part.reader === null && (uses === 1 || isLight(part, simplifier, byVariable, round));
+    const small = part.reader === null && ((uses === 1 && simplifier.weights.of(part.value) <= heaviestWrittenOut) || isLight(part, simplifier, byVariable, round));
     if (small) inlined.add(part.variable);
     count(part.value, small ? Math.min(uses, 1e6) : 1);
   }

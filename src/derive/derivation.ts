@@ -38,6 +38,9 @@ export interface Derivation {
 /** Cotangents and tangents lighter than this are repeated instead of named. */
 const worthName = 2;
 
+/** Longer ones get a name even if they are used once, so that a deep chain does not repeat itself. */
+const heaviestUnnamed = 150;
+
 interface Derivable {
   readonly problem: Elaborated;
   readonly rules: RuleSet;
@@ -53,7 +56,8 @@ function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
   const named = new Map(problem.parts.map(({ name, term }) => [term, name]));
   const graph = createGraph({ table, root: problem.term, wrt: wrt.map(({ term }) => term), local, direction, simplify, named });
   const worthNaming = (term: Term): boolean => simplifier.weights.of(term) > worthName && !(term.kind === "multiply" && term.args.every((factor) => factor.kind === "number" || factor.kind === "variable") && term.args.length < 3);
-  return { table, facts, simplifier, simplify, local, graph, worthNaming, spans: problem.spans };
+  const tooHeavy = (term: Term): boolean => simplifier.weights.of(term) > heaviestUnnamed;
+  return { table, facts, simplifier, simplify, local, graph, worthNaming, tooHeavy, spans: problem.spans };
 }
 
 /** Names that shared parts must not take: the reader's, and the sizes'. */

@@ -39,6 +39,8 @@ export interface SweepSetting {
   readonly graph: Graph;
   readonly simplify: (term: Term) => Term;
   readonly worthNaming: (term: Term) => boolean;
+  /** Whether a value is so long that it gets a name even if it is used once. */
+  readonly tooHeavy: (term: Term) => boolean;
   readonly spans: ReadonlyMap<Term, Span>;
 }
 
@@ -78,7 +80,7 @@ function createArrivals(table: TermTable): Arrivals {
 }
 
 /** Cotangents from the root, where `seed` arrives, down to the chosen variables. */
-export function reverseSweep({ table, local, graph, simplify, worthNaming, spans }: SweepSetting, seed: Term, wrt: readonly Term[]): Result<Sweep> {
+export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHeavy, spans }: SweepSetting, seed: Term, wrt: readonly Term[]): Result<Sweep> {
   const chosen = new Set(wrt);
   const arrivals = createArrivals(table);
   const parts: Part[] = [];
@@ -91,12 +93,13 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, spans
     if (arrived === null) continue;
     let cotangent = simplify(graph.fold(arrived));
     const consumers = node.args.filter(({ depends }) => depends).length + (chosen.has(node.term) ? 1 : 0);
-    if (consumers > 1 && worthNaming(cotangent)) {
+    if ((consumers > 1 && worthNaming(cotangent)) || tooHeavy(cotangent)) {
       const part: Part = { variable: partVariable(table, `d${parts.length + 1}`, cotangent), value: cotangent, reader: null, origin: "cotangent" };
       parts.push(part);
       cotangent = part.variable;
     }
     if (chosen.has(node.term)) values.set(node.term, cotangent);
+    if (node.args.length * consumers > mostProducts && node.term.kind !== "add") return fail(tooLong(node, spans));
     for (const [index, argument] of node.args.entries()) {
       if (!argument.depends) continue;
       const result = local.pullback(node.local, index, cotangent);
@@ -111,7 +114,7 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, spans
 }
 
 /** Tangents from the chosen variables, where `seeds` arrive, up to the root. */
-export function forwardSweep({ table, local, graph, simplify, worthNaming, spans }: SweepSetting, seeds: ReadonlyMap<Term, Term>): Result<Sweep> {
+export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHeavy, spans }: SweepSetting, seeds: ReadonlyMap<Term, Term>): Result<Sweep> {
   const arrivals = createArrivals(table);
   const uses = new Map<Term, number>();
   for (const node of graph.nodes) for (const argument of node.args) uses.set(argument.term, (uses.get(argument.term) ?? 0) + 1);
@@ -127,6 +130,8 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, spans
       tangents.set(node.term, seed);
       continue;
     }
+    const moving = node.args.filter(({ depends }) => depends).length;
+    if (node.args.length * moving > mostProducts && node.term.kind !== "add") return fail(tooLong(node, spans));
     for (const [index, argument] of node.args.entries()) {
       const incoming = tangents.get(argument.term);
       if (!argument.depends || incoming === undefined) continue;
@@ -139,7 +144,7 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, spans
     const arrived = arrivals.sum(node.term);
     if (arrived === null) continue;
     let tangent = simplify(graph.fold(arrived));
-    if ((uses.get(node.term) ?? 0) > 1 && worthNaming(tangent)) {
+    if (((uses.get(node.term) ?? 0) > 1 && worthNaming(tangent)) || tooHeavy(tangent)) {
       const part: Part = { variable: partVariable(table, `t${parts.length + 1}`, tangent), value: tangent, reader: null, origin: "tangent" };
       parts.push(part);
       tangent = part.variable;
@@ -149,6 +154,13 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, spans
   const root = graph.root.term;
   const values = new Map([[root, tangents.get(root) ?? table.zeros(root.shape)]]);
   return ok({ values, parts, steps, links, hypotheses: arrivals.hypotheses() });
+}
+
+/** A product of n factors that all depend on a variable has a derivative of n² factors: more than this are refused. */
+const mostProducts = 1_000_000;
+
+function tooLong(node: GraphNode, spans: ReadonlyMap<Term, Span>): Diagnostic {
+  return error("E0502", "the derivative of this product is too long", [label(spans.get(node.term) ?? { start: 0, end: 0 }, `${node.args.length} factors`)], "use a power, or fewer factors");
 }
 
 export function notDifferentiable(term: Term, spans: ReadonlyMap<Term, Span>, node: GraphNode): Diagnostic {

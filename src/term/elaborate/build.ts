@@ -1,9 +1,9 @@
 /** Terms from expressions whose shapes are known to fit: the second pass of elaboration. Reports nothing: a misfit here is a bug. */
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
-import { type Dimension, isScalarShape, namedSize, substituteShape } from "../dimension.js";
+import { type Dimension, isScalarShape, namedSize, type Shape, substituteShape } from "../dimension.js";
 import type { Library } from "../library.js";
-import { isOne, negateRational, parseDecimal, type Rational } from "../rational.js";
+import { isOne, parseDecimal, type Rational } from "../rational.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
 import { matchShapes } from "../traverse.js";
@@ -25,7 +25,24 @@ function bug(what: string): never {
   throw new Error(`internal: elaboration met ${what} that inference let pass`);
 }
 
-export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildSetting): Algebra<Term> {
+/**
+ * A part being built: a long sum or product is kept as a list until something else needs it, so that n operators cost n steps.
+ * A list has one owner and only grows.
+ */
+export type Pending =
+  | { readonly kind: "term"; readonly term: Term }
+  | { readonly kind: "add"; readonly shape: Shape; readonly parts: Term[] }
+  | { readonly kind: "multiply"; readonly shape: Shape; readonly scalars: boolean; readonly parts: Term[] };
+
+/** The value of the algebra as a term. */
+export function built(table: TermTable, pending: Pending): Term {
+  if (pending.kind === "term") return pending.term;
+  return pending.kind === "add" ? table.add(pending.parts) : table.multiply(pending.parts);
+}
+
+export const settled = (term: Term): Pending => ({ kind: "term", term });
+
+export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildSetting): Algebra<Pending> {
   const scalar = (term: Term): boolean => isScalarShape(term.shape);
   const noted = (term: Term, span: Span): Term => {
     wrote(term, span);
@@ -86,13 +103,30 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return table.operator(found.symbol, [base], base.shape);
   };
 
-  const operations: { readonly [O in AstOf<"binary">["operator"]]: (ast: AstOf<"binary">, left: Term, right: Term) => Term } = {
-    "+": (_, left, right) => table.add(broadcast(left, right)),
-    "-": (_, left, right) => {
-      const [a, b] = broadcast(left, right);
-      return table.add([a, b.kind === "fill" && b.args[0] !== undefined ? table.fill(table.negate(b.args[0]), b.shape) : table.negate(b)]);
-    },
-    "*": (_, left, right) => table.multiply([left, right]),
+  /** a + b or a − b where `left` may be a list to extend. */
+  const sum = (left: Pending, right: Term, sign: "+" | "-"): Pending => {
+    const extended = left.kind === "add" ? left : null;
+    const first = extended?.parts[0] ?? built(table, left);
+    const [a, b] = broadcast(first, right);
+    const summand = sign === "+" ? b : b.kind === "fill" && b.args[0] !== undefined ? table.fill(table.negate(b.args[0]), b.shape) : table.negate(b);
+    if (extended === null || a !== first) return { kind: "add", shape: b.shape, parts: [extended === null ? a : table.fill(built(table, extended), b.shape), summand] };
+    extended.parts.push(summand);
+    return extended;
+  };
+
+  /** A product grows as long as its factors chain; a scalar-valued chain ends it. */
+  const product = (left: Pending, right: Term): Pending => {
+    const shape: Shape = left.kind === "term" ? left.term.shape : left.shape;
+    const result: Shape = scalar(right) ? shape : isScalarShape(shape) ? right.shape : [shape[0], right.shape[1]];
+    if (left.kind !== "multiply" || (isScalarShape(shape) && !left.scalars)) {
+      const first = built(table, left);
+      return { kind: "multiply", shape: result, scalars: scalar(first) && scalar(right), parts: [first, right] };
+    }
+    left.parts.push(right);
+    return { kind: "multiply", shape: result, scalars: left.scalars && scalar(right), parts: left.parts };
+  };
+
+  const operations: { readonly [O in Exclude<AstOf<"binary">["operator"], "+" | "-" | "*">]: (ast: AstOf<"binary">, left: Term, right: Term) => Term } = {
     ".*": (_, left, right) => (scalar(left) || scalar(right) ? table.multiply([left, right]) : table.hadamard([left, right])),
     "/": (_, left, right) => divide(left, right),
     "./": (_, left, right) => divide(left, right),
@@ -128,14 +162,21 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   };
 
   return {
-    number: (ast) => table.number(parseDecimal(ast.text)),
-    use: (_, term) => term,
-    name: (ast) => (sizeNames.has(ast.name) ? table.size(namedSize(ast.name)) : bug("an unknown name")),
-    negate: (_, of) => (of.kind === "number" ? table.number(negateRational(of.value)) : table.negate(of)),
-    transpose: (_, of) => table.transpose(of),
-    binary: (ast, left, right) => noted(operations[ast.operator](ast, left, right), ast.span),
-    special,
-    call,
+    number: (ast) => settled(table.number(parseDecimal(ast.text))),
+    use: (_, value) => settled(built(table, value)),
+    name: (ast) => settled(sizeNames.has(ast.name) ? table.size(namedSize(ast.name)) : bug("an unknown name")),
+    negate: (_, value) => settled(table.negate(built(table, value))),
+    transpose: (_, value) => settled(table.transpose(built(table, value))),
+    binary: (ast, left, right) => {
+      if (ast.operator === "+" || ast.operator === "-") return sum(left, built(table, right), ast.operator);
+      if (ast.operator === "*") return product(left, built(table, right));
+      return settled(noted(operations[ast.operator](ast, built(table, left), built(table, right)), ast.span));
+    },
+    special: (ast) => {
+      const term = special(ast);
+      return term === undefined ? undefined : settled(term);
+    },
+    call: (ast, args) => settled(call(ast, args.map((argument) => built(table, argument)))),
     wrongArity: () => bug("a wrong number of arguments"),
     string: () => bug("a text"),
     spend,

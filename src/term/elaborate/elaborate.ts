@@ -11,7 +11,7 @@ import type { Attribute } from "../symbols.js";
 import { createTable, type TermTable } from "../table.js";
 import type { Term, TermOf } from "../term.js";
 import { postorder } from "../traverse.js";
-import { buildAlgebra } from "./build.js";
+import { buildAlgebra, built, type Pending, settled } from "./build.js";
 import { type Declared, readDeclarations } from "./declarations.js";
 import { foldAst, type ReaderFunction, type Scope } from "./fold.js";
 import { type Inferred, inferenceAlgebra } from "./infer.js";
@@ -230,12 +230,12 @@ function build(question: Question, program: Outline, declared: ReadonlyMap<strin
   const table = createTable();
   const resolved = new Map([...chosen.shapes].map(([name, shape]) => [name, chosen.sizes.resolveShape(shape)]));
   const named: ReadonlyMap<string, Dimension> = nameSizes([...resolved.values()], new Set([...sizeNamesInScope, ...resolved.keys(), ...program.assignments.map(({ name }) => name)]));
-  const values = new Map<string, Term | null>();
+  const values = new Map<string, Pending | null>();
   const variables = new Map<string, { term: TermOf<"variable">; declared: Declared | null }>();
   for (const [name, open] of resolved) {
     const declaration = declared.get(name) ?? null;
     const term = table.variable(name, substituteShape(open, named), "given", declaration?.declaration.attributes.map((attribute) => attribute.name) ?? []);
-    values.set(name, term);
+    values.set(name, settled(term));
     if (term.kind === "variable") variables.set(name, { term, declared: declaration });
   }
   const spans = new Map<Term, Span>();
@@ -243,12 +243,16 @@ function build(question: Question, program: Outline, declared: ReadonlyMap<strin
     if (!spans.has(term)) spans.set(term, span);
   };
   const algebra = buildAlgebra({ table, library: question.library, sizeNames: sizeNamesInScope, wrote, spend: () => true });
-  const scope: Scope<Term> = { values, functions: program.functions };
-  const fold = (ast: Ast): Term => foldAst(ast, scope, algebra) ?? fallen();
+  const scope: Scope<Pending> = { values, functions: program.functions };
+  const fold = (ast: Ast): Term => {
+    const term = built(table, foldAst(ast, scope, algebra) ?? fallen());
+    wrote(term, ast.span);
+    return term;
+  };
   const parts: { name: string; term: Term }[] = [];
   for (const { name, value } of program.assignments) {
     const term = fold(value);
-    values.set(name, term);
+    values.set(name, settled(term));
     parts.push({ name, term });
   }
   const term = fold(program.root);

@@ -6,7 +6,7 @@ import { sameShape, type Shape } from "../dimension.js";
 import type { Library } from "../library.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
-import { buildAlgebra } from "./build.js";
+import { buildAlgebra, built, settled } from "./build.js";
 import { foldAst } from "./fold.js";
 import { type Inferred, inferenceAlgebra } from "./infer.js";
 import { createSizeStore } from "./sizes.js";
@@ -46,8 +46,9 @@ export function elaborateIn(scope: FixedScope, ast: Ast, wanted: Shape | null = 
     spend,
   }));
   if (inferred === null || diagnostics.length > 0) return failAll(diagnostics);
-  const term = foldAst(ast, { values: scope.values, functions: new Map() }, buildAlgebra({ table: scope.table, library: scope.library, sizeNames: scope.sizeNames, wrote: () => undefined, spend: () => true }));
-  if (term === null) throw new Error("internal: an expression that was inferred cannot be built");
+  const pending = foldAst(ast, { values: new Map([...scope.values].map(([name, value]) => [name, settled(value)])), functions: new Map() }, buildAlgebra({ table: scope.table, library: scope.library, sizeNames: scope.sizeNames, wrote: () => undefined, spend: () => true }));
+  if (pending === null) throw new Error("internal: an expression that was inferred cannot be built");
+  const term = built(scope.table, pending);
   if (wanted !== null && !sameShape(term.shape, wanted)) {
     return failAll([error("E0202", `this must be ${shapeInWords(wanted)}, and is ${shapeInWords(term.shape)}`, [label(ast.span, shapeInWords(term.shape))], `make it ${shapeInWords(wanted)}`)]);
   }
