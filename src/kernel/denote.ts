@@ -1,7 +1,7 @@
 /** The meaning of terms: each operator as an index polynomial, one line an operator; knows no equality and no derivative. */
 import { type Dimension, isUnit, type Shape, substituteShape, substituteSize } from "../term/dimension.js";
 import { ONE, rational } from "../term/rational.js";
-import type { OperatorSymbol } from "../term/symbols.js";
+import type { Attribute, OperatorSymbol } from "../term/symbols.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { matchShapes, postorder } from "../term/traverse.js";
 import { combine, contract } from "./algebra.js";
@@ -110,11 +110,12 @@ function sizePolynomial({ space, rank }: Site, { coefficient, powers }: Dimensio
 /** A variable as itself: symmetric ones forget the order of their indices, diagonal ones are δ(i, j) x(i). */
 function ownVariable(variable: TermOf<"variable">, site: Site): Polynomial {
   const { space, scope, shape, rank } = site;
-  const generic = scope.generic(variable);
-  const symmetric = !generic && rank === 2 && (variable.attributes.includes("symmetric") || variable.attributes.includes("spd"));
-  const diagonal = !generic && rank === 2 && variable.attributes.includes("diagonal");
   if (scope.lift > 0) throw new Undecidable(`the variable ${variable.name} of a function is not its parameter`);
-  const facts = symmetric ? "symmetric" : diagonal ? "diagonal" : "";
+  const has = (...attributes: readonly Attribute[]): boolean => rank === 2 && attributes.some((attribute) => variable.attributes.includes(attribute));
+  const generic = has("symmetric", "spd", "diagonal") && scope.generic(variable);
+  const diagonal = has("diagonal") && !generic;
+  const symmetric = has("symmetric", "spd") && !generic && !diagonal;
+  const facts = generic ? "generic" : diagonal ? "diagonal" : symmetric ? "symmetric" : "";
   const key = `variable:${variable.role}:${shape.map((size) => size.key).join(",")}:${facts}:${variable.name}`;
   const head = internHead(space, key, (id): Head => ({ kind: "variable", id, parts: [], symmetric, variable, generic }));
   if (diagonal) return contract(space, 2, [{ polynomial: single(space, 1, [{ head, indices: [0], exponent: 1 }]), indices: [0] }], [], [[0, 1]]);

@@ -70,6 +70,24 @@ export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false
   });
 }
 
+export interface CotangentClaim extends Means {
+  /** Every use of the variable: a map that uses it, and the cotangent that arrives at the map. */
+  readonly uses: readonly { readonly map: Term; readonly cotangent: Term }[];
+  readonly variable: TermOf<"variable">;
+  readonly total: Term;
+}
+
+/** Σ over uses ⟨D map · dX, cotangent⟩ = ⟨dX, total⟩ for every dX: one link of a chain of adjoints, by the chain rule. */
+export function proveCotangent({ uses, variable, total, ...means }: CotangentClaim): Verdict {
+  for (const { map, cotangent } of uses) demandShape(map, cotangent, "an adjoint's cotangent");
+  demandShape(variable, total, "an adjoint");
+  return decide(means, [variable], (space, scope) => {
+    const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, scope, map, variable), denote(space, cotangent, scope), axes(map.shape)));
+    const scalar = combine(space, 0, pairings.map((one) => [ONE, one]));
+    return [{ left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, total, scope), shape: variable.shape }];
+  });
+}
+
 export interface GradientClaim extends Means {
   /** A scalar. */
   readonly loss: Term;
