@@ -20,6 +20,15 @@ export interface ClosedForm {
   readonly bindings: readonly Binding[];
   readonly answers: readonly Term[];
   readonly hypotheses: readonly (readonly Hypothesis[])[];
+  /** How the printed names relate to the parts: what a certificate follows back. */
+  readonly origins: Origins;
+}
+
+export interface Origins {
+  /** The part that each printed name stands for. */
+  readonly named: ReadonlyMap<Term, TermOf<"variable">>;
+  /** Parts that were written out, with their terms. */
+  readonly gone: ReadonlyMap<Term, Term>;
 }
 
 /** Parts up to this weight are written out even when they are used several times. */
@@ -172,6 +181,7 @@ function finish({ table, simplifier, hypotheses, taken }: ClosedFormSetting, { k
     bindings: ordered.map((part) => ({ variable: renamed.get(part.variable) ?? part.variable, value: show(part.value) })),
     answers: answers.map(show),
     hypotheses: hypotheses.map((list) => list.map(({ term, condition }) => ({ term: show(term), condition }))),
+    origins: { named: new Map(ordered.flatMap((part) => (renamed.has(part.variable) ? [[renamed.get(part.variable) ?? part.variable, part.variable] as const] : []))), gone },
   };
 }
 

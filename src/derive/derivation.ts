@@ -4,7 +4,7 @@ import type { RuleSet } from "../rules/rule-set.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
-import { type Binding, closedForm } from "./closed-form.js";
+import { type Binding, closedForm, type Origins } from "./closed-form.js";
 import { createFacts, holds } from "./facts.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
 import { createLocalRules, type Direction } from "./local.js";
@@ -32,6 +32,7 @@ export interface Derivation {
   readonly sweep: Sweep;
   /** Every part that was named on the way, also those that were written out again. */
   readonly parts: readonly Part[];
+  readonly origins: Origins;
   readonly simplifier: Simplifier;
 }
 
@@ -106,6 +107,7 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
     graph,
     sweep,
     parts,
+    origins: form.origins,
     simplifier,
   });
 }
@@ -146,6 +148,7 @@ export function derivePushforward(question: Derivable): Result<Derivation> {
     graph,
     sweep,
     parts,
+    origins: form.origins,
     simplifier,
   });
 }

@@ -19,6 +19,8 @@ export interface GraphNode {
   readonly local: Term;
   readonly args: readonly GraphNode[];
   readonly depends: boolean;
+  /** What other terms call it: a name for a compound part, else the term itself. */
+  readonly image: Term;
 }
 
 export interface Graph {
@@ -101,27 +103,23 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
   const partOf = new Map<Term, Part>();
   const folding = new Map<Term, Term>();
   const list: GraphNode[] = [];
-  for (const term of postorder([root])) {
-    const mirrored = withArguments(table, term, term.args.map((argument) => images.get(argument) ?? argument));
-    const node: GraphNode = {
-      term,
-      local: mirrored,
-      args: term.args.flatMap((argument) => nodes.get(argument) ?? []),
-      depends: depending.has(term),
-    };
-    nodes.set(term, node);
-    list.push(node);
+  const imageOf = (term: Term, mirrored: Term): Term => {
     const canonical = simplify(mirrored);
-    if (!isCompound(canonical)) {
-      images.set(term, canonical.kind === "variable" ? canonical : mirrored);
-      continue;
-    }
+    if (!isCompound(canonical)) return canonical.kind === "variable" ? canonical : mirrored;
     const known = partOf.get(canonical);
     const part = known ?? newPart(table, partOf.size, canonical, named.get(term) ?? null);
     if (known === undefined) partOf.set(canonical, part);
     folding.set(canonical, part.variable);
     folding.set(mirrored, part.variable);
-    images.set(term, part.variable);
+    return part.variable;
+  };
+  for (const term of postorder([root])) {
+    const mirrored = withArguments(table, term, term.args.map((argument) => images.get(argument) ?? argument));
+    const image = imageOf(term, mirrored);
+    images.set(term, image);
+    const node: GraphNode = { term, local: mirrored, args: term.args.flatMap((argument) => nodes.get(argument) ?? []), depends: depending.has(term), image };
+    nodes.set(term, node);
+    list.push(node);
   }
   const rootNode = nodes.get(root);
   if (rootNode === undefined) throw new Error("internal: a graph without a root");

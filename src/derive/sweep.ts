@@ -14,21 +14,14 @@ export interface SweepStep extends LocalStep {
   readonly node: GraphNode;
 }
 
-/** What an argument received: a stepwise certificate checks each of these. */
-export interface Link {
-  readonly node: GraphNode;
-  readonly index: number;
-  readonly given: Term;
-  readonly received: Term;
-}
-
 export interface Sweep {
   /** The value at each chosen node: a cotangent of a variable, or the tangent of the root. */
   readonly values: ReadonlyMap<Term, Term>;
   /** Shared cotangents or tangents, in order of definition. */
   readonly parts: readonly Part[];
   readonly steps: readonly SweepStep[];
-  readonly links: readonly Link[];
+  /** The cotangent (or tangent) of every term on the way, by its node: what a stepwise certificate checks. */
+  readonly along: ReadonlyMap<GraphNode, Term>;
   /** What each value rests on, through all its paths. */
   readonly hypotheses: ReadonlyMap<Term, readonly Hypothesis[]>;
 }
@@ -85,7 +78,7 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHe
   const arrivals = createArrivals(table);
   const parts: Part[] = [];
   const steps: SweepStep[] = [];
-  const links: Link[] = [];
+  const along = new Map<GraphNode, Term>();
   const values = new Map<Term, Term>();
   arrivals.give(graph.root.term, seed, null, []);
   for (const node of graph.nodes.toReversed()) {
@@ -98,6 +91,7 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHe
       parts.push(part);
       cotangent = part.variable;
     }
+    along.set(node, cotangent);
     if (chosen.has(node.term)) values.set(node.term, cotangent);
     if (node.args.length * consumers > mostProducts && node.term.kind !== "add") return fail(tooLong(node, spans));
     for (const [index, argument] of node.args.entries()) {
@@ -105,12 +99,11 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHe
       const result = local.pullback(node.local, index, cotangent);
       if (result.kind === "stuck") return fail(notDifferentiable(result.term, spans, node));
       for (const step of result.steps) steps.push({ ...step, node });
-      links.push({ node, index, given: cotangent, received: result.value });
       arrivals.give(argument.term, result.value, node.term, [...definedness(node.local), ...result.steps.flatMap(({ given }) => given)]);
     }
   }
   for (const variable of wrt) if (!values.has(variable)) values.set(variable, table.zeros(variable.shape));
-  return ok({ values, parts, steps, links, hypotheses: arrivals.hypotheses() });
+  return ok({ values, parts, steps, along, hypotheses: arrivals.hypotheses() });
 }
 
 /** Tangents from the chosen variables, where `seeds` arrive, up to the root. */
@@ -120,7 +113,7 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHe
   for (const node of graph.nodes) for (const argument of node.args) uses.set(argument.term, (uses.get(argument.term) ?? 0) + 1);
   const parts: Part[] = [];
   const steps: SweepStep[] = [];
-  const links: Link[] = [];
+  const along = new Map<GraphNode, Term>();
   const tangents = new Map<Term, Term>();
   for (const node of graph.nodes) {
     if (!node.depends) continue;
@@ -128,6 +121,7 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHe
     if (seed !== undefined) {
       arrivals.give(node.term, seed, null, []);
       tangents.set(node.term, seed);
+      along.set(node, seed);
       continue;
     }
     const moving = node.args.filter(({ depends }) => depends).length;
@@ -138,7 +132,6 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHe
       const result = local.pushforward(node.local, index, incoming);
       if (result.kind === "stuck") return fail(notDifferentiable(result.term, spans, node));
       for (const step of result.steps) steps.push({ ...step, node });
-      links.push({ node, index, given: incoming, received: result.value });
       arrivals.give(node.term, result.value, argument.term, [...definedness(node.local), ...result.steps.flatMap(({ given }) => given)]);
     }
     const arrived = arrivals.sum(node.term);
@@ -150,10 +143,11 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHe
       tangent = part.variable;
     }
     tangents.set(node.term, tangent);
+    along.set(node, tangent);
   }
   const root = graph.root.term;
   const values = new Map([[root, tangents.get(root) ?? table.zeros(root.shape)]]);
-  return ok({ values, parts, steps, links, hypotheses: arrivals.hypotheses() });
+  return ok({ values, parts, steps, along, hypotheses: arrivals.hypotheses() });
 }
 
 /** A product of n factors that all depend on a variable has a derivative of n² factors: more than this are refused. */
