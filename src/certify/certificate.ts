@@ -56,7 +56,6 @@ function* links(derivation: Derivation, relations: readonly RelationRule[]): Gen
   const values: readonly Binding[] = graph.parts.map(({ variable, value }) => ({ variable, value }));
   yield proveEqual({ left: problem.term, right: graph.root.image, bindings: values, relations });
   const own = new Map<Term, Term>(sweep.parts.map(({ variable, value }) => [variable, value]));
-  const unfolded = (term: Term): Term => own.get(term) ?? term;
   const arrived = new Map<TermOf<"variable">, Term[]>();
   for (const [node, value] of sweep.along) {
     if (node.image.kind !== "variable") continue;
@@ -64,13 +63,19 @@ function* links(derivation: Derivation, relations: readonly RelationRule[]): Gen
   }
   const root = graph.root.image;
   const total = (variable: TermOf<"variable">): Term => {
-    const list = (arrived.get(variable) ?? []).map(unfolded);
+    const list = arrived.get(variable) ?? [];
     return list.length === 0 ? problem.table.zeros(variable.shape) : problem.table.add(list);
   };
+  /** What a shared cotangent or tangent stands for, where it is claimed. */
+  const shared = (variable: TermOf<"variable">): readonly Binding[] =>
+    (arrived.get(variable) ?? []).flatMap((value) => {
+      const term = own.get(value);
+      return value.kind === "variable" && term !== undefined ? [{ variable: value, value: term }] : [];
+    });
   if (order === "jvp") {
     for (const { variable, value } of graph.parts) {
       const directions = variablesIn(value).flatMap((one) => (arrived.has(one) ? [{ variable: one, tangent: arrivedTangent(arrived, one, problem.table.add) }] : []));
-      if (directions.length > 0) yield provePushforward({ map: value, directions, pushforward: total(variable), relations, bindings: [{ variable, value }] });
+      if (directions.length > 0) yield provePushforward({ map: value, directions, pushforward: total(variable), relations, bindings: [{ variable, value }, ...shared(variable)] });
     }
   } else {
     const uses = new Map<Term, { map: Term; cotangent: Term; binding: Binding }[]>();
@@ -83,7 +88,7 @@ function* links(derivation: Derivation, relations: readonly RelationRule[]): Gen
       if (variable === root) continue;
       const using = uses.get(variable) ?? [];
       // A slope may mention the value itself, as 1 − a² does for a = tanh(z): what uses the variable is known by its term.
-      yield proveCotangent({ uses: using, variable, total: total(variable), relations, bindings: using.map(({ binding }) => binding) });
+      yield proveCotangent({ uses: using, variable, total: total(variable), relations, bindings: [...using.map(({ binding }) => binding), ...shared(variable)] });
     }
   }
   yield* printedAsDerived(derivation, relations);
