@@ -30,8 +30,12 @@ export function multiplyOut(space: Space, rank: number, product: Product, pieces
   for (const { polynomial, indices } of pieces) {
     const count = products.length * polynomial.monomials.length;
     if (count > 4 * space.budget.monomials) throw new Undecidable("a product of sums has too many monomials");
-    spend(space, count);
-    products = products.flatMap((left) => polynomial.monomials.map((monomial) => join(rank, left, monomial, polynomial.rank, indices)));
+    const next: Product[] = [];
+    for (const left of products) {
+      spend(space, left.factors.length + polynomial.monomials.length);
+      for (const monomial of polynomial.monomials) next.push(join(rank, left, monomial, polynomial.rank, indices));
+    }
+    products = next;
   }
   return products;
 }
