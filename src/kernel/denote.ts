@@ -8,7 +8,7 @@ import { combine, contract } from "./algebra.js";
 import {
   asExponent, constant, type Head, internHead, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
 } from "./polynomial.js";
-import { applyFunction, multiplyEntries, power, single, slots } from "./powers.js";
+import { applyFunction, multiplyEntries, orient, power, single, slots } from "./powers.js";
 
 /** What names stand for while a term is denoted. */
 export interface Scope {
@@ -99,7 +99,7 @@ const meaning: Handlers<Polynomial, [Site]> = {
     if (body === undefined) throw new Error("internal: a definition was met before its body");
     return body;
   },
-  operator: (term, site) => operatorPolynomial(term, site),
+  operator: (term, site) => operatorOfTerm(term, site),
 };
 
 function sizePolynomial({ space, rank }: Site, { coefficient, powers }: Dimension): Polynomial {
@@ -131,17 +131,31 @@ function scalarExponent({ space, args, scope }: Site): Polynomial {
   return contract(space, 0, [{ polynomial: exponent, indices: slots(scope.lift).map(() => 0) }]);
 }
 
-function operatorPolynomial(term: TermOf<"operator">, { space, scope, args, shapes, rank }: Site): Polynomial {
+function operatorOfTerm(term: TermOf<"operator">, { scope, args, shapes, space, rank }: Site): Polynomial {
   if (scope.lift > 0) throw new Undecidable(`${term.operator.name} inside a function of one number`);
   const sizes = operatorSizes(term.operator, shapes, term.sizes.map((size) => substituteSize(size, scope.sizes)));
-  return single(space, rank, [{ head: operatorHead(space, term.operator, sizes, args), indices: slots(rank), exponent: 1 }]);
+  return operatorPolynomial(space, term.operator, sizes, args, rank);
 }
 
-/** An opaque operator of closed polynomials, at sizes that fix its shape. */
-export function operatorHead(space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, parts: readonly Polynomial[]): Head {
+/** An opaque operator of closed polynomials, at sizes that fix its shape. The inverse of a transpose is the transpose of the inverse. */
+export function operatorPolynomial(
+  space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, args: readonly Polynomial[], rank: number,
+): Polynomial {
+  const oriented = isInverse(operator) ? orient(space, nth(args, 0)) : null;
+  const turned = oriented !== null && oriented.slots.length === 2 ? oriented : { polynomial: null, slots: slots(rank), symmetric: false };
+  const parts = turned.polynomial === null ? args : [turned.polynomial];
   const known = [...sizes].map(([name, size]) => `${name}=${size.key}`).join(",");
   const key = `operator:${symbolNumber(space, operator)}:${known}:${parts.map(({ id }) => id).join(",")}`;
-  return internHead(space, key, (id): Head => ({ kind: "operator", id, parts, symmetric: false, operator, sizes }));
+  const head = internHead(space, key, (id): Head => ({ kind: "operator", id, parts, symmetric: turned.symmetric, operator, sizes }));
+  return single(space, rank, [{ head, indices: turned.slots, exponent: 1 }]);
+}
+
+/** Whether an operator is defined by X f(X) = I for one square X, which no other matrix solves. */
+export function isInverse({ parameters, from }: OperatorSymbol): boolean {
+  const [left, right] = from ?? [];
+  const [first, second, ...more] = left?.kind === "multiply" ? left.args : [];
+  if (right?.kind !== "identity" || parameters.length !== 1 || second?.kind !== "operator" || more.length > 0) return false;
+  return first?.kind === "variable" && first.name === parameters[0]?.name && second.args[0] === first;
 }
 
 function operatorSizes(operator: OperatorSymbol, shapes: readonly Shape[], given: readonly Dimension[]): ReadonlyMap<string, Dimension> {

@@ -1,9 +1,10 @@
 /** The equations that hold for one head: declared relations at its argument, P · P⁻¹ = 1, and an operator's defining equation. */
-import { substituteSize } from "../term/dimension.js";
+import { type Dimension, substituteSize } from "../term/dimension.js";
 import { invertRational, isNegative, isOne, MINUS_ONE, negateRational, ONE, rational } from "../term/rational.js";
-import type { Term } from "../term/term.js";
+import type { OperatorSymbol } from "../term/symbols.js";
+import type { Term, TermOf } from "../term/term.js";
 import { combine, contract } from "./algebra.js";
-import { denote, openScope } from "./denote.js";
+import { denote, isInverse, openScope, operatorPolynomial } from "./denote.js";
 import type { Equation } from "./match.js";
 import { exponentValue, type Factor, type Head, internPolynomial, type Monomial, nth, type Polynomial, type Space } from "./polynomial.js";
 import { loneFactor, multiplyEntries, single, slots } from "./powers.js";
@@ -52,22 +53,42 @@ function inverseEquation(space: Space, head: Head): Polynomial {
   return combine(space, base.rank, [[ONE, multiplyEntries(space, base.rank, [base, inverse])], [MINUS_ONE, multiplyEntries(space, base.rank, [])]]);
 }
 
-/** left − right of the operator's equation at its arguments; for square A and B, A B = I gives B A = I as well. */
+/** left − right of the operator's equation at its arguments; where X f(X) = I, f(X) X = I as well. */
 function definingEquations(space: Space, { operator, sizes, parts }: Extract<Head, { kind: "operator" }>): readonly Polynomial[] {
   if (operator.from === null) return [];
   const values = new Map(operator.parameters.map(({ name }, position) => [name, nth(parts, position)]));
-  const scope = { ...openScope(), sizes, find: ({ role, name }: { role: string; name: string }) => (role === "pattern" ? (values.get(name) ?? null) : null) };
-  const [left, right] = operator.from;
-  const [product, result] = [denote(space, left, scope), denote(space, right, scope)];
-  const equation = combine(space, product.rank, [[ONE, product], [MINUS_ONE, result]]);
-  const [first, second, ...more] = left.kind === "multiply" ? left.args : [];
-  if (right.kind !== "identity" || first === undefined || second === undefined || more.length > 0) return [equation];
-  const dimension = substituteSize(nth(right.shape, 0), sizes);
-  const swapped = contract(space, 2, [
-    { polynomial: denote(space, second, scope), indices: [0, 2] },
-    { polynomial: denote(space, first, scope), indices: [2, 1] },
-  ], [dimension]);
-  return [equation, combine(space, 2, [[ONE, swapped], [MINUS_ONE, result]])];
+  const scope = { ...openScope(), sizes, find: ({ role, name }: TermOf<"variable">) => (role === "pattern" ? (values.get(name) ?? null) : null) };
+  const [left, right] = operator.from.map((side) => denote(space, side, scope));
+  if (left === undefined || right === undefined) throw new Error("internal: an equation without two sides");
+  const equation = combine(space, left.rank, [[ONE, left], [MINUS_ONE, right]]);
+  if (!isInverse(operator)) return [equation];
+  const argument = nth(parts, 0);
+  const result = operatorPolynomial(space, operator, sizes, parts, 2);
+  return [equation, inverseDefect(space, operator, sizes, result, argument)];
+}
+
+/** A B − I. */
+function inverseDefect(space: Space, { parameters }: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, A: Polynomial, B: Polynomial): Polynomial {
+  const size = substituteSize(nth(nth(parameters, 0).shape, 0), sizes);
+  const product = contract(space, 2, [{ polynomial: A, indices: [0, 2] }, { polynomial: B, indices: [2, 1] }], [size]);
+  return combine(space, 2, [[ONE, product], [MINUS_ONE, contract(space, 2, [], [], [[0, 1]])]]);
+}
+
+/**
+ * Where `difference` is c X⁻¹ − c Y for one inverse: X Y − I, which is zero exactly when the difference is. Null where it is not of that form.
+ */
+export function byUniqueInverse(space: Space, difference: Polynomial): Polynomial | null {
+  for (const monomial of difference.monomials) {
+    const [factor, ...more] = monomial.factors;
+    if (factor?.head.kind !== "operator" || more.length > 0 || factor.exponent !== 1 || monomial.bound.length > 0) continue;
+    const { operator, sizes, parts } = factor.head;
+    if (!isInverse(operator) || difference.rank !== 2 || new Set(factor.indices).size < 2) continue;
+    const others = internPolynomial(space, 2, difference.monomials.filter((other) => other !== monomial));
+    const claimed = combine(space, 2, [[negateRational(invertRational(monomial.coefficient)), others]]);
+    const turned = contract(space, 2, [{ polynomial: claimed, indices: factor.indices }]);
+    return inverseDefect(space, operator, sizes, nth(parts, 0), turned);
+  }
+  return null;
 }
 
 /** `zero` = 0 solved for the largest of its monomials that hold `head` and something beside it. */
@@ -113,7 +134,7 @@ function instance(space: Space, relation: Relation, head: Extract<Head, { kind: 
   const argument = nth(head.parts, 0);
   const values = unify(space, nth(trigger.head.parts, 0), argument);
   if (values === null) return null;
-  const find = ({ role, name }: { role: string; name: string }): Polynomial | null => (role === "pattern" ? (values.get(name) ?? null) : null);
+  const find = ({ role, name }: TermOf<"variable">): Polynomial | null => (role === "pattern" ? (values.get(name) ?? null) : null);
   const scope = { ...openScope(), lift: argument.rank, find };
   const [left, ...more] = denote(space, relation.left, scope).monomials;
   if (left === undefined || more.length > 0) return null;

@@ -1,13 +1,13 @@
 /** Decides claims about terms: equal, adjoint, pushforward, gradient. Knows no lemmas, no printing and no files; nothing else decides equality. */
 import { type Dimension, isUnit, sameShape, type Shape, SCALAR } from "../term/dimension.js";
 import { MINUS_ONE, ONE } from "../term/rational.js";
-import type { Attribute } from "../term/symbols.js";
+import type { Attribute, FunctionSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { combine } from "./algebra.js";
 import { denote, openScope, type Scope } from "./denote.js";
-import type { Relation } from "./equations.js";
-import { type Budget, defaultBudget, type Factor, type Head, type Monomial, nth, type Polynomial, type Space, Undecidable } from "./polynomial.js";
-import { newSpace } from "./powers.js";
+import { byUniqueInverse, type Relation } from "./equations.js";
+import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type Polynomial, type Space, Undecidable } from "./polynomial.js";
+import { loneFactor, newSpace } from "./powers.js";
 import { rewrite } from "./rewrite.js";
 import { freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
 
@@ -33,6 +33,8 @@ export interface Means {
   readonly budget?: Budget;
   /** In order of definition; part variables without a binding are arbitrary. */
   readonly bindings?: readonly Binding[];
+  /** The natural logarithm, for derivatives in an exponent; without it those are undecided. */
+  readonly logarithm?: FunctionSymbol;
 }
 
 export interface EqualityClaim extends Means {
@@ -63,7 +65,7 @@ export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false
   demandShape(map, cotangent, "an adjoint's cotangent");
   demandShape(variable, adjoint, "an adjoint");
   return decide(means, [variable], (space, scope) => {
-    const moved = stripTangent(space, scope, map, variable);
+    const moved = stripTangent(space, scope, means, map, variable);
     const scalar = pairing(space, moved, denote(space, cotangent, scope), axes(map.shape));
     const gradient: Equality = { left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, adjoint, scope), shape: variable.shape };
     return linear ? [gradient, { left: moved, right: mapOfStrip(space, scope, map, variable), shape: map.shape }] : [gradient];
@@ -82,7 +84,7 @@ export function proveCotangent({ uses, variable, total, ...means }: CotangentCla
   for (const { map, cotangent } of uses) demandShape(map, cotangent, "an adjoint's cotangent");
   demandShape(variable, total, "an adjoint");
   return decide(means, [variable], (space, scope) => {
-    const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, scope, map, variable), denote(space, cotangent, scope), axes(map.shape)));
+    const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, scope, means, map, variable), denote(space, cotangent, scope), axes(map.shape)));
     const scalar = combine(space, 0, pairings.map((one) => [ONE, one]));
     return [{ left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, total, scope), shape: variable.shape }];
   });
@@ -100,7 +102,7 @@ export function proveGradient({ loss, variable, gradient, ...means }: GradientCl
   if (!sameShape(loss.shape, SCALAR)) throw new Error("internal: a gradient of a term that is not a scalar");
   demandShape(variable, gradient, "a gradient");
   return decide(means, [variable], (space, scope) => [
-    { left: freeStrip(space, stripTangent(space, scope, loss, variable), axes(variable.shape).length), right: denote(space, gradient, scope), shape: variable.shape },
+    { left: freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length), right: denote(space, gradient, scope), shape: variable.shape },
   ]);
 }
 
@@ -122,7 +124,7 @@ export function provePushforward({ map, directions, pushforward, ...means }: Pus
   for (const { variable, tangent: moved } of directions) demandShape(variable, moved, "a tangent");
   return decide(means, directions.map(({ variable }) => variable), (space, scope) => {
     const motion = new Map(directions.map((direction) => [variableHead(space, scope, direction.variable), denote(space, direction.tangent, scope)]));
-    return [{ left: tangent(space, denote(space, map, scope), motion), right: denote(space, pushforward, scope), shape: map.shape }];
+    return [{ left: tangent(space, denote(space, map, scope), motion, means.logarithm ?? null), right: denote(space, pushforward, scope), shape: map.shape }];
   });
 }
 
@@ -133,9 +135,9 @@ function demandShape(term: Term, other: Term, what: string): void {
 const axes = (shape: Shape): readonly Dimension[] => shape.filter((dimension) => !isUnit(dimension));
 
 /** D term · dX, with the kernel's own dX. */
-function stripTangent(space: Space, scope: Scope, term: Term, variable: TermOf<"variable">): Polynomial {
+function stripTangent(space: Space, scope: Scope, { logarithm }: Means, term: Term, variable: TermOf<"variable">): Polynomial {
   const motion: Motion = new Map([[variableHead(space, scope, variable), stripPolynomial(space, axes(variable.shape).length)]]);
-  return tangent(space, denote(space, term, scope), motion);
+  return tangent(space, denote(space, term, scope), motion, logarithm ?? null);
 }
 
 /** The term with dX in the place of X. */
@@ -145,7 +147,9 @@ function mapOfStrip(space: Space, scope: Scope, term: Term, variable: TermOf<"va
 }
 
 function variableHead(space: Space, scope: Scope, variable: TermOf<"variable">): Head {
-  return nth(nth(denote(space, variable, scope).monomials, 0).factors, 0).head;
+  const head = loneFactor(denote(space, variable, scope))?.head;
+  if (head?.kind !== "variable") throw new Error("internal: a derivative in a name that stands for a term");
+  return head;
 }
 
 const sameVariable = (a: TermOf<"variable">, b: TermOf<"variable">): boolean => a.role === b.role && a.name === b.name;
@@ -174,7 +178,11 @@ function decide(means: Means, differentiated: readonly TermOf<"variable">[], sta
       if (difference.monomials.length === 0) continue;
       const rewritten = rewrite(space, difference, relations);
       for (const name of rewritten.used) used.add(name);
-      if (rewritten.result.monomials.length > 0) return remaining(rewritten.result, shape);
+      if (rewritten.result.monomials.length === 0) continue;
+      const defect = byUniqueInverse(space, rewritten.result);
+      const settled = defect === null ? null : rewrite(space, defect, relations);
+      if (settled === null || settled.result.monomials.length > 0) return remaining(rewritten.result, shape);
+      for (const name of settled.used) used.add(name);
     }
     return { kind: "proved", relations: [...used].toSorted() };
   } catch (error) {

@@ -32,7 +32,7 @@ export function multiplyEntries(space: Space, rank: number, polynomials: readonl
 }
 
 /** A polynomial as the inside of a head: without the slots it does not use, and with the others in an order that its transpose shares. */
-function orient(space: Space, polynomial: Polynomial): Oriented {
+export function orient(space: Space, polynomial: Polynomial): Oriented {
   const known = space.orientations.get(polynomial);
   if (known !== undefined) return known;
   const used = slots(polynomial.rank).filter((slot) => polynomial.monomials.some(({ factors }) => factors.some(({ indices }) => indices.includes(slot))));

@@ -1,10 +1,10 @@
 /** Uses equations on an index polynomial, from the innermost part outwards, until none applies; does not know what it proves. */
 import { collect, multiplyOut, type Product } from "./algebra.js";
-import { operatorHead } from "./denote.js";
+import { operatorPolynomial } from "./denote.js";
 import { equationsOf, type Relation } from "./equations.js";
 import { type Equation, replaceOnce } from "./match.js";
 import { asExponent, type Exponent, type Factor, type Head, nth, type Piece, type Polynomial, reachable, type Space, spend, Undecidable } from "./polynomial.js";
-import { applyFunction, power, single } from "./powers.js";
+import { applyFunction, power, single, slots } from "./powers.js";
 
 const MOST_ROUNDS = 100;
 
@@ -20,7 +20,11 @@ export function rewrite(space: Space, polynomial: Polynomial, relations: readonl
   let result = polynomial;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const rewritten = new Map<Polynomial, Polynomial>();
-    for (const part of reachable([result])) rewritten.set(part, exhaust(space, rebuild(space, part, rewritten), equations, used));
+    for (const part of reachable([result])) {
+      // What an equation says of a nested function comes before what others make of the inner one.
+      const outer = exhaust(space, part, equations, used);
+      rewritten.set(part, exhaust(space, rebuild(space, outer, rewritten), equations, used));
+    }
     const next = rewritten.get(result);
     if (next === undefined || next === result) return { result, used };
     result = next;
@@ -71,19 +75,18 @@ function rebuild(space: Space, polynomial: Polynomial, rewritten: ReadonlyMap<Po
 }
 
 function withParts(space: Space, head: Head, parts: readonly Polynomial[], rank: number): Polynomial {
-  const indices = Array.from({ length: rank }, (_, slot) => slot);
   switch (head.kind) {
     case "apply":
       return applyFunction(space, head.function, nth(parts, 0));
     case "group":
       return nth(parts, 0);
     case "operator":
-      return single(space, rank, [{ head: operatorHead(space, head.operator, head.sizes, parts), indices, exponent: 1 }]);
+      return operatorPolynomial(space, head.operator, head.sizes, parts, rank);
     case "delta":
     case "size":
     case "number":
     case "variable":
     case "strip":
-      return single(space, rank, [{ head, indices, exponent: 1 }]);
+      return single(space, rank, [{ head, indices: slots(rank), exponent: 1 }]);
   }
 }

@@ -4,7 +4,7 @@ import type { FunctionSymbol } from "../term/symbols.js";
 import { addExponents, collect, contract, exponentPolynomial, multiplyOut, type Product } from "./algebra.js";
 import { denote, openScope } from "./denote.js";
 import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, reachable, type Space, symbolNumber, Undecidable } from "./polynomial.js";
-import { single, slots } from "./powers.js";
+import { applyFunction, single, slots } from "./powers.js";
 
 /** What the entry of each variable moves by: polynomials with the slots of the variable. */
 export type Motion = ReadonlyMap<Head, Polynomial>;
@@ -14,10 +14,10 @@ export function stripHead(space: Space): Head {
   return internHead(space, "strip", (id) => ({ kind: "strip", id, parts: [], symmetric: false }));
 }
 
-/** D polynomial · motion. The polynomials inside are differentiated before those around them, each once. */
-export function tangent(space: Space, polynomial: Polynomial, motion: Motion): Polynomial {
+/** D polynomial · motion; `logarithm` is the natural one, for exponents that move. The polynomials inside are differentiated before those around them, each once. */
+export function tangent(space: Space, polynomial: Polynomial, motion: Motion, logarithm: FunctionSymbol | null): Polynomial {
   const tangents = new Map<Polynomial, Polynomial>();
-  for (const inner of reachable([polynomial])) tangents.set(inner, productRule(space, inner, motion, tangents));
+  for (const inner of reachable([polynomial])) tangents.set(inner, productRule(space, inner, motion, tangents, logarithm));
   return inside(tangents, polynomial);
 }
 
@@ -31,13 +31,20 @@ function inside(tangents: Tangents, part: Polynomial): Polynomial {
 
 const isZeroPolynomial = ({ monomials }: Polynomial): boolean => monomials.length === 0;
 
-/** Σ over factors h^e: e h^(e−1) dh, times the other factors. */
-function productRule(space: Space, polynomial: Polynomial, motion: Motion, tangents: Tangents): Polynomial {
+/** Σ over factors h^e: e h^(e−1) dh + h^e log(h) de, times the other factors. */
+function productRule(space: Space, polynomial: Polynomial, motion: Motion, tangents: Tangents, logarithm: FunctionSymbol | null): Polynomial {
   const products: Product[] = [];
   for (const { coefficient, bound, factors } of polynomial.monomials) {
     factors.forEach((factor, position) => {
       const { head, indices, exponent } = factor;
-      if (typeof exponent !== "number" && !isZeroPolynomial(inside(tangents, exponent))) throw new Undecidable("an exponent depends on the variable");
+      const exponentMoved = typeof exponent === "number" ? null : inside(tangents, exponent);
+      if (exponentMoved !== null && !isZeroPolynomial(exponentMoved)) {
+        if (logarithm === null) throw new Undecidable("an exponent depends on the variable, and no logarithm is known");
+        const places = slots(indices.length);
+        const taken = applyFunction(space, logarithm, single(space, places.length, [{ head, indices: places, exponent: 1 }]));
+        const pieces = [{ polynomial: taken, indices }, { polynomial: exponentMoved, indices: [] }];
+        products.push(...multiplyOut(space, polynomial.rank, { coefficient, bound, factors }, pieces));
+      }
       const moved = headTangent(space, head, motion, tangents);
       if (moved === null) return;
       const others = factors.filter((_, other) => other !== position);

@@ -131,6 +131,17 @@ describe("derivatives", () => {
     expect(provePushforward({ map, directions, pushforward: had(mask, plus(times(W, dx), times(dW, x))) })).toMatchObject({ kind: "proved" });
     expect(provePushforward({ map, directions, pushforward: had(mask, times(W, dx)) }).kind).not.toBe("proved");
   });
+  test("a derivative in an exponent needs the logarithm", () => {
+    const map = pow(x, c);
+    const claim: AdjointClaim = { map, variable: c, cotangent: delta(n), adjoint: sum(had(delta(n), map, of(log, x))) };
+    expect(proveAdjoint(claim)).toMatchObject({ kind: "undecided" });
+    expect(proveAdjoint({ ...claim, logarithm: log })).toMatchObject({ kind: "proved" });
+    expect(proveAdjoint({ ...claim, logarithm: exp })).toMatchObject({ kind: "undecided" });
+  });
+  test("a derivative in a name that is bound to a term is a bug of the caller", () => {
+    const part = variable("z", x.shape, "part");
+    expect(() => proveGradient({ loss: sum(part), variable: part, gradient: ones(n), bindings: [{ variable: part, value: times(A, x) }] })).toThrow("internal: ");
+  });
   test("what has no derivative is undecided, and constant where it does not meet the variable", () => {
     expect(proveGradient({ loss: sum(of(mystery, x)), variable: x, gradient: x })).toMatchObject({ kind: "undecided" });
     expect(proveGradient({ loss: times(sum(of(mystery, y)), sum(x)), variable: x, gradient: table.fill(sum(of(mystery, y)), x.shape) })).toMatchObject({ kind: "proved" });

@@ -14,6 +14,8 @@ const A = matrix("A", m, n);
 const B = matrix("B", n, m);
 const C = matrix("C", m, n);
 const S = matrix("S", n, n);
+const T = matrix("T", n, n);
+const Q = matrix("Q", n, n, "symmetric");
 const X = matrix("X", m, n);
 const u = vector("u", m);
 const v = vector("v", n);
@@ -68,6 +70,13 @@ const proved: readonly (readonly [string, Term, Term])[] = [
   ["S inv(S) v = v", times(S, inverted(S), v), v],
   ["inv(S) S = I", times(inverted(S), S), I],
   ["inv(S + I) = I - S inv(S + I)", inverted(plus(S, I)), minus(I, times(S, inverted(plus(S, I))))],
+  ["inv(S') = inv(S)'", inverted(t(S)), t(inverted(S))],
+  ["inv(inv(S)) = S", inverted(inverted(S)), S],
+  ["inv(S T) = inv(T) inv(S)", inverted(times(S, T)), times(inverted(T), inverted(S))],
+  ["inv(2 S) = 1/2 inv(S)", inverted(scale(number(2), S)), scale(number(1, 2), inverted(S))],
+  ["inv(S S') is symmetric", t(inverted(times(S, t(S)))), inverted(times(S, t(S)))],
+  ["inv(Q) is symmetric for symmetric Q", t(inverted(Q)), inverted(Q)],
+  ["step(relu(v)) = step(v)", of(step, of(relu, v)), of(step, v)],
   ["mse(v, w) = 1/n (w - v)'(w - v)", table.call(mse, [v, w], shaped()), over(times(t(minus(w, v)), minus(w, v)), size(n))],
 ];
 

@@ -24,8 +24,10 @@ function changes(table: TermTable, part: Term): readonly Term[] {
   if (part.kind === "transpose" && isSquareShape(part.shape)) return [inner];
   if (part.kind === "apply") return [inner];
   if (part.kind === "add" || part.kind === "hadamard") {
-    const build = part.kind === "add" ? table.add : table.hadamard;
-    return part.args.map((_, position) => build(part.args.filter((_, other) => other !== position)));
+    return part.args.map((_, position) => {
+      const others = part.args.filter((_, other) => other !== position);
+      return part.kind === "add" ? table.add(others) : table.hadamard(others);
+    });
   }
   if (part.kind !== "multiply") return [];
   const lost = part.args.flatMap((factor, position) =>

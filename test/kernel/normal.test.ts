@@ -72,8 +72,7 @@ function values({ rank, bound, factors }: Drawn, seed: number): string {
 describe("normal form", () => {
   test("renaming bound indices and shuffling factors gives the same polynomial", () => {
     fc.assert(
-      fc.property(drawn, fc.infiniteStream(fc.nat(1_000)), (one, stream) => {
-        const keys = Array.from({ length: 32 }, () => stream.next().value ?? 0);
+      fc.property(drawn, fc.array(fc.nat(1_000), { minLength: 16, maxLength: 16 }), (one, keys) => {
         const names = Array.from({ length: one.bound }, (_, k) => k).toSorted((a, b) => nth(keys, a) - nth(keys, b));
         const rename = (index: number): number => (index < one.rank ? index : one.rank + nth(names, index - one.rank));
         const other: Drawn = {
@@ -106,7 +105,7 @@ describe("normal form", () => {
   });
 
   const cycle = (length: number): Drawn => ({
-    rank: 0, bound: length, factors: Array.from({ length }, (_, k) => ({ letter: k % 2 === 0 ? 0 : 0, indices: [k, (k + 1) % length] })),
+    rank: 0, bound: length, factors: Array.from({ length }, (_, k) => ({ letter: 0, indices: [k, (k + 1) % length] })),
   });
   test("symmetric sums are labelled by individualisation, and told apart", () => {
     const space = newSpace(defaultBudget);

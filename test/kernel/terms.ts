@@ -68,6 +68,7 @@ export const of = (f: FunctionSymbol, argument: Term): Term => table.apply(f, ar
 const relation = (name: string, left: Term, right: Term): Relation => ({ name, left, right });
 export const relations: readonly Relation[] = [
   relation("step_idempotent", pow(of(step, x), 2), of(step, x)),
+  relation("step_relu", of(step, of(relu, x)), of(step, x)),
   relation("relu_step", of(relu, x), times(x, of(step, x))),
   relation("abs_sign", of(abs, x), times(x, of(sign, x))),
   relation("exp_log", of(exp, of(log, x)), x),
