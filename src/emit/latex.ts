@@ -144,6 +144,8 @@ function power(term: TermOf<"power">): Layout {
   return { level: Level.postfix, parts: [at(base, Level.primary), "^{\\odot ", at(exponent, Level.sum), "}"] };
 }
 
+const norm = (name: string, term: Term): Layout | null => (name === "norm2" && term.args.length === 1 ? around("\\left\\lVert ", term, " \\right\\rVert") : null);
+
 const postfix = (term: Term, mark: string): Layout => ({ level: Level.postfix, parts: [at(argument(term, 0), Level.primary), mark] });
 
 const handlers: Handlers<Layout, [Naming]> = {
@@ -164,10 +166,11 @@ const handlers: Handlers<Layout, [Naming]> = {
   diagonal: (term) => call("diag", term.args),
   diagonalPart: (term) => call("diag", term.args),
   fill: (term) => ({ level: Level.product, parts: [at(argument(term, 0), Level.postfix), ` \\mathbf{1}${subscript(axes(term.shape))}`] }),
-  call: (term) => call(term.definition.name, term.args),
+  call: (term) => norm(term.definition.name, term) ?? call(term.definition.name, term.args),
   operator: (term) => {
     if (term.operator.name === "inv" && term.args.length === 1) return postfix(term, "^{-1}");
-    if (term.operator.name === "norm2" && term.args.length === 1) return around("\\left\\lVert ", term, " \\right\\rVert");
+    const bars = norm(term.operator.name, term);
+    if (bars !== null) return bars;
     return term.args.length === 0 && term.sizes.length > 0 ? primary(`${functionName(term.operator.name)}${subscript(term.sizes)}`) : call(term.operator.name, term.args);
   },
 };
@@ -179,7 +182,4 @@ export const latex: Notation = createNotation({
   close: "\\right)",
   naming: latexName,
 });
-
-/** A name in LaTeX for callers that choose names themselves. */
-export const latexNaming = (naming: Naming): Naming => (variable) => nameInLatex(naming(variable));
 

@@ -62,6 +62,12 @@ function exponentParts(sign: string, exponent: Term, { alphabet }: Setting): rea
 
 const whole = (term: Term, negative: boolean): boolean => term.kind === "number" && isInteger(term.value) && isNegative(term.value) === negative;
 
+/** Whether the printed form begins with a digit: it may not follow another factor with nothing but a blank between. */
+function startsWithDigit(term: Term): boolean {
+  const [base] = term.args;
+  return whole(term, false) || ((term.kind === "power" || term.kind === "transpose") && base !== undefined && whole(base, false));
+}
+
 function isInverse(term: Term): term is TermOf<"operator"> {
   return term.kind === "operator" && term.operator.name === "inv" && term.args.length === 1;
 }
@@ -75,8 +81,10 @@ function product(lead: string | null, factors: readonly Term[], { alphabet }: Se
     const begins = (index === 0 && lead === null) || opening;
     if (opening && (index > 0 || lead !== null)) parts.push(alphabet.times, "(");
     const divisor = divisorOf(term);
-    if (divisor !== null) parts.push(begins ? "1/" : "/", at(divisor, Level.postfix));
-    else if (!begins && whole(term, false)) parts.push("*", at(term, Level.primary));
+    // A number in front would be divided at once, and 1/x is x^-1 alone.
+    if (divisor !== null && index === 0 && (lead === "1" || divisor.kind === "number")) parts.push(...(lead === null ? [] : ["*"]), at(divisor, Level.primary), alphabet.exponent("-1"));
+    else if (divisor !== null) parts.push(begins ? "1/" : "/", at(divisor, Level.postfix));
+    else if (!begins && startsWithDigit(term)) parts.push("*", at(term, Level.postfix));
     else {
       if (!begins) parts.push(alphabet.times);
       const inverse = alphabet.inverse;
@@ -97,7 +105,8 @@ function signedProduct(term: TermOf<"multiply">, setting: Setting): Layout {
   const { negative, lead, factors } = signOf(term);
   const body = unsigned(lead, factors, setting);
   if (!negative) return body;
-  const bracketed = lead === null && (factors[0]?.kind === "number" || (bracketsIn(runsOf(factors), true).length > 0));
+  if (lead === null && factors[0]?.kind === "number") return product("-1", factors, setting);
+  const bracketed = lead === null && bracketsIn(runsOf(factors), true).length > 0;
   if (bracketed) return { level: Level.negation, parts: ["-(", ...body.parts, ")"] };
   return { level: lead === null && factors.length === 1 ? Level.negation : Level.product, parts: ["-", ...body.parts] };
 }
@@ -111,6 +120,7 @@ function summand(term: Term, first: boolean, setting: Setting): Summand {
   if (term.kind === "number" && isNegative(term.value)) return { negative: true, parts: [formatRational(negateRational(term.value))] };
   if (term.kind === "multiply") {
     const { negative, lead, factors } = signOf(term);
+    if (negative && lead === null && factors[0]?.kind === "number") return { negative: false, parts: signedProduct(term, setting).parts };
     if (negative && first) return { negative: false, parts: signedProduct(term, setting).parts };
     if (negative) return { negative, parts: unsigned(lead, factors, setting).parts };
   }
@@ -144,7 +154,8 @@ function hadamard(term: TermOf<"hadamard">, { alphabet }: Setting): Layout {
 function power(term: TermOf<"power">, setting: Setting): Layout {
   const scalar = isScalarShape(term.shape);
   const divisor = reciprocalOf(term);
-  if (divisor !== null) return { level: Level.product, parts: [scalar ? "1/" : "1 ./ ", at(divisor, Level.postfix)] };
+  const quotient = divisor !== null && divisor.kind !== "number";
+  if (quotient) return { level: Level.product, parts: [scalar ? "1/" : "1 ./ ", at(divisor, Level.postfix)] };
   return { level: Level.postfix, parts: [at(argument(term, 0), Level.primary), ...exponentParts(scalar ? "^" : ".^", argument(term, 1), setting)] };
 }
 
@@ -153,6 +164,12 @@ function plain(term: Term, depth: number): boolean {
   if (term.kind === "variable" || term.kind === "number" || term.kind === "size") return true;
   if (term.kind !== "add" && term.kind !== "multiply" && term.kind !== "transpose") return false;
   return depth > 0 && term.args.length <= 4 && term.args.every((part) => plain(part, depth - 1));
+}
+
+/** Bars around a small vector, where the alphabet has them. */
+function norm(name: string, args: readonly Term[], { norm: bars }: Alphabet): Layout | null {
+  const [only] = args;
+  return name === "norm2" && bars !== null && only !== undefined && args.length === 1 && plain(only, 3) ? primary(bars, at(only, Level.sum), bars) : null;
 }
 
 const handlers: Handlers<Layout, [Setting]> = {
@@ -176,14 +193,10 @@ const handlers: Handlers<Layout, [Setting]> = {
     level: Level.product,
     parts: [at(argument(term, 0), Level.postfix), alphabet.times, ...sizedCall("ones", axes(term.shape)).parts],
   }),
-  call: (term) => call(term.definition.name, term.args),
+  call: (term, { alphabet }) => norm(term.definition.name, term.args, alphabet) ?? call(term.definition.name, term.args),
   operator: (term, { alphabet }) => {
     if (alphabet.inverse !== null && isInverse(term)) return { level: Level.postfix, parts: [at(argument(term, 0), Level.primary), alphabet.inverse] };
-    const [only] = term.args;
-    if (alphabet.norm !== null && term.operator.name === "norm2" && only !== undefined && plain(only, 3)) {
-      return primary(alphabet.norm, at(only, Level.sum), alphabet.norm);
-    }
-    return term.args.length === 0 ? sizedCall(term.operator.name, term.sizes) : call(term.operator.name, term.args);
+    return term.args.length === 0 ? sizedCall(term.operator.name, term.sizes) : (norm(term.operator.name, term.args, alphabet) ?? call(term.operator.name, term.args));
   },
 };
 

@@ -4,13 +4,13 @@ import { fail, ok, type Result } from "../diagnostics/result.js";
 import { childrenOf, type Entrywise } from "./schedule/entrywise.js";
 import type { Schedule } from "./schedule/instruction.js";
 
-/** `helper` is a definition that the generated file needs for it. */
+/** `definition` is a definition that the generated file needs for it. */
 export interface Spelling {
   readonly write: (args: readonly string[]) => string;
-  readonly helper: string | null;
+  readonly definition: string | null;
 }
 
-export const spelledCall = (name: string, helper: string | null = null): Spelling => ({ write: (args) => `${name}(${args.join(", ")})`, helper });
+export const spelledCall = (name: string, definition: string | null = null): Spelling => ({ write: (args) => `${name}(${args.join(", ")})`, definition });
 
 /** The spelling of every function and operator that a schedule uses; a name without one is refused. */
 export function spellingsOf({ instructions }: Schedule, target: string, functions: ReadonlyMap<string, Spelling>, operators: ReadonlyMap<string, Spelling>): Result<readonly Spelling[]> {
@@ -34,4 +34,4 @@ export function spellingsOf({ instructions }: Schedule, target: string, function
 }
 
 /** The definitions that the spellings need, each once. */
-export const helpersOf = (spellings: readonly Spelling[]): readonly string[] => [...new Set(spellings.flatMap(({ helper }) => helper ?? []))];
+export const definitionsOf = (spellings: readonly Spelling[]): readonly string[] => [...new Set(spellings.flatMap(({ definition }) => definition ?? []))];

@@ -223,7 +223,7 @@ function lemmaRule(entering: Entering<LemmaEntry>): Lemma | null {
   const forwards = entry.mode === "pushforward";
   const [from, to] = forwards ? [variable.shape, map.shape] : [map.shape, variable.shape];
   if (!sameShape(argument.shape, from)) {
-    return entering.report([error("E0403", `\`${argument.name}\` must have the shape of ${forwards ? `\`${variable.name}\`` : "the map"}`, [label(entry.argument.span, "another shape")], "correct its declaration")]);
+    return entering.report([error("E0406", `\`${argument.name}\` must have the shape of ${forwards ? `\`${variable.name}\`` : "the map"}`, [label(entry.argument.span, "another shape")], "correct its declaration")]);
   }
   const result = term(entering, scope, entry.result, to);
   if (result === null) return null;

@@ -41,7 +41,7 @@ export function createRuleSet(entries: readonly SourcedEntry[]): Result<RuleSet>
     const { entry, file } = sourced;
     const before = seen.get(entry.name);
     if (before !== undefined) {
-      diagnostics.push(error("E0212", `the rule \`${entry.name}\` is defined twice`, [label(entry.nameSpan, "defined again", file), label(before.entry.nameSpan, "defined first", before.file)], "rename one of them"));
+      diagnostics.push(error("E0410", `the rule \`${entry.name}\` is defined twice`, [label(entry.nameSpan, "defined again", file), label(before.entry.nameSpan, "defined first", before.file)], "rename one of them"));
     }
     seen.set(entry.name, sourced);
   }

@@ -27,7 +27,7 @@ export interface TermTable {
   fill(argument: Term, shape: Shape): Term;
   call(definition: Definition, args: readonly Term[], shape: Shape): Term;
   operator(operator: OperatorSymbol, args: readonly Term[], shape: Shape, sizes?: readonly Dimension[]): Term;
-  /** −x, with the sign folded into a number. */
+  /** −x, with the sign folded into a number or a product's leading positive number. */
   negate(argument: Term): Term;
   /** x⁻¹ entrywise. */
   reciprocal(argument: Term): Term;
@@ -161,6 +161,8 @@ export function createTable(): TermTable {
       intern("operator", shape, args, { operator, sizes }, `${symbolId(operator)}:${shapeKey(shape)}:${sizes.map((size) => size.key).join(",")}`),
     negate: (argument) => {
       if (argument.kind === "number") return number(rational(-argument.value.numerator, argument.value.denominator));
+      const [lead, ...others] = argument.kind === "multiply" ? argument.args : [];
+      if (lead?.kind === "number" && lead.value.numerator > 0n) return multiply([number(rational(-lead.value.numerator, lead.value.denominator)), ...others]);
       return multiply([number(-1), argument]);
     },
     reciprocal: (argument) => power(argument, number(-1)),

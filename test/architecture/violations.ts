@@ -11,10 +11,10 @@ export interface Allowance {
   readonly defaults: number;
 }
 
-const layers = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "emit", "evaluate", "check"] as const;
+const layers = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "certify", "emit", "evaluate", "answer", "check"] as const;
 type Layer = (typeof layers)[number] | "api" | "node" | "cli";
 
-const upToEvaluate: readonly Layer[] = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "emit", "evaluate"];
+const upToEvaluate: readonly Layer[] = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "certify", "emit", "evaluate"];
 
 /** Who may import whom, beside itself. The kernel sees term data and nothing else, not even diagnostics. */
 const importTable: { readonly [L in Layer]: readonly Layer[] } = {
@@ -24,11 +24,13 @@ const importTable: { readonly [L in Layer]: readonly Layer[] } = {
   kernel: ["term"],
   rules: ["diagnostics", "syntax", "term", "kernel"],
   derive: ["diagnostics", "term", "rules"],
+  certify: ["diagnostics", "syntax", "term", "kernel", "rules", "derive"],
   emit: ["diagnostics", "term"],
   evaluate: ["diagnostics", "term"],
-  check: upToEvaluate,
-  api: [...upToEvaluate, "check"],
-  node: [...upToEvaluate, "check", "api"],
+  answer: upToEvaluate,
+  check: [...upToEvaluate, "answer"],
+  api: [...upToEvaluate, "answer", "check"],
+  node: [...upToEvaluate, "answer", "check", "api"],
   cli: ["api", "node"],
 };
 

@@ -6,9 +6,9 @@ const math = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh
 
 export const jsFunctions: ReadonlyMap<string, Spelling> = new Map([
   ...math.map((name): [string, Spelling] => [name, call(`Math.${name}`)]),
-  ["recip", { write: ([x = ""]) => `(1 / (${x}))`, helper: null }],
-  ["relu", { write: ([x = ""]) => `Math.max(${x}, 0)`, helper: null }],
-  ["step", { write: ([x = ""]) => `(${x} > 0 ? 1 : 0)`, helper: null }],
+  ["recip", { write: ([x = ""]) => `(1 / (${x}))`, definition: null }],
+  ["relu", { write: ([x = ""]) => `Math.max(${x}, 0)`, definition: null }],
+  ["step", { write: ([x = ""]) => `(${x} > 0 ? 1 : 0)`, definition: null }],
   ["sigmoid", call("_sigmoid", sigmoid)],
   ["softplus", call("_softplus", softplus)],
   ["erf", call("_erf", erf)],

@@ -7,7 +7,7 @@ import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
 import type { Schedule, ScheduledOutput } from "../schedule/instruction.js";
 import { schedule } from "../schedule/schedule.js";
-import { helpersOf, spellingsOf } from "../spellings.js";
+import { definitionsOf, spellingsOf } from "../spellings.js";
 import type { Target } from "../target.js";
 import { type JsNames, jsCheck } from "./js-check.js";
 import { type LoopWriter, loopsOf } from "./js-loops.js";
@@ -138,7 +138,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   return ok([
     ...comment(describe(program, program.inputs.map(plainName))), "",
     reading, "",
-    ...helpersOf(spelled.value).flatMap((helper) => [helper, ""]),
+    ...definitionsOf(spelled.value).flatMap((definition) => [definition, ""]),
     ...comment([`\`${both}\` and \`${plain}\` for fixed sizes { ${scheduled.sizes.join(", ")} }, with all working arrays allocated once.`, shapes]),
     `export function create(${local.sizes}) {`, ...instanceLines(module).map((line) => `  ${line}`), "}", "",
     "let _last = null;", "",

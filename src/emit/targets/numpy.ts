@@ -9,7 +9,7 @@ import type { EmittedProgram } from "../program.js";
 import { type Entrywise, operand, operandsOf, replaceOperands } from "../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type View } from "../schedule/instruction.js";
 import { schedule, sizeSources } from "../schedule/schedule.js";
-import { helpersOf, spellingsOf } from "../spellings.js";
+import { definitionsOf, spellingsOf } from "../spellings.js";
 import type { Target } from "../target.js";
 import { numpyCheck } from "./numpy-check.js";
 import { numpyFunctions, numpyOperators, pythonReserved } from "./numpy-spelling.js";
@@ -227,7 +227,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   const documentation = describe(program, inputs).map(escapeDocstring);
   return ok([
     '"""', ...documentation, '"""', "", "import numpy as np", "",
-    ...helpersOf(spelled.value).flatMap((helper) => ["", helper, ""]),
+    ...definitionsOf(spelled.value).flatMap((definition) => ["", definition, ""]),
     "", `def ${both}(${parameters}):`, `    """The value and ${derivatives.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...lines.map((line) => `    ${line}`), `    return ${value}, ${returned}`, "", "",
     `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, `    return ${both}(${passed})[1]`, "", "",

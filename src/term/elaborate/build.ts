@@ -3,7 +3,7 @@ import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
 import { type Dimension, isScalarShape, namedSize, type Shape, substituteShape } from "../dimension.js";
 import type { Library } from "../library.js";
-import { isOne, parseDecimal, type Rational } from "../rational.js";
+import { invertRational, isOne, isZero, multiplyRational, parseDecimal, type Rational } from "../rational.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
 import { matchShapes } from "../traverse.js";
@@ -83,6 +83,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   };
 
   const divide = (left: Term, right: Term): Term => {
+    if (left.kind === "number" && right.kind === "number" && !isZero(right.value)) return table.number(multiplyRational(left.value, invertRational(right.value)));
     const inverse = table.reciprocal(right);
     if (left.kind === "number" && isOne(left.value)) return inverse;
     return scalar(left) || scalar(right) ? table.multiply([left, inverse]) : table.hadamard([left, inverse]);

@@ -1,14 +1,14 @@
 /** A question as the reader asked it: texts, syntax, shapes and term. Knows no derivatives. */
-import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
-import { fail, ok, type Result } from "./diagnostics/result.js";
-import type { Source } from "./diagnostics/source.js";
-import type { RuleSet } from "./rules/rule-set.js";
-import type { Declaration } from "./syntax/declaration.js";
-import type { Program } from "./syntax/program.js";
-import { parseDeclarations, parseProgram } from "./syntax/statements.js";
-import { isScalarShape } from "./term/dimension.js";
-import { type Elaborated, elaborate, type Variable } from "./term/elaborate/elaborate.js";
-import { shapeInWords } from "./term/elaborate/words.js";
+import { type Diagnostic, error, inSource, label } from "../diagnostics/diagnostic.js";
+import { fail, ok, type Result } from "../diagnostics/result.js";
+import type { Source } from "../diagnostics/source.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import type { Declaration } from "../syntax/declaration.js";
+import type { Program } from "../syntax/program.js";
+import { parseDeclarations, parseProgram } from "../syntax/statements.js";
+import { isScalarShape } from "../term/dimension.js";
+import { type Elaborated, elaborate, type Variable } from "../term/elaborate/elaborate.js";
+import { shapeInWords } from "../term/elaborate/words.js";
 
 /** An expression or program with the shapes of its names. */
 export interface Problem {

@@ -1,0 +1,74 @@
+/** The numeric routes against an answer: tape, differences and the mathjs reference at sampled points. Knows no terminal. */
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { ok, type Result } from "../diagnostics/result.js";
+import { crossCheck, crossCheckPushforward } from "../evaluate/crosscheck.js";
+import { createSampler } from "../evaluate/sampling.js";
+import { checkReference } from "../evaluate/reference.js";
+import { seedOf } from "./seed.js";
+import type { Derived } from "./derived.js";
+
+/** Largest relative disagreement of each route; null where a route knows no numbers for a function in the expression. */
+export interface Checks {
+  readonly tape: number | null;
+  readonly differences: number | null;
+  /** The formula evaluated by mathjs against the same formula in doubles. */
+  readonly reference: number | null;
+  readonly points: number;
+  readonly seed: string;
+}
+
+export interface CheckOptions {
+  readonly points?: number;
+  /** Defaults to a hash of the question, so that the same question is checked at the same points. */
+  readonly seed?: string;
+  /** Whether to load mathjs. */
+  readonly reference?: boolean;
+}
+
+export interface CheckedAnswers {
+  /** In the order of the answers. */
+  readonly checks: readonly Checks[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+const usualPoints = 5;
+
+/** Samples points inside the hypotheses and compares; fails with E0804 or E0806 where there is no value to compare. */
+export async function checkAnswers(derived: Derived, options: CheckOptions = {}): Promise<Result<CheckedAnswers>> {
+  const points = options.points ?? usualPoints;
+  const seed = options.seed ?? seedOf(derived);
+  const compared = compare(derived, points, seed);
+  if (!compared.ok) return compared;
+  const reference = options.reference === false ? ok(null) : await againstReference(derived, seed, points);
+  const value = reference.ok ? reference.value : null;
+  const warnings = [...compared.warnings, ...(reference.ok ? reference.warnings : reference.diagnostics)];
+  return ok({ checks: compared.value.map((agreement) => ({ ...agreement, reference: value, points, seed })), warnings });
+}
+
+function compare({ derivation }: Derived, points: number, seed: string): Result<readonly { readonly tape: number | null; readonly differences: number | null }[]> {
+  const { problem, answers, bindings, cotangent, tangents, order } = derivation;
+  const hypotheses = answers.flatMap((answer) => answer.hypotheses);
+  const shared = { bindings, hypotheses, points, seed };
+  const [first] = answers;
+  if (order === "jvp" && first !== undefined) {
+    const pairs = [...tangents].flatMap(([variable, tangent]) => (variable.kind === "variable" ? [{ variable, tangent }] : []));
+    const result = crossCheckPushforward({ output: problem.term, tangents: pairs, claim: first.value, ...shared });
+    return result.ok ? ok([result.value], result.warnings) : result;
+  }
+  const claims = answers.map(({ wrt, value }) => ({ variable: wrt.term, gradient: value }));
+  return crossCheck({ output: problem.term, answers: claims, ...(cotangent === null ? {} : { cotangent }), ...shared });
+}
+
+async function againstReference({ derivation }: Derived, seed: string, points: number): Promise<Result<number>> {
+  const { problem, answers, bindings } = derivation;
+  const terms = [problem.term, ...answers.map(({ value }) => value)];
+  const sampler = createSampler({ terms, bindings, hypotheses: answers.flatMap((answer) => answer.hypotheses), seed });
+  if (!sampler.ok) return sampler;
+  const sampled = [];
+  for (let index = 0; index < points; index += 1) {
+    const point = sampler.value.point(index);
+    if (!point.ok) return point;
+    sampled.push(point.value);
+  }
+  return checkReference(terms, sampled, bindings);
+}

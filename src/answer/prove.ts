@@ -1,0 +1,79 @@
+/** The standing of every rule: proved by the kernel, sampled where the kernel starts from it, refuted with a point. Knows no files. */
+import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
+import { crossCheck, crossCheckPushforward } from "../evaluate/crosscheck.js";
+import { findCounterexample } from "../evaluate/counterexample.js";
+import type { Point } from "../evaluate/point.js";
+import { describePoint } from "../evaluate/describe.js";
+import type { Rule } from "../rules/rule.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { type Claim, obligationsOf } from "../rules/verify.js";
+
+/**
+ * `proved` for all sizes · `axiom` cited and sampled, not proved · `sampled` what proofs start from, tested by numbers · `definition` an abbreviation ·
+ * `known` by its shape only · `refuted` by a point · `unproved` neither proved nor refuted.
+ */
+export type Standing = "proved" | "axiom" | "sampled" | "definition" | "known" | "refuted" | "unproved";
+
+export interface Proved {
+  readonly rule: Rule;
+  readonly standing: Standing;
+  readonly relations: readonly string[];
+  /** The largest disagreement of numbers, where numbers were asked. */
+  readonly error: number | null;
+  /** A point where the rule is wrong. */
+  readonly counterexample: Point | null;
+  readonly reason: string;
+}
+
+const points = 5;
+const tries = 24;
+const tolerance = 1e-7;
+
+export function proveRule(rule: Rule, rules: RuleSet): Proved {
+  const obligations = obligationsOf(rule, rules.relations);
+  const [obligation] = obligations;
+  const base = { rule, relations: [], error: null, counterexample: null, reason: "" };
+  if (obligation === undefined) return { ...base, standing: rule.kind === "define" || rule.kind === "mistake" ? "definition" : "known" };
+  const { claim, verdict } = obligation;
+  if (verdict?.kind === "proved") return { ...base, standing: "proved", relations: verdict.relations };
+  const tested = test(claim, rule.name);
+  if (tested.kind === "wrong") return { ...base, standing: "refuted", counterexample: tested.point, error: tested.error, reason: tested.reason };
+  if (tested.kind === "untested") return { ...base, standing: rule.entry.axiom ? "axiom" : "unproved", reason: tested.reason };
+  if (verdict === null) return { ...base, standing: "sampled", error: tested.error };
+  return { ...base, standing: rule.entry.axiom ? "axiom" : "unproved", error: tested.error, reason: verdict.kind === "undecided" ? verdict.reason : "the kernel finds a difference" };
+}
+
+type Tested = { readonly kind: "agrees"; readonly error: number } | { readonly kind: "wrong"; readonly error: number; readonly point: Point | null; readonly reason: string } | { readonly kind: "untested"; readonly reason: string };
+
+function test(claim: Claim, name: string): Tested {
+  if (claim.kind === "equation") {
+    const search = findCounterexample({ left: claim.left, right: claim.right, hypotheses: claim.given, seed: name, tries });
+    if (!search.ok) return { kind: "untested", reason: search.diagnostics[0]?.message ?? "" };
+    const { counterexample, agreed } = search.value;
+    if (counterexample !== null) return { kind: "wrong", error: Number.POSITIVE_INFINITY, point: counterexample.point, reason: "the sides differ" };
+    return agreed === 0 ? { kind: "untested", reason: "no point at which both sides have a value" } : { kind: "agrees", error: 0 };
+  }
+  const shared = { hypotheses: claim.given, points, seed: name };
+  const result =
+    claim.kind === "adjoint"
+      ? crossCheck({ output: claim.map, cotangent: claim.cotangent, answers: [{ variable: claim.variable, gradient: claim.adjoint }], ...shared })
+      : crossCheckPushforward({ output: claim.map, tangents: [{ variable: claim.variable, tangent: claim.tangent }], claim: claim.pushforward, ...shared });
+  if (!result.ok) return { kind: "untested", reason: result.diagnostics[0]?.message ?? "" };
+  const agreement = "length" in result.value ? result.value[0] : result.value;
+  const worst = agreement === undefined ? null : agreement.differences;
+  if (worst === null) return { kind: "untested", reason: "no numbers are known for it" };
+  return worst <= tolerance ? { kind: "agrees", error: worst } : { kind: "wrong", error: worst, point: null, reason: `differences disagree by ${worst.toExponential(1)}` };
+}
+
+/** Diagnostics for the rules of a user's file that must not be used: refuted ones, and those that nothing supports. */
+export function refusals(proved: readonly Proved[], file: string): readonly Diagnostic[] {
+  return proved.flatMap(({ rule, standing, counterexample, reason }) => {
+    const { entry } = rule;
+    if (standing === "refuted") {
+      const at = counterexample === null ? reason : `${reason} at ${describePoint(counterexample)}`;
+      return [error("E0401", `the rule \`${rule.name}\` is wrong`, [label(entry.span, at, file)], "correct the rule")];
+    }
+    if (standing !== "unproved") return [];
+    return [error("E0407", `the rule \`${rule.name}\` is not proved`, [label(entry.span, reason, file)], "correct it, or mark it `axiom` with a citation if you answer for it")];
+  });
+}

@@ -1,0 +1,138 @@
+/** The engine: every question of the library, under one set of rules. Knows no files, no terminal and no global state. */
+import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/checks.js";
+import { type Derived, derived } from "./answer/derived.js";
+import { programOf } from "./answer/emitted.js";
+import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
+import { type Proved, proveRule, refusals } from "./answer/prove.js";
+import { certifyDerivation } from "./certify/certificate.js";
+import { derivePullback, derivePushforward } from "./derive/derivation.js";
+import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
+import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
+import { suggest } from "./diagnostics/suggest.js";
+import type { EmitOptions } from "./emit/target.js";
+import { isTargetName, targetNames, targets } from "./emit/targets.js";
+import { chosenVariables, type ParseOptions, type Problem, readProblem, scalarProblem } from "./answer/problem.js";
+import type { SourcedEntry } from "./rules/load.js";
+import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
+import { standardEntries } from "./rules/standard.js";
+import { parseRulebook } from "./syntax/entries.js";
+import type { Elaborated } from "./term/elaborate/elaborate.js";
+
+export interface Question {
+  /** The variables to differentiate in; by default all that occur and are no targets. */
+  readonly wrt?: readonly string[] | undefined;
+}
+
+/** A text of rules and what it is called in diagnostics. */
+export interface RuleFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface EngineOptions {
+  /** Rules beside the shipped ones. A wrong one is refused with a counterexample, and the engine with it. */
+  readonly rules?: readonly RuleFile[];
+}
+
+/** A problem, or a result that holds one: what `parse` returns can be passed on as it is. */
+export type Asked = Problem | Result<Problem>;
+
+export interface Engine {
+  readonly rules: RuleSet;
+  /** Reads an expression or a program. Errors E01xx and E02xx. */
+  parse(text: string, options?: ParseOptions): Result<Problem>;
+  /** The gradient of a scalar in each chosen variable, of the variable's shape. Errors E0301 to E0304, E0601. */
+  grad(problem: Asked, question?: Question): Result<Derived>;
+  /** The pullback of a cotangent δ of the expression's shape, in each chosen variable. */
+  vjp(problem: Asked, question?: Question): Result<Derived>;
+  /** The pushforward of tangents dX of the chosen variables, of the expression's shape. */
+  jvp(problem: Asked, question?: Question): Result<Derived>;
+  /** Whether two expressions are equal for all sizes and values. */
+  equal(left: string, right: string, options?: EqualOptions): Result<Comparison>;
+  /** Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. */
+  emit(derivation: Derived | Result<Derived>, target: string, options?: EmitOptions & { readonly name?: string }): Result<string>;
+  /** Compares a derivation with the tape, differences and mathjs at sampled points. */
+  crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
+  /** The standing of each rule. */
+  prove(): readonly Proved[];
+}
+
+/** Loads the shipped rules and those of `rules`; a file that cannot be read or is wrong is returned as diagnostics E04xx. */
+export function createEngine(options: EngineOptions = {}): Result<Engine> {
+  const diagnostics: Diagnostic[] = [];
+  const own: SourcedEntry[] = [];
+  for (const { name, text } of options.rules ?? []) {
+    const parsed = parseRulebook(text);
+    if (parsed.ok) own.push(...parsed.value.entries.map((entry) => ({ entry, file: name, text })));
+    else diagnostics.push(...inSource(parsed.diagnostics, name));
+  }
+  if (diagnostics.length > 0) return failAll(diagnostics);
+  const rules = createRuleSet([...standardEntries, ...own]);
+  if (!rules.ok) return rules;
+  const wrong = own.flatMap(({ entry, file }) => {
+    const rule = rules.value.find(entry.name);
+    return rule === null ? [] : refusals([proveRule(rule, rules.value)], file);
+  });
+  return wrong.length > 0 ? failAll(wrong) : ok(engineWith(rules.value));
+}
+
+function engineWith(rules: RuleSet): Engine {
+  return {
+    rules,
+    parse: (text, options = {}) => readProblem(text, options, rules),
+    grad: (problem, question = {}) => pullback(problem, question, "gradient"),
+    vjp: (problem, question = {}) => pullback(problem, question, "vjp"),
+    jvp: pushforward,
+    equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
+    emit: emitDerivation,
+    crossCheck: checkAnswers,
+    prove: () => rules.rules.map((rule) => proveRule(rule, rules)),
+  };
+}
+
+/** The problem inside, with its diagnostics passed on. */
+function given(asked: Asked): Result<Problem> {
+  return "ok" in asked ? asked : ok(asked);
+}
+
+function pullback(asked: Asked, question: Question, order: "gradient" | "vjp"): Result<Derived> {
+  const problem = given(asked);
+  if (!problem.ok) return problem;
+  const elaborated = order === "gradient" ? scalarProblem(problem.value) : ok(problem.value.elaborated);
+  if (!elaborated.ok) return elaborated;
+  const wrt = chosenVariables(elaborated.value, question.wrt, suggest);
+  if (!wrt.ok) return wrt;
+  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value }, order), order);
+}
+
+function pushforward(asked: Asked, question: Question = {}): Result<Derived> {
+  const problem = given(asked);
+  if (!problem.ok) return problem;
+  const { elaborated, rules } = problem.value;
+  const wrt = chosenVariables(elaborated, question.wrt, suggest);
+  if (!wrt.ok) return wrt;
+  return certified(problem.value, elaborated, derivePushforward({ problem: elaborated, rules, wrt: wrt.value }), "jvp");
+}
+
+/** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */
+function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"]): Result<Derived> {
+  const source = problem.sources[0]?.name ?? "expression";
+  if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
+  const certificates = certifyDerivation(derivation.value, problem.rules.relations);
+  const refuted = certificates.find(({ verdict }) => verdict === "refuted");
+  if (refuted !== undefined) {
+    const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };
+    return fail(error("E0601", "the answer could not be certified", [label(span, refuted.reason, source)], "report this: a rule that was used is wrong"));
+  }
+  return ok(derived(problem, derivation.value, order, certificates));
+}
+
+function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmitOptions & { readonly name?: string } = {}): Result<string> {
+  const result = "ok" in asked ? asked : ok(asked);
+  if (!result.ok) return result;
+  if (!isTargetName(target)) {
+    const near = suggest(target, targetNames);
+    return fail(error("E0701", `there is no target \`${target}\``, [label({ start: 0, end: target.length }, "not a target", "--target")], near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`));
+  }
+  return targets[target].emit(programOf(result.value, options.name), options);
+}

@@ -1,0 +1,38 @@
+/** The library's entry: the questions of the default engine, and the types of what they return. */
+import { createEngine, type Engine } from "./engine.js";
+
+let shipped: Engine | null = null;
+
+/** The engine with the shipped rules, made at the first question. */
+function defaultEngine(): Engine {
+  if (shipped !== null) return shipped;
+  const made = createEngine();
+  if (!made.ok) throw new Error(`internal: the shipped rules do not load: ${made.diagnostics[0]?.message ?? ""}`);
+  shipped = made.value;
+  return shipped;
+}
+
+/** Reads an expression or a program: shapes and term, or diagnostics. */
+export const parse: Engine["parse"] = (...args) => defaultEngine().parse(...args);
+/** The gradient of a scalar expression in each chosen variable, in closed form, with a certificate. */
+export const grad: Engine["grad"] = (...args) => defaultEngine().grad(...args);
+/** The pullback of a cotangent in each chosen variable. */
+export const vjp: Engine["vjp"] = (...args) => defaultEngine().vjp(...args);
+/** The pushforward of tangents of the chosen variables. */
+export const jvp: Engine["jvp"] = (...args) => defaultEngine().jvp(...args);
+/** Whether two expressions are equal: proved, refuted with a point, or undecided. */
+export const equal: Engine["equal"] = (...args) => defaultEngine().equal(...args);
+/** A derivation as code or as formulas. */
+export const emit: Engine["emit"] = (...args) => defaultEngine().emit(...args);
+/** Compares a derivation with the tape, differences and mathjs at sampled points. */
+export const crossCheck: Engine["crossCheck"] = (...args) => defaultEngine().crossCheck(...args);
+/** The standing of each shipped rule. */
+export const prove: Engine["prove"] = () => defaultEngine().prove();
+
+export { createEngine };
+export type { Asked, Engine, EngineOptions, Question, RuleFile } from "./engine.js";
+export type { Answer, Derived, Where } from "./answer/derived.js";
+export type { Step } from "./answer/steps.js";
+export type { ParseOptions, Problem } from "./answer/problem.js";
+export type { Result } from "./diagnostics/result.js";
+export type { Diagnostic } from "./diagnostics/diagnostic.js";

@@ -1,0 +1,85 @@
+/** What a rule claims, put to the kernel: every shipped rule and every user's rule passes here before it is used. Knows no numbers. */
+import { proveAdjoint, proveEqual, provePushforward, type Verdict } from "../kernel/kernel.js";
+import type { Hypothesis } from "../term/symbols.js";
+import { createTable } from "../term/table.js";
+import type { Term, TermOf } from "../term/term.js";
+import { substitute } from "../term/traverse.js";
+import type { Lemma, OperatorRule, RelationRule, Rule } from "./rule.js";
+
+/** A claim that numbers can test as well: two terms that must agree wherever `given` holds. */
+export type Claim =
+  | { readonly kind: "equation"; readonly left: Term; readonly right: Term; readonly given: readonly Hypothesis[] }
+  | { readonly kind: "adjoint"; readonly map: Term; readonly variable: TermOf<"variable">; readonly cotangent: TermOf<"variable">; readonly adjoint: Term; readonly given: readonly Hypothesis[] }
+  | { readonly kind: "pushforward"; readonly map: Term; readonly variable: TermOf<"variable">; readonly tangent: TermOf<"variable">; readonly pushforward: Term; readonly given: readonly Hypothesis[] };
+
+export interface Obligation {
+  readonly claim: Claim;
+  /** What the kernel says of it; null where the claim is what the kernel starts from, and only numbers can test it. */
+  readonly verdict: Verdict | null;
+}
+
+/** The obligations of a rule; none for an abbreviation, or for what is known by its shape only. */
+export function obligationsOf(rule: Rule, relations: readonly RelationRule[]): readonly Obligation[] {
+  switch (rule.kind) {
+    case "lemma":
+      return [lemmaObligation(rule, relations)];
+    case "rewrite":
+      return [equation(rule.left, rule.right, rule.given, relations)];
+    case "relation":
+      return [{ claim: { kind: "equation", left: rule.left, right: rule.right, given: rule.given }, verdict: null }];
+    case "function": {
+      const { name, parameter, derivative, given, domain } = rule.symbol;
+      if (derivative === null) return [];
+      const table = createTable();
+      const x = variable(table.variable(parameter, derivative.shape, "pattern"));
+      const seed = variable(table.variable(`d${name}`, derivative.shape, "cotangent"));
+      const [slope = derivative, ...conditions] = substitute(table, [derivative, ...[...domain, ...given].map(({ term }) => term)], {});
+      const hypotheses = [...domain, ...given].map(({ condition }, index) => ({ term: conditions[index] ?? x, condition }));
+      return [{ claim: { kind: "adjoint", map: table.apply(rule.symbol, x), variable: x, cotangent: seed, adjoint: table.multiply([slope, seed]), given: hypotheses }, verdict: null }];
+    }
+    case "operator":
+      return operatorObligations(rule, relations);
+    case "define":
+    case "mistake":
+      return [];
+  }
+}
+
+function equation(left: Term, right: Term, given: readonly Hypothesis[], relations: readonly RelationRule[]): Obligation {
+  return { claim: { kind: "equation", left, right, given }, verdict: proveEqual({ left, right, relations }) };
+}
+
+/** Whether the image, as a lemma's map, is claimed linear: an `adjoint` is of a linear map, a `pullback` of any. */
+function lemmaObligation({ mode, map, variable: x, argument, result, given }: Lemma, relations: readonly RelationRule[]): Obligation {
+  if (mode === "pushforward") {
+    const verdict = provePushforward({ map, directions: [{ variable: x, tangent: argument }], pushforward: result, relations });
+    return { claim: { kind: "pushforward", map, variable: x, tangent: argument, pushforward: result, given }, verdict };
+  }
+  const verdict = proveAdjoint({ map, variable: x, cotangent: argument, adjoint: result, linear: mode === "adjoint", relations });
+  return { claim: { kind: "adjoint", map, variable: x, cotangent: argument, adjoint: result, given }, verdict };
+}
+
+/** The tangent of an operator follows from the equation that defines it: D(left − right) = 0 in every argument. */
+function operatorObligations({ symbol }: OperatorRule, relations: readonly RelationRule[]): readonly Obligation[] {
+  const { tangent, from, parameters, given, shape } = symbol;
+  if (tangent === null) return [];
+  const table = createTable();
+  const terms = parameters.map((parameter) => variable(table.variable(parameter.name, parameter.shape, "pattern")));
+  const tangents = parameters.map((parameter) => variable(table.variable(parameter.name, parameter.shape, "tangent")));
+  const [moved = tangent, ...conditions] = substitute(table, [tangent, ...given.map(({ term }) => term)], {});
+  const hypotheses = given.map(({ condition }, index) => ({ term: conditions[index] ?? moved, condition }));
+  const [x] = terms;
+  const [dx] = tangents;
+  if (x === undefined || dx === undefined) return [];
+  const claim: Claim = { kind: "pushforward", map: table.operator(symbol, terms, shape), variable: x, tangent: dx, pushforward: moved, given: hypotheses };
+  if (from === null) return [{ claim, verdict: null }];
+  const [left = from[0], right = from[1]] = substitute(table, from, {});
+  const zero = table.zeros(left.shape);
+  const directions = terms.map((term, index) => ({ variable: term, tangent: tangents[index] ?? term }));
+  return [{ claim, verdict: provePushforward({ map: table.add([left, table.negate(right)]), directions, pushforward: zero, relations }) }];
+}
+
+function variable(term: Term): TermOf<"variable"> {
+  if (term.kind !== "variable") throw new Error("internal: not a variable");
+  return term;
+}
