@@ -25,10 +25,12 @@ export function applyFunction(space: Space, symbol: FunctionSymbol, argument: Po
 export const single = (space: Space, rank: number, factors: readonly Factor[], coefficient: Rational = ONE): Polynomial =>
   collect(space, rank, [{ coefficient, bound: [], factors }]);
 
-/** The product of polynomials with the same slots, entry by entry. */
+/** The product of polynomials with the same slots, entry by entry; sums are multiplied out one after the other, so that like monomials meet early. */
 export function multiplyEntries(space: Space, rank: number, polynomials: readonly Polynomial[]): Polynomial {
-  const indices = slots(rank);
-  return polynomials.reduce((product, polynomial) => contract(space, rank, [{ polynomial: product, indices }, { polynomial, indices }]), constant(space, rank, ONE));
+  const pieces = polynomials.map((polynomial): Piece => ({ polynomial, indices: slots(rank) }));
+  const isSum = ({ polynomial }: Piece): boolean => polynomial.monomials.length > 1;
+  const start = contract(space, rank, pieces.filter((piece) => !isSum(piece)));
+  return pieces.filter(isSum).reduce((product, piece) => contract(space, rank, [{ polynomial: product, indices: piece.indices }, piece]), start);
 }
 
 /** A polynomial as the inside of a head: without the slots it does not use, and with the others in an order that its transpose shares. */

@@ -19,11 +19,12 @@ describe("limits", () => {
     expect(equal(deep, plus(deep, minus(x, x)))).toEqual({ kind: "proved", relations: [] });
     expect(equal(deep, of(mystery, deep)).kind).toBe("undecided");
   });
-  test("2,000 nested layers are differentiated without recursion", () => {
-    const deep = nested(2_000, (inner) => of(exp, inner));
-    const gradient = had(...Array.from({ length: 2_000 }, (_, k) => nested(k + 1, (inner) => of(exp, inner))));
-    expect(proveGradient({ loss: sum(deep), variable: x, gradient, budget: { work: 50_000_000, monomials: 10 } }).kind).toBe("proved");
-    expect(proveGradient({ loss: sum(deep), variable: x, gradient, budget: { work: 1_000, monomials: 10 } }).kind).toBe("undecided");
+  test("nested functions are differentiated without recursion, as far as the budget goes", () => {
+    const deep = (depth: number): Term => nested(depth, (inner) => of(exp, inner));
+    const gradient = had(...Array.from({ length: 300 }, (_, k) => deep(k + 1)));
+    expect(proveGradient({ loss: sum(deep(300)), variable: x, gradient }).kind).toBe("proved");
+    expect(proveGradient({ loss: sum(deep(300)), variable: x, gradient, budget: { work: 1_000, monomials: 10 } }).kind).toBe("undecided");
+    expect(proveGradient({ loss: sum(deep(20_000)), variable: x, gradient }).kind).toBe("undecided");
   });
   test.each<readonly [string, Term]>([
     ["a product of 20,000 matrices", times(...Array.from({ length: 20_000 }, () => A), x)],

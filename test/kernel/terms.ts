@@ -7,7 +7,7 @@ import type { Term, TermOf } from "../../src/term/term.js";
 import type { Relation } from "../../src/kernel/equations.js";
 
 export const table = createTable();
-export const [b, h, k, m, n, p] = ["b", "h", "k", "m", "n", "p"].map(namedSize) as [Dimension, Dimension, Dimension, Dimension, Dimension, Dimension];
+export const [b, h, k, m, n] = [namedSize("b"), namedSize("h"), namedSize("k"), namedSize("m"), namedSize("n")];
 
 export const shaped = (...sizes: readonly Dimension[]): Shape => [sizes[0] ?? UNIT, sizes[1] ?? UNIT];
 
