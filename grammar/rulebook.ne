@@ -39,6 +39,7 @@ clause -> "derivative" sum                                              {% enter
         | "tangent" sum                                                 {% enter.formula %}
         | "given" conditions                                            {% enter.conditions %}
         | "domain" conditions                                           {% enter.conditions %}
+        | "ensures" conditions                                          {% enter.conditions %}
         | "from" sum "=" sum                                            {% enter.equation %}
         | "says" %string                                                {% enter.quoted %}
         | "cite" %string                                                {% enter.quoted %}

@@ -4,8 +4,10 @@ import type { RuleSet } from "../rules/rule-set.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
+import { postorder, substitute } from "../term/traverse.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
 import { createFacts, holds } from "./facts.js";
+import { entrywise } from "./entrywise.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
 import { createLocalRules, type Direction } from "./local.js";
 import { createSimplifier, type Simplifier } from "./simplify/simplify.js";
@@ -82,7 +84,7 @@ function freshTangent(name: string, taken: ReadonlySet<string>): string {
 export function derivePullback(question: Derivable, order: "gradient" | "vjp"): Result<Derivation> {
   const { problem, wrt } = question;
   const prepared = prepare(question, "pullback");
-  const { table, graph, simplifier, facts } = prepared;
+  const { table, graph, simplifier } = prepared;
   const taken = takenNames(problem);
   const seed = order === "gradient" ? table.number(1) : table.variable(freshName("δ", taken), problem.term.shape, "cotangent");
   const swept = reverseSweep(prepared, seed, wrt.map(({ term }) => term));
@@ -94,7 +96,7 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
     simplifier,
     parts,
     answers: wrt.map(({ term }) => graph.fold(sweep.values.get(term) ?? table.zeros(term.shape))),
-    hypotheses: wrt.map(({ term }) => remaining(sweep.hypotheses.get(term) ?? [], facts, parts)),
+    hypotheses: wrt.map(({ term }) => remaining(sweep.hypotheses.get(term) ?? [], prepared, parts)),
     taken: seed.kind === "variable" ? new Set([...taken, seed.name]) : taken,
   });
   return ok({
@@ -116,7 +118,7 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
 export function derivePushforward(question: Derivable): Result<Derivation> {
   const { problem, wrt } = question;
   const prepared = prepare(question, "pushforward");
-  const { table, graph, simplifier, facts } = prepared;
+  const { table, graph, simplifier } = prepared;
   const taken = takenNames(problem);
   const tangents = new Map<Term, TermOf<"variable">>();
   for (const { name, term } of wrt) {
@@ -133,7 +135,7 @@ export function derivePushforward(question: Derivable): Result<Derivation> {
     simplifier,
     parts,
     answers: [graph.fold(sweep.values.get(root) ?? table.zeros(root.shape))],
-    hypotheses: [remaining(sweep.hypotheses.get(root) ?? [], facts, parts)],
+    hypotheses: [remaining(sweep.hypotheses.get(root) ?? [], prepared, parts)],
     taken: new Set([...taken, ...[...tangents.values()].map(({ name }) => name)]),
   });
   const [first] = wrt;
@@ -154,9 +156,19 @@ export function derivePushforward(question: Derivable): Result<Derivation> {
 }
 
 /** The hypotheses that are not known to hold, looking through the names of parts. */
-function remaining(hypotheses: readonly Hypothesis[], facts: ReturnType<typeof createFacts>, parts: readonly Part[]): readonly Hypothesis[] {
+function remaining(hypotheses: readonly Hypothesis[], { facts, table, simplify }: Pick<ReturnType<typeof prepare>, "facts" | "table" | "simplify">, parts: readonly Part[]): readonly Hypothesis[] {
   const values = new Map<Term, Term>(parts.map(({ variable, value }) => [variable, value]));
-  return hypotheses.filter(({ term, condition }) => !holds(facts, values.get(term) ?? term, condition));
+  const seen = (term: Term): Term => values.get(term) ?? term;
+  /** Whether a function inside the term ensures it, as sigmoid(x) does 1 − sigmoid(x) > 0. */
+  const ensured = (term: Term, condition: Hypothesis["condition"]): boolean =>
+    postorder([term]).map(seen).some((part) => {
+      const [argument] = part.args;
+      if (part.kind !== "apply" || argument === undefined) return false;
+      const { ensures, parameter } = part.function;
+      const opened = simplify(substitute(table, [term], { variable: (variable) => (values.get(variable) === part ? part : null) })[0] ?? term);
+      return ensures.some((fact) => (fact.condition === condition || (fact.condition === "is positive" && condition !== "is nonnegative")) && simplify(entrywise(table, fact.term, parameter, argument)) === opened);
+    });
+  return hypotheses.filter(({ term, condition }) => !holds(facts, seen(term), condition) && !ensured(seen(term), condition));
 }
 
 function distinct(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {

@@ -1,7 +1,7 @@
 /** What is known of terms without computing them: signs, symmetry, invertibility, from attributes and structure. Errs on the side of "not known". */
 import { isScalarShape } from "../term/dimension.js";
 import { isInteger, isNegative, isZero } from "../term/rational.js";
-import type { Condition, Hypothesis } from "../term/symbols.js";
+import type { Condition, Definition, FunctionSymbol, Hypothesis } from "../term/symbols.js";
 import type { KindTable, Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 
@@ -12,9 +12,6 @@ export interface Facts {
   sign(term: Term): Sign;
   readonly assumed: readonly Hypothesis[];
 }
-
-const positiveFunctions: ReadonlySet<string> = new Set(["exp", "sigmoid", "softplus", "cosh", "softmax"]);
-const nonnegativeFunctions: ReadonlySet<string> = new Set(["relu", "abs", "step", "sqrt", "normsq", "norm2", "norm1"]);
 
 function attributeSign(attributes: readonly string[]): Sign {
   if (attributes.includes("positive") || attributes.includes("unit") || attributes.includes("prob") || attributes.includes("rowprob")) return "positive";
@@ -40,22 +37,33 @@ const signs: KindTable<(term: Term, args: readonly Sign[]) => Sign> = {
   },
   hadamard: (_, args) => weakest(args),
   power: (term, args) => (args[0] === "positive" ? "positive" : evenPower(term) ? "nonnegative" : (args[0] ?? "unknown")),
-  apply: (term) => (term.kind === "apply" && positiveFunctions.has(term.function.name) ? "positive" : term.kind === "apply" && nonnegativeFunctions.has(term.function.name) ? "nonnegative" : "unknown"),
+  apply: (term) => (term.kind === "apply" ? ensuredSign(term.function) : "unknown"),
   transpose: (_, args) => args[0] ?? "unknown",
   trace: (_, args) => args[0] ?? "unknown",
   sum: (_, args) => args[0] ?? "unknown",
   diagonal: (_, args) => (args[0] === "unknown" ? "unknown" : "nonnegative"),
   diagonalPart: (_, args) => args[0] ?? "unknown",
   fill: (_, args) => args[0] ?? "unknown",
-  call: (term, args) => {
-    if (term.kind !== "call") return "unknown";
-    const { name } = term.definition;
-    if (positiveFunctions.has(name)) return "positive";
-    if (nonnegativeFunctions.has(name) || name === "mse") return "nonnegative";
-    return name === "mean" ? (args[0] ?? "unknown") : "unknown";
-  },
+  call: (term, args) => (term.kind === "call" ? definedSign(term.definition, args) : "unknown"),
   operator: () => "unknown",
 };
+
+/** What a function ensures of its own values. */
+function ensuredSign({ name, ensures }: FunctionSymbol): Sign {
+  const own = ensures.filter(({ term }) => term.kind === "apply" && term.function.name === name).map(({ condition }) => condition);
+  if (own.includes("is positive")) return "positive";
+  return own.includes("is nonnegative") ? "nonnegative" : "unknown";
+}
+
+/** The sign of a definition's body where its parameters have the signs of the arguments. */
+function definedSign({ parameters, body }: Definition, args: readonly Sign[]): Sign {
+  const known = new Map<Term, Sign>();
+  for (const term of postorder([body])) {
+    const parameter = term.kind === "variable" ? parameters.findIndex(({ name }) => name === term.name) : -1;
+    known.set(term, parameter >= 0 ? (args[parameter] ?? "unknown") : signs[term.kind](term, term.args.map((argument) => known.get(argument) ?? "unknown")));
+  }
+  return known.get(body) ?? "unknown";
+}
 
 /** x′ x, a sum of squares. */
 function isSquareProduct(term: Term): boolean {

@@ -46,7 +46,7 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
 
   /** Functions refer to each other in circles (sin, cos), so a symbol exists before its derivative does. */
   const shell = (name: string, parameter: string): FunctionSymbol => {
-    const known = shells.get(name) ?? { name, parameter, derivative: null, given: [], domain: [] };
+    const known = shells.get(name) ?? { name, parameter, derivative: null, given: [], domain: [], ensures: [] };
     shells.set(name, known);
     return known;
   };
@@ -131,6 +131,20 @@ function byKind({ entry, ...rest }: Entering<RuleEntry>): Rule | null {
   }
 }
 
+/** What the attributes of quantified variables assume: `A : n × n symmetric` is a condition on every match. */
+function assumed(scope: FixedScope): readonly Hypothesis[] {
+  return [...scope.values.values()].flatMap((value) => (value.kind === "variable" ? value.attributes.flatMap((attribute) => conditionOf.get(attribute) ?? []).map((condition) => ({ term: value, condition })) : []));
+}
+
+const conditionOf: ReadonlyMap<Attribute, Hypothesis["condition"]> = new Map<Attribute, Hypothesis["condition"]>([
+  ["symmetric", "is symmetric"],
+  ["spd", "is positive definite"],
+  ["invertible", "is invertible"],
+  ["diagonal", "is diagonal"],
+  ["orthogonal", "is orthogonal"],
+  ["positive", "is positive"],
+]);
+
 const attributeNames = (attributes: Declaration["attributes"]): readonly Attribute[] => attributes.map(({ name }) => name);
 
 /** A scope whose names are pattern variables. */
@@ -163,7 +177,8 @@ function functionRule(entering: Entering<FunctionEntry>): FunctionRule | null {
   const derivative = entry.derivative === null ? null : term(entering, scope, entry.derivative, SCALAR);
   const given = conditions(entering, scope, entry.given);
   const domain = conditions(entering, scope, entry.domain);
-  const symbol = Object.assign(entering.shell(entry.name, entry.parameter), { derivative, given, domain });
+  const ensures = conditions(entering, scope, entry.ensures);
+  const symbol = Object.assign(entering.shell(entry.name, entry.parameter), { derivative, given, domain, ensures });
   return { kind: "function", name: entry.name, entry, given, symbol };
 }
 
@@ -228,7 +243,7 @@ function lemmaRule(entering: Entering<LemmaEntry>): Lemma | null {
   const result = term(entering, scope, entry.result, to);
   if (result === null) return null;
   const missing = unbound(entering, result, [map, argument]);
-  return missing ? null : { kind: "lemma", name: entry.name, entry, mode: entry.mode, map, variable, argument, result, given: conditions(entering, scope, entry.given) };
+  return missing ? null : { kind: "lemma", name: entry.name, entry, mode: entry.mode, map, variable, argument, result, given: [...assumed(scope), ...conditions(entering, scope, entry.given)] };
 }
 
 /** Reports a variable of `result` that nothing on the left binds. */
@@ -246,7 +261,7 @@ function equationRule(entering: Entering<EquationEntry>): Rewrite | RelationRule
   const left = term(entering, scope, entry.left);
   const right = left === null ? null : term(entering, scope, entry.right, left.shape);
   if (left === null || right === null || unbound(entering, right, [left])) return null;
-  return { kind: entry.kind, name: entry.name, entry, left, right, given: conditions(entering, scope, entry.given) };
+  return { kind: entry.kind, name: entry.name, entry, left, right, given: [...assumed(scope), ...conditions(entering, scope, entry.given)] };
 }
 
 function mistakeRule(entering: Entering<MistakeEntry>): Mistake | null {

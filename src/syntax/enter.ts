@@ -11,7 +11,7 @@ import type { Token } from "./tokens.js";
 
 export type WrittenClause = { readonly word: Token } & (
   | { readonly kind: "derivative" | "tangent"; readonly formula: Ast }
-  | { readonly kind: "given" | "domain"; readonly conditions: readonly Condition[] }
+  | { readonly kind: "given" | "domain" | "ensures"; readonly conditions: readonly Condition[] }
   | { readonly kind: "from"; readonly left: Ast; readonly right: Ast }
   | { readonly kind: "says" | "cite" | "note" | "latex"; readonly text: Token }
   | { readonly kind: "axiom" }
@@ -103,7 +103,7 @@ export function formula([word, value]: readonly [Token, Ast]): WrittenClause {
 }
 
 export function conditions([word, list]: readonly [Token, Chain<Condition>]): WrittenClause {
-  if (word.type === "given" || word.type === "domain") return { kind: word.type, word, conditions: items(list) };
+  if (word.type === "given" || word.type === "domain" || word.type === "ensures") return { kind: word.type, word, conditions: items(list) };
   throw new Error(`internal: ${word.type} has no conditions`);
 }
 

@@ -14,7 +14,7 @@ type EntryKind = RuleEntry["kind"];
 const everywhere: readonly ClauseKind[] = ["cite", "note", "latex", "axiom"];
 
 const permitted: { readonly [K in EntryKind]: readonly ClauseKind[] } = {
-  function: ["derivative", "given", "domain", ...everywhere],
+  function: ["derivative", "given", "domain", "ensures", ...everywhere],
   operator: ["tangent", "given", "domain", "from", ...everywhere],
   define: ["given", "domain", ...everywhere],
   lemma: ["given", ...everywhere],
@@ -57,7 +57,7 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
   switch (head.kind) {
     case "function": {
       const derivative = formula(clauses, "derivative");
-      return { ...common, kind: "function", parameter: head.parameter.text, parameterSpan: head.parameter.span, derivative, given, domain };
+      return { ...common, kind: "function", parameter: head.parameter.text, parameterSpan: head.parameter.span, derivative, given, domain, ensures: conditions(clauses, "ensures") };
     }
     case "operator": {
       const tangent = formula(clauses, "tangent");
@@ -98,7 +98,7 @@ function clausesOf({ head, clauses }: WrittenEntry, diagnostics: Diagnostic[]): 
     const first = found.get(clause.kind);
     if (first !== undefined) {
       const places = [label(clause.word.span, "again here"), label(first.word.span, "first here")];
-      diagnostics.push(error("E0404", `\`${clause.kind}\` stands twice`, places, clause.kind === "given" || clause.kind === "domain" ? "join the conditions by `and`" : "remove one of the two"));
+      diagnostics.push(error("E0404", `\`${clause.kind}\` stands twice`, places, "conditions" in clause ? "join the conditions by `and`" : "remove one of the two"));
     } else if (!permitted[head.kind].includes(clause.kind)) {
       const places = [label(clause.word.span, "does not belong here"), label(head.word.span, `in this \`${head.kind}\``)];
       diagnostics.push(error("E0404", `${indefinite(head.kind)} has no \`${clause.kind}\``, places, `it may have ${permitted[head.kind].map((kind) => `\`${kind}\``).join(", ")}`));
@@ -111,9 +111,9 @@ function givenOf({ given }: Quantified): readonly WrittenClause[] {
   return given === null ? [] : [given];
 }
 
-function conditions(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "given" | "domain"): readonly Condition[] {
+function conditions(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "given" | "domain" | "ensures"): readonly Condition[] {
   const clause = clauses.get(kind);
-  return clause?.kind === "given" || clause?.kind === "domain" ? clause.conditions : [];
+  return clause?.kind === "given" || clause?.kind === "domain" || clause?.kind === "ensures" ? clause.conditions : [];
 }
 
 function formula(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "derivative" | "tangent") {

@@ -53,7 +53,7 @@ export interface MapAst {
 
 /**
  * A function of one variable, applied entry by entry, with its derivative; null where it cannot be differentiated yet.
- * `domain` is where it is defined; `given` is where the derivative holds.
+ * `domain` is where it is defined; `given` is where the derivative holds; `ensures` is true of every value.
  */
 export type FunctionEntry = EntryCommon & {
   readonly kind: "function";
@@ -63,6 +63,7 @@ export type FunctionEntry = EntryCommon & {
   readonly derivative: Ast | null;
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
+  readonly ensures: readonly Condition[];
 };
 
 /** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`, null where it cannot be differentiated yet; `from` the equation that defines it. */

@@ -32,6 +32,8 @@ export interface FunctionSymbol {
   readonly given: readonly Hypothesis[];
   /** Where the function is defined. */
   readonly domain: readonly Hypothesis[];
+  /** What is true of the function wherever it is defined, such as `exp(x) is positive`. */
+  readonly ensures: readonly Hypothesis[];
 }
 
 export interface Parameter {

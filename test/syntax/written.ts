@@ -63,6 +63,7 @@ export function writtenRulebook({ entries }: Rulebook): string {
 function writtenEntry(entry: RuleEntry): string {
   const clauses = [
     ...("given" in entry && entry.given.length > 0 ? [`given ${entry.given.map(writtenCondition).join(" and ")}`] : []),
+    ...("ensures" in entry && entry.ensures.length > 0 ? [`ensures ${entry.ensures.map(writtenCondition).join(" and ")}`] : []),
     ...("domain" in entry && entry.domain.length > 0 ? [`domain ${entry.domain.map(writtenCondition).join(" and ")}`] : []),
     ...(entry.axiom ? ["axiom"] : []),
     ...(entry.cite === null ? [] : [`cite ${JSON.stringify(entry.cite.text)}`]),

@@ -16,7 +16,7 @@ export const softmax = stableSymbol("softmax");
 export const logsumexp = stableSymbol("logsumexp");
 /** v − log Σ exp(v) of a vector. */
 export const logSoftmax = stableSymbol("logsoftmax");
-const softplus: FunctionSymbol = { name: "softplus", parameter: "x", derivative: null, given: [], domain: [] };
+const softplus: FunctionSymbol = { name: "softplus", parameter: "x", derivative: null, given: [], domain: [], ensures: [] };
 
 const argumentOf = (term: Term | undefined, name: string): Term | null => (term?.kind === "apply" && term.function.name === name ? (term.args[0] ?? null) : null);
 
