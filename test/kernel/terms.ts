@@ -43,11 +43,11 @@ export const x = variable("x", SCALAR, "pattern");
 const y = variable("y", SCALAR, "pattern");
 
 function symbol(name: string, derivative: Term | null): FunctionSymbol {
-  return { name, parameter: "x", derivative, given: [], domain: [] };
+  return { name, parameter: "x", derivative, given: [], domain: [], ensures: [] };
 }
 /** A function whose derivative is written in the function itself. */
 function selfReferring(name: string, derivative: (self: (argument: Term) => Term) => Term): FunctionSymbol {
-  const made: { -readonly [Key in keyof FunctionSymbol]: FunctionSymbol[Key] } = { name, parameter: "x", derivative: null, given: [], domain: [] };
+  const made: { -readonly [Key in keyof FunctionSymbol]: FunctionSymbol[Key] } = { name, parameter: "x", derivative: null, given: [], domain: [], ensures: [] };
   made.derivative = derivative((argument) => table.apply(made, argument));
   return made;
 }
