@@ -118,7 +118,7 @@ function pushforward(asked: Asked, question: Question = {}): Result<Derived> {
 function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"]): Result<Derived> {
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
-  const certificates = certifyDerivation(derivation.value, problem.rules.relations);
+  const certificates = certifyDerivation(derivation.value, problem.rules.means);
   const refuted = certificates.find(({ verdict }) => verdict === "refuted");
   if (refuted !== undefined) {
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };

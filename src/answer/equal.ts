@@ -60,7 +60,7 @@ export function compareExpressions(left: string, right: string, options: EqualOp
 }
 
 function decide(left: Elaborated["term"], right: Elaborated["term"], rules: RuleSet, options: EqualOptions, seed: string): Result<Equality> {
-  const proof = proveEqual({ left, right, relations: rules.relations });
+  const proof = proveEqual({ left, right, ...rules.means });
   if (proof.kind === "proved") return ok({ kind: "proved", relations: proof.relations });
   const search = findCounterexample({ left, right, seed: options.seed ?? seed, tries: options.tries ?? usualTries });
   if (!search.ok) return ok({ kind: "undecided", agreedAt: 0, reason: search.diagnostics[0]?.message ?? "no point at which both sides have a value" }, search.diagnostics);

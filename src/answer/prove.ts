@@ -30,7 +30,7 @@ const tries = 24;
 const tolerance = 1e-7;
 
 export function proveRule(rule: Rule, rules: RuleSet): Proved {
-  const obligations = obligationsOf(rule, rules.relations);
+  const obligations = obligationsOf(rule, rules.means);
   const [obligation] = obligations;
   const base = { rule, relations: [], error: null, counterexample: null, reason: "" };
   if (obligation === undefined) return { ...base, standing: rule.kind === "define" || rule.kind === "mistake" ? "definition" : "known" };

@@ -1,7 +1,7 @@
 /** Certificates of answers: claims put to the kernel, whole where that fits, else link by link along the chain rule. Knows no lemmas. */
 import type { Derivation } from "../derive/derivation.js";
 import { type Binding, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, type Verdict } from "../kernel/kernel.js";
-import type { RelationRule } from "../rules/rule.js";
+import type { RuleMeans } from "../rules/rule-set.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 
@@ -18,13 +18,13 @@ export interface Certificate {
 const largestWhole = 160;
 
 /** One certificate for each answer, in order. */
-export function certifyDerivation(derivation: Derivation, relations: readonly RelationRule[]): readonly Certificate[] {
+export function certifyDerivation(derivation: Derivation, rules: RuleMeans): readonly Certificate[] {
   const whole = derivation.graph.nodes.length <= largestWhole;
   let chain: Certificate | null = null;
   return derivation.answers.map((_, index) => {
-    const end = whole ? asCertificate([endToEnd(derivation, index, relations)], "end-to-end") : null;
+    const end = whole ? asCertificate([endToEnd(derivation, index, rules)], "end-to-end") : null;
     if (end !== null && end.verdict !== "undecided") return end;
-    chain ??= asCertificate(links(derivation, relations), "stepwise");
+    chain ??= asCertificate(links(derivation, rules), "stepwise");
     return chain.verdict === "undecided" && end !== null ? end : chain;
   });
 }
@@ -39,10 +39,10 @@ function asCertificate(verdicts: Iterable<Verdict>, how: Certificate["how"]): Ce
   return { verdict: "proved", how, relations: [...relations].toSorted(), reason: "" };
 }
 
-function endToEnd({ order, problem, answers, bindings, cotangent, tangents }: Derivation, index: number, relations: readonly RelationRule[]): Verdict {
+function endToEnd({ order, problem, answers, bindings, cotangent, tangents }: Derivation, index: number, rules: RuleMeans): Verdict {
   const answer = answers[index];
   if (answer === undefined) throw new Error("internal: no such answer");
-  const means = { relations, bindings };
+  const means = { ...rules, bindings };
   const variable = answer.wrt.term;
   if (order === "gradient") return proveGradient({ loss: problem.term, variable, gradient: answer.value, ...means });
   if (order === "vjp" && cotangent !== null) return proveAdjoint({ map: problem.term, variable, cotangent, adjoint: answer.value, ...means });
@@ -51,10 +51,10 @@ function endToEnd({ order, problem, answers, bindings, cotangent, tangents }: De
 }
 
 /** The claims that together make the answers: values are what they are called, every cotangent follows, and the printed form is the same. */
-function* links(derivation: Derivation, relations: readonly RelationRule[]): Generator<Verdict> {
+function* links(derivation: Derivation, rules: RuleMeans): Generator<Verdict> {
   const { graph, sweep, problem, order } = derivation;
   const values: readonly Binding[] = graph.parts.map(({ variable, value }) => ({ variable, value }));
-  yield proveEqual({ left: problem.term, right: graph.root.image, bindings: values, relations });
+  yield proveEqual({ left: problem.term, right: graph.root.image, bindings: values, ...rules });
   const own = new Map<Term, Term>(sweep.parts.map(({ variable, value }) => [variable, value]));
   const arrived = new Map<TermOf<"variable">, Term[]>();
   for (const [node, value] of sweep.along) {
@@ -75,7 +75,7 @@ function* links(derivation: Derivation, relations: readonly RelationRule[]): Gen
   if (order === "jvp") {
     for (const { variable, value } of graph.parts) {
       const directions = variablesIn(value).flatMap((one) => (arrived.has(one) ? [{ variable: one, tangent: arrivedTangent(arrived, one, problem.table.add) }] : []));
-      if (directions.length > 0) yield provePushforward({ map: value, directions, pushforward: total(variable), relations, bindings: [{ variable, value }, ...shared(variable)] });
+      if (directions.length > 0) yield provePushforward({ map: value, directions, pushforward: total(variable), ...rules, bindings: [{ variable, value }, ...shared(variable)] });
     }
   } else {
     const uses = new Map<Term, { map: Term; cotangent: Term; binding: Binding }[]>();
@@ -88,10 +88,10 @@ function* links(derivation: Derivation, relations: readonly RelationRule[]): Gen
       if (variable === root) continue;
       const using = uses.get(variable) ?? [];
       // A slope may mention the value itself, as 1 − a² does for a = tanh(z): what uses the variable is known by its term.
-      yield proveCotangent({ uses: using, variable, total: total(variable), relations, bindings: [...using.map(({ binding }) => binding), ...shared(variable)] });
+      yield proveCotangent({ uses: using, variable, total: total(variable), ...rules, bindings: [...using.map(({ binding }) => binding), ...shared(variable)] });
     }
   }
-  yield* printedAsDerived(derivation, relations);
+  yield* printedAsDerived(derivation, rules);
 }
 
 const variablesIn = (term: Term): readonly TermOf<"variable">[] => postorder([term]).filter((part): part is TermOf<"variable"> => part.kind === "variable");
@@ -101,7 +101,7 @@ function arrivedTangent(arrived: ReadonlyMap<Term, readonly Term[]>, variable: T
 }
 
 /** Every printed name and answer equals the part or value it came from. */
-function* printedAsDerived({ bindings, answers, sweep, graph, parts, origins, order, problem }: Derivation, relations: readonly RelationRule[]): Generator<Verdict> {
+function* printedAsDerived({ bindings, answers, sweep, graph, parts, origins, order, problem }: Derivation, rules: RuleMeans): Generator<Verdict> {
   const values = new Map<Term, Term>(parts.map(({ variable, value }) => [variable, value]));
   const aliases: readonly Binding[] = [...origins.named].flatMap(([printed, part]) => (printed.kind === "variable" && printed !== part ? [{ variable: printed, value: part }] : []));
   const aliasOf = new Map<Term, Binding>(aliases.map((alias) => [alias.variable, alias]));
@@ -124,7 +124,7 @@ function* printedAsDerived({ bindings, answers, sweep, graph, parts, origins, or
     visit(terms);
     return order_;
   };
-  const same = (left: Term, right: Term): Verdict => proveEqual({ left, right, bindings: needed([left, right], null), relations });
+  const same = (left: Term, right: Term): Verdict => proveEqual({ left, right, bindings: needed([left, right], null), ...rules });
   for (const { variable, value } of bindings) {
     const part = origins.named.get(variable);
     const derived = part === undefined ? undefined : values.get(part);

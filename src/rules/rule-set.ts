@@ -2,6 +2,7 @@
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Library } from "../term/library.js";
+import type { FunctionSymbol } from "../term/symbols.js";
 import type { Kind, Term } from "../term/term.js";
 import { createLoader, type SourcedEntry } from "./load.js";
 import type { Lemma, RelationRule, Rewrite, Rule } from "./rule.js";
@@ -9,12 +10,18 @@ import type { Lemma, RelationRule, Rewrite, Rule } from "./rule.js";
 export interface RuleSet {
   readonly library: Library;
   readonly rules: readonly Rule[];
-  readonly relations: readonly RelationRule[];
+  /** What the kernel may use of these rules: declared relations, and the logarithm. */
+  readonly means: RuleMeans;
   find(name: string): Rule | null;
   /** Lemmas whose map has the same operator at its root as `term`. */
   lemmas(term: Term): readonly Lemma[];
   /** Rewrites whose left side has the same operator at its root as `term`. */
   rewrites(term: Term): readonly Rewrite[];
+}
+
+export interface RuleMeans {
+  readonly relations: readonly RelationRule[];
+  readonly logarithm?: FunctionSymbol;
 }
 
 /** The operator at the root, told apart by its function, definition or operator symbol. */
@@ -59,13 +66,14 @@ export function createRuleSet(entries: readonly SourcedEntry[]): Result<RuleSet>
 
 function arrange(library: Library, rules: readonly Rule[]): RuleSet {
   const ofKind = <K extends Rule["kind"]>(kind: K): readonly Extract<Rule, { readonly kind: K }>[] => rules.filter((rule): rule is Extract<Rule, { readonly kind: K }> => rule.kind === kind);
+  const logarithm = library.find("log");
   const byName = new Map(rules.map((rule) => [rule.name, rule]));
   const lemmas = index(ofKind("lemma"), ({ map }) => map);
   const rewrites = index(ofKind("rewrite"), ({ left }) => left);
   return {
     library,
     rules,
-    relations: ofKind("relation"),
+    means: { relations: ofKind("relation"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) },
     find: (name) => byName.get(name) ?? null,
     lemmas: (term) => lemmas.get(rootOf(term)) ?? [],
     rewrites: (term) => rewrites.get(rootOf(term)) ?? [],

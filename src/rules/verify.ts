@@ -4,7 +4,8 @@ import type { Hypothesis } from "../term/symbols.js";
 import { createTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { substitute } from "../term/traverse.js";
-import type { Lemma, OperatorRule, RelationRule, Rule } from "./rule.js";
+import type { Lemma, OperatorRule, Rule } from "./rule.js";
+import type { RuleMeans } from "./rule-set.js";
 
 /** A claim that numbers can test as well: two terms that must agree wherever `given` holds. */
 export type Claim =
@@ -19,12 +20,12 @@ export interface Obligation {
 }
 
 /** The obligations of a rule; none for an abbreviation, or for what is known by its shape only. */
-export function obligationsOf(rule: Rule, relations: readonly RelationRule[]): readonly Obligation[] {
+export function obligationsOf(rule: Rule, means: RuleMeans): readonly Obligation[] {
   switch (rule.kind) {
     case "lemma":
-      return [lemmaObligation(rule, relations)];
+      return [lemmaObligation(rule, means)];
     case "rewrite":
-      return [equation(rule.left, rule.right, rule.given, relations)];
+      return [equation(rule.left, rule.right, rule.given, means)];
     case "relation":
       return [{ claim: { kind: "equation", left: rule.left, right: rule.right, given: rule.given }, verdict: null }];
     case "function": {
@@ -38,29 +39,29 @@ export function obligationsOf(rule: Rule, relations: readonly RelationRule[]): r
       return [{ claim: { kind: "adjoint", map: table.apply(rule.symbol, x), variable: x, cotangent: seed, adjoint: table.multiply([slope, seed]), given: hypotheses }, verdict: null }];
     }
     case "operator":
-      return operatorObligations(rule, relations);
+      return operatorObligations(rule, means);
     case "define":
     case "mistake":
       return [];
   }
 }
 
-function equation(left: Term, right: Term, given: readonly Hypothesis[], relations: readonly RelationRule[]): Obligation {
-  return { claim: { kind: "equation", left, right, given }, verdict: proveEqual({ left, right, relations }) };
+function equation(left: Term, right: Term, given: readonly Hypothesis[], means: RuleMeans): Obligation {
+  return { claim: { kind: "equation", left, right, given }, verdict: proveEqual({ left, right, ...means }) };
 }
 
 /** Whether the image, as a lemma's map, is claimed linear: an `adjoint` is of a linear map, a `pullback` of any. */
-function lemmaObligation({ mode, map, variable: x, argument, result, given }: Lemma, relations: readonly RelationRule[]): Obligation {
+function lemmaObligation({ mode, map, variable: x, argument, result, given }: Lemma, means: RuleMeans): Obligation {
   if (mode === "pushforward") {
-    const verdict = provePushforward({ map, directions: [{ variable: x, tangent: argument }], pushforward: result, relations });
+    const verdict = provePushforward({ map, directions: [{ variable: x, tangent: argument }], pushforward: result, ...means });
     return { claim: { kind: "pushforward", map, variable: x, tangent: argument, pushforward: result, given }, verdict };
   }
-  const verdict = proveAdjoint({ map, variable: x, cotangent: argument, adjoint: result, linear: mode === "adjoint", relations });
+  const verdict = proveAdjoint({ map, variable: x, cotangent: argument, adjoint: result, linear: mode === "adjoint", ...means });
   return { claim: { kind: "adjoint", map, variable: x, cotangent: argument, adjoint: result, given }, verdict };
 }
 
 /** The tangent of an operator follows from the equation that defines it: D(left − right) = 0 in every argument. */
-function operatorObligations({ symbol }: OperatorRule, relations: readonly RelationRule[]): readonly Obligation[] {
+function operatorObligations({ symbol }: OperatorRule, means: RuleMeans): readonly Obligation[] {
   const { tangent, from, parameters, given, shape } = symbol;
   if (tangent === null) return [];
   const table = createTable();
@@ -76,7 +77,7 @@ function operatorObligations({ symbol }: OperatorRule, relations: readonly Relat
   const [left = from[0], right = from[1]] = substitute(table, from, {});
   const zero = table.zeros(left.shape);
   const directions = terms.map((term, index) => ({ variable: term, tangent: tangents[index] ?? term }));
-  return [{ claim, verdict: provePushforward({ map: table.add([left, table.negate(right)]), directions, pushforward: zero, relations }) }];
+  return [{ claim, verdict: provePushforward({ map: table.add([left, table.negate(right)]), directions, pushforward: zero, ...means }) }];
 }
 
 function variable(term: Term): TermOf<"variable"> {
