@@ -69,7 +69,7 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
         return latex.print(value);
       },
       get inlined() {
-        return inlined(derivation.problem.table, value, derivation.bindings, longestInlined);
+        return inlined(derivation, value, longestInlined);
       },
       get steps() {
         return stepsOf(derivation, index);

@@ -1,0 +1,122 @@
+/** A proof by the chain rule as data: named values, what arrives at each of them, and the printed answers. Knows no lemmas and no files. */
+import { type Binding, type Direction, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, type Verdict } from "../kernel/kernel.js";
+import type { RuleMeans } from "../rules/rule-set.js";
+import type { TermTable } from "../term/table.js";
+import type { Term, TermOf } from "../term/term.js";
+import { postorder } from "../term/traverse.js";
+
+/** What is claimed of an expression, in the printed names. */
+export interface Claim {
+  readonly order: "gradient" | "vjp" | "jvp";
+  readonly expression: Term;
+  readonly bindings: readonly Binding[];
+  readonly answers: readonly ClaimedAnswer[];
+  /** The cotangent of a vjp. */
+  readonly cotangent: Term | null;
+  /** The tangents of a jvp. */
+  readonly directions: readonly Direction[];
+}
+
+export interface ClaimedAnswer {
+  /** Of a jvp, any of its variables. */
+  readonly variable: TermOf<"variable">;
+  readonly value: Term;
+}
+
+/** The links of a proof. Names are `part` variables; `values` and `shared` are in order of definition. */
+export interface Chain {
+  /** The compound parts of the expression. */
+  readonly values: readonly Binding[];
+  /** The expression, in those names. */
+  readonly root: Term;
+  /** The cotangents (tangents of a jvp) that arrive at each named part and variable; their sum counts. */
+  readonly arrived: ReadonlyMap<TermOf<"variable">, readonly Term[]>;
+  /** Cotangents with names of their own. */
+  readonly shared: readonly Binding[];
+  /** The part that each printed name stands for. */
+  readonly aliases: readonly Binding[];
+}
+
+/** One answer, from the expression itself. */
+export function proveWhole({ order, expression, bindings, cotangent, directions }: Claim, { variable, value }: ClaimedAnswer, rules: RuleMeans): Verdict {
+  const means = { ...rules, bindings };
+  if (order === "gradient") return proveGradient({ loss: expression, variable, gradient: value, ...means });
+  if (order === "jvp") return provePushforward({ map: expression, directions, pushforward: value, ...means });
+  if (cotangent === null) throw new Error("internal: a vjp without a cotangent");
+  return proveAdjoint({ map: expression, variable, cotangent, adjoint: value, ...means });
+}
+
+/** The verdicts that together prove all answers: the names are the expression's, every link follows, and what is printed is what arrived. */
+export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules: RuleMeans): Generator<Verdict> {
+  const { values, root, arrived, shared } = chain;
+  yield proveEqual({ left: claim.expression, right: root, bindings: values, ...rules });
+  const own = new Map<Term, Term>(shared.map(({ variable, value }) => [variable, value]));
+  const total = (variable: TermOf<"variable">): Term => {
+    const list = arrived.get(variable) ?? [];
+    return list.length === 0 ? table.zeros(variable.shape) : table.add(list);
+  };
+  /** What a shared cotangent or tangent stands for, where it is claimed. */
+  const sharedAt = (variable: TermOf<"variable">): readonly Binding[] =>
+    (arrived.get(variable) ?? []).flatMap((value) => {
+      const term = own.get(value);
+      return value.kind === "variable" && term !== undefined ? [{ variable: value, value: term }] : [];
+    });
+  if (claim.order === "jvp") {
+    for (const { variable, tangent } of claim.directions) yield proveEqual({ left: total(variable), right: tangent, ...rules });
+    for (const { variable, value } of values) {
+      const directions = variablesIn(value).flatMap((one) => (arrived.has(one) ? [{ variable: one, tangent: total(one) }] : []));
+      // A slope may mention the value itself, as 1 − a² does for a = tanh(z): the value is known by its term.
+      if (directions.length > 0) yield provePushforward({ map: value, directions, pushforward: total(variable), bindings: [{ variable, value }, ...sharedAt(variable)], ...rules });
+    }
+  } else {
+    const uses = new Map<Term, { readonly map: Term; readonly cotangent: Term; readonly binding: Binding }[]>();
+    for (const { variable, value } of values) {
+      if (!arrived.has(variable)) continue;
+      for (const used of variablesIn(value)) uses.set(used, [...(uses.get(used) ?? []), { map: value, cotangent: total(variable), binding: { variable, value } }]);
+    }
+    const seed = claim.order === "gradient" ? table.number(1) : claim.cotangent;
+    if (root.kind !== "variable" || seed === null) return yield { kind: "undecided", reason: "the chain has no root" };
+    yield proveEqual({ left: total(root), right: seed, bindings: sharedAt(root), ...rules });
+    for (const variable of arrived.keys()) {
+      if (variable === root) continue;
+      const using = uses.get(variable) ?? [];
+      yield proveCotangent({ uses: using, variable, total: total(variable), bindings: [...using.map(({ binding }) => binding), ...sharedAt(variable)], ...rules });
+    }
+  }
+  yield* provePrinted(claim, chain, total, rules);
+}
+
+const variablesIn = (term: Term): readonly TermOf<"variable">[] => postorder([term]).filter((part): part is TermOf<"variable"> => part.kind === "variable");
+
+/** Every printed name equals the part it stands for, and every answer what arrived at its variable. */
+function* provePrinted(claim: Claim, { values, shared, aliases, root }: Chain, total: (variable: TermOf<"variable">) => Term, rules: RuleMeans): Generator<Verdict> {
+  const parts = new Map<Term, Binding>([...values, ...shared].map((binding) => [binding.variable, binding]));
+  const aliasOf = new Map<Term, Binding>(aliases.map((alias) => [alias.variable, alias]));
+  const printed = new Set<Term>(aliases.map(({ value }) => value));
+  /** The names a claim needs unfolded: printed names stand for their parts, and parts without a printed name for their terms. */
+  const needed = (terms: readonly Term[]): readonly Binding[] => {
+    const found = new Map<Term, Binding>();
+    const stack = terms.flatMap(variablesIn).map((variable) => ({ variable, open: false }));
+    const order: Binding[] = [];
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      const binding = aliasOf.get(top.variable) ?? (printed.has(top.variable) ? undefined : parts.get(top.variable));
+      if (binding === undefined) continue;
+      if (top.open) order.push(binding);
+      else if (!found.has(top.variable)) {
+        found.set(top.variable, binding);
+        stack.push({ variable: top.variable, open: true }, ...variablesIn(binding.value).map((variable) => ({ variable, open: false })));
+      }
+    }
+    return order;
+  };
+  const same = (left: Term, right: Term): Verdict => proveEqual({ left, right, bindings: needed([left, right]), ...rules });
+  for (const { variable, value } of claim.bindings) {
+    const part = aliasOf.get(variable);
+    const derived = part === undefined ? undefined : parts.get(part.value);
+    yield derived === undefined ? { kind: "undecided", reason: `nothing says what ${variable.name} stands for` } : same(value, derived.value);
+  }
+  for (const { variable, value } of claim.answers) {
+    const at = claim.order === "jvp" ? root : variable;
+    yield at.kind === "variable" ? same(value, total(at)) : { kind: "undecided", reason: "the chain has no root" };
+  }
+}
