@@ -168,15 +168,31 @@ function remaining(hypotheses: readonly Hypothesis[], { facts, table, simplify }
       const opened = simplify(substitute(table, [term], { variable: (variable) => (values.get(variable) === part ? part : null) })[0] ?? term);
       return ensures.some((fact) => (fact.condition === condition || (fact.condition === "is positive" && condition !== "is nonnegative")) && simplify(entrywise(table, fact.term, parameter, argument)) === opened);
     });
+  for (const { variable, value } of parts) facts.define(variable, value);
   return hypotheses.filter(({ term, condition }) => !holds(facts, seen(term), condition) && !ensured(seen(term), condition));
 }
 
+/** Each hypothesis once, and none that another one of the same term implies. */
 function distinct(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {
   const seen = new Set<string>();
+  const key = (term: Term, condition: Hypothesis["condition"]): string => `${term.id} ${condition}`;
+  const stated = new Set(hypotheses.map(({ term, condition }) => key(term, condition)));
   return hypotheses.filter(({ term, condition }) => {
-    const key = `${term.id} ${condition}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
+    if (seen.has(key(term, condition)) || impliedBy[condition].some((stronger) => stated.has(key(term, stronger)))) return false;
+    seen.add(key(term, condition));
     return true;
   });
 }
+
+/** What implies each condition. */
+const impliedBy: { readonly [C in Hypothesis["condition"]]: readonly Hypothesis["condition"][] } = {
+  "has no zero entry": ["is positive"],
+  "is nonzero": ["is positive", "has no zero entry"],
+  "is positive": [],
+  "is nonnegative": ["is positive"],
+  "is invertible": ["is positive definite", "is orthogonal"],
+  "is symmetric": ["is positive definite", "is diagonal"],
+  "is positive definite": [],
+  "is diagonal": [],
+  "is orthogonal": [],
+};

@@ -10,6 +10,8 @@ type Sign = "positive" | "nonnegative" | "unknown";
 
 export interface Facts {
   sign(term: Term): Sign;
+  /** Lets `name` be known by what is known of `value`. */
+  define(name: Term, value: Term): void;
   readonly assumed: readonly Hypothesis[];
 }
 
@@ -73,18 +75,19 @@ function isSquareProduct(term: Term): boolean {
 
 export function createFacts(assumed: readonly Hypothesis[] = []): Facts {
   const known = new Map<Term, Sign>();
-  return {
-    assumed,
-    sign: (root) => {
-      for (const term of postorder([root], (candidate) => !known.has(candidate))) {
-        if (!known.has(term)) known.set(term, signs[term.kind](term, term.args.map((argument) => known.get(argument) ?? "unknown")));
-      }
-      return known.get(root) ?? "unknown";
-    },
+  const sign = (root: Term): Sign => {
+    for (const term of postorder([root], (candidate) => !known.has(candidate))) {
+      if (!known.has(term)) known.set(term, signs[term.kind](term, term.args.map((argument) => known.get(argument) ?? "unknown")));
+    }
+    return known.get(root) ?? "unknown";
   };
+  return { assumed, sign, define: (name, value) => void known.set(name, sign(value)) };
 }
 
 const has = (term: Term, ...attributes: readonly string[]): boolean => term.kind === "variable" && term.attributes.some((attribute) => attributes.includes(attribute));
+
+/** The inverse of a matrix of which the condition is known. */
+const inverseWhere = (facts: Facts, term: Term, condition: Condition): boolean => term.kind === "operator" && term.operator.name === "inv" && term.args[0] !== undefined && holds(facts, term.args[0], condition);
 
 /** Whether `condition` is known to hold of `term`: by its attributes, its structure, or because it is assumed. */
 export function holds(facts: Facts, term: Term, condition: Condition): boolean {
@@ -100,9 +103,9 @@ export function holds(facts: Facts, term: Term, condition: Condition): boolean {
     case "is invertible":
       return has(term, "invertible", "spd", "orthogonal") || term.kind === "identity" || ((term.kind === "transpose" || (term.kind === "operator" && term.operator.name === "inv")) && term.args[0] !== undefined && holds(facts, term.args[0], condition));
     case "is symmetric":
-      return has(term, "symmetric", "spd", "diagonal") || term.kind === "identity" || term.kind === "diagonal";
+      return has(term, "symmetric", "spd", "diagonal") || term.kind === "identity" || term.kind === "diagonal" || inverseWhere(facts, term, condition);
     case "is positive definite":
-      return has(term, "spd") || term.kind === "identity";
+      return has(term, "spd") || term.kind === "identity" || inverseWhere(facts, term, condition);
     case "is diagonal":
       return has(term, "diagonal") || term.kind === "identity" || term.kind === "diagonal";
     case "is orthogonal":
