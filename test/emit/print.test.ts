@@ -3,14 +3,17 @@ import { describe, expect, it } from "vitest";
 import { ascii } from "../../src/emit/ascii.js";
 import { latex } from "../../src/emit/latex.js";
 import { text } from "../../src/emit/text.js";
-import { multiplySizes, namedSize, SCALAR, UNIT } from "../../src/term/dimension.js";
-import { rational } from "../../src/term/rational.js";
+import { type Dimension, multiplySizes, namedSize, SCALAR, UNIT } from "../../src/term/dimension.js";
+import { type Rational, rational } from "../../src/term/rational.js";
 import type { FunctionSymbol, OperatorSymbol } from "../../src/term/symbols.js";
 import { createTable } from "../../src/term/table.js";
 import type { Term } from "../../src/term/term.js";
 
 const table = createTable();
-const [m, n, h, B] = ["m", "n", "h", "B"].map(namedSize) as [ReturnType<typeof namedSize>, ReturnType<typeof namedSize>, ReturnType<typeof namedSize>, ReturnType<typeof namedSize>];
+const m = namedSize("m");
+const n = namedSize("n");
+const h = namedSize("h");
+const B = namedSize("B");
 const W1 = table.variable("W1", [h, n]);
 const W2 = table.variable("W2", [m, h]);
 const x = table.variable("x", [n, UNIT]);
@@ -25,8 +28,15 @@ const d = table.variable("d", SCALAR);
 const step: FunctionSymbol = { name: "step", parameter: "x", derivative: null, given: [], domain: [] };
 const inv: OperatorSymbol = { name: "inv", parameters: [], sizes: [], shape: [n, n], tangent: null, given: [], from: null };
 const norm2: OperatorSymbol = { ...inv, name: "norm2", shape: SCALAR };
-const { add, multiply, hadamard, power, transpose, number, size, negate, reciprocal } = table;
-const tr = transpose;
+const add = (terms: readonly Term[]): Term => table.add(terms);
+const multiply = (factors: readonly Term[]): Term => table.multiply(factors);
+const hadamard = (factors: readonly Term[]): Term => table.hadamard(factors);
+const power = (base: Term, exponent: Term): Term => table.power(base, exponent);
+const tr = (argument: Term): Term => table.transpose(argument);
+const number = (value: Rational | number): Term => table.number(value);
+const size = (value: Dimension): Term => table.size(value);
+const negate = (argument: Term): Term => table.negate(argument);
+const reciprocal = (argument: Term): Term => table.reciprocal(argument);
 
 const printed: readonly (readonly [Term, string, string, string])[] = [
   [add([multiply([W1, x]), b1]), "W1 x + b1", "W1*x + b1", "W_1 x + b_1"],
@@ -35,7 +45,7 @@ const printed: readonly (readonly [Term, string, string, string])[] = [
   [multiply([delta, tr(x)]), "δ xᵀ", "delta*x'", "\\delta x^\\top"],
   [multiply([reciprocal(size(multiplySizes(B, m))), delta]), "1/(B m) δ", "1/(B*m)*delta", "\\frac{1}{B m} \\delta"],
   [add([multiply([number(-1), x]), w]), "-x + w", "-x + w", "-x + w"],
-  [add([w, multiply([number(-2), x])]), "w - 2 x", "w - 2*x", "w - 2 x"],
+  [add([w, negate(multiply([number(2), x]))]), "w - 2 x", "w - 2*x", "w - 2 x"],
   [add([x, table.fill(number(-1), [n, UNIT])]), "x - 1", "x - 1", "x - 1"],
   [add([x, table.fill(add([c, d]), [n, UNIT])]), "x + (c + d)", "x + (c + d)", "x + \\left(c + d\\right)"],
   [table.fill(c, [m, n]), "c ones(m, n)", "c*ones(m, n)", "c \\mathbf{1}_{m \\times n}"],
