@@ -1,6 +1,7 @@
 /** Gradients and directional derivatives as data: closed forms with their shared parts, hypotheses, steps, and links for a certificate. */
 import { ok, type Result } from "../diagnostics/result.js";
 import type { RuleSet } from "../rules/rule-set.js";
+import { isScalarShape } from "../term/dimension.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
@@ -41,6 +42,9 @@ export interface Derivation {
 /** Cotangents and tangents lighter than this are repeated instead of named. */
 const worthName = 2;
 
+/** Multiples of the identity up to this weight are repeated. */
+const heaviestIdentity = 8;
+
 /** Longer ones get a name even if they are used once, so that a deep chain does not repeat itself. */
 const heaviestUnnamed = 150;
 
@@ -58,9 +62,15 @@ function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
   const local = createLocalRules(table, rules);
   const named = new Map(problem.parts.map(({ name, term }) => [term, name]));
   const graph = createGraph({ table, root: problem.term, wrt: wrt.map(({ term }) => term), local, direction, simplify, named });
-  const worthNaming = (term: Term): boolean => simplifier.weights.of(term) > worthName && !(term.kind === "multiply" && term.args.every((factor) => factor.kind === "number" || factor.kind === "variable") && term.args.length < 3);
+  const plainProduct = (term: Term): boolean => term.kind === "multiply" && term.args.length < 3 && term.args.every((factor) => factor.kind === "number" || factor.kind === "variable");
+  const worthNaming = (term: Term): boolean => simplifier.weights.of(term) > worthName && !plainProduct(term) && !isLightIdentity(term, simplifier);
   const tooHeavy = (term: Term): boolean => simplifier.weights.of(term) > heaviestUnnamed;
   return { table, facts, simplifier, simplify, local, graph, worthNaming, tooHeavy, spans: problem.spans };
+}
+
+/** c · I with a short c, which vanishes into whatever it is multiplied with. */
+function isLightIdentity(term: Term, { weights }: Simplifier): boolean {
+  return term.kind === "multiply" && !isScalarShape(term.shape) && term.args.every((factor) => factor.kind === "identity" || isScalarShape(factor.shape)) && weights.of(term) <= heaviestIdentity;
 }
 
 /** Names that shared parts must not take: the reader's, and the sizes'. */
