@@ -118,6 +118,27 @@ describe("a generated JavaScript module", () => {
     expect(module.selfCheck(5)).toMatchObject({ ok: true });
   });
 
+  it("allocates no array after the first call when it is given its outputs", async () => {
+    const program = programOf({ text: "mse(t, W2 relu(W1 x + b1) + b2) + y' inv(A) y", declarations: "A : matrix(n, n), x : n" });
+    const original = globalThis.Float64Array;
+    let made = 0;
+    const counting = new Proxy(original, { construct: (target, args) => { made += 1; return Reflect.construct(target, args) as object; } });
+    globalThis.Float64Array = counting;
+    try {
+      const grad = functionNamed(await load(must(targets.js.emit(program))), "grad");
+      const point = pointOf(program);
+      const inputs = Object.fromEntries(program.inputs.map((variable) => [variable.name, point.values.get(variableKey(variable))?.data]));
+      const sizes = Object.fromEntries(point.sizes);
+      const out = grad(inputs, sizes);
+      expect(made).toBeGreaterThan(0);
+      made = 0;
+      expect(grad(inputs, sizes, out)).toBe(out);
+      expect(made).toBe(0);
+    } finally {
+      globalThis.Float64Array = original;
+    }
+  });
+
   it("finds a planted error in its formulas", async () => {
     const code = must(targets.js.emit(programOf({ text: "mse(t, W x + b)" })));
     expect(code).toContain(" = 2 / m");

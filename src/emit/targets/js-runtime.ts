@@ -121,6 +121,7 @@ function _sample(rows, columns, attributes, draw) {
   const has = (name) => attributes.includes(name);
   const each = (f) => (a = a.map((row, i) => row.map((x, j) => f(x, i, j))));
   const norm = () => Math.hypot(...a.flat());
+  if (rows > 1 && attributes.length === 0) each((x) => x / Math.sqrt(columns));
   if (has("small")) each((x) => 0.1 * x);
   if (has("positive")) each((x) => Math.abs(x) + 0.5);
   if (has("binary")) each((x) => (x > 0 ? 1 : 0));

@@ -44,6 +44,7 @@ function sample({ rows, columns, attributes }: ScheduledInput, values: ReadonlyM
   const wrap = (attribute: ScheduledInput["attributes"][number], change: (inner: string) => string): void => {
     if (attributes.includes(attribute)) text = change(text);
   };
+  if (!isUnit(rows) && !isUnit(columns) && attributes.length === 0) text = `${text} / ${sizeValue(columns, values)} ** 0.5`;
   wrap("small", (inner) => `0.1 * ${inner}`);
   wrap("positive", (inner) => `np.abs(${inner}) + 0.5`);
   wrap("binary", (inner) => `(${inner} > 0) * 1.0`);
