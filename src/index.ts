@@ -35,4 +35,20 @@ export type { Answer, Derived, Where } from "./answer/derived.js";
 export type { Step } from "./answer/steps.js";
 export type { ParseOptions, Problem } from "./answer/problem.js";
 export type { Result } from "./diagnostics/result.js";
-export type { Diagnostic } from "./diagnostics/diagnostic.js";
+export type { Diagnostic, Label } from "./diagnostics/diagnostic.js";
+export type { CheckedAnswers, Checks, CheckOptions } from "./answer/checks.js";
+
+/** Diagnostics for people and for scripts. */
+export { error as diagnosticOf } from "./diagnostics/diagnostic.js";
+export { toJson as diagnosticJson } from "./diagnostics/json.js";
+export { type Paint, render as renderDiagnostic } from "./diagnostics/render.js";
+export type { Source } from "./diagnostics/source.js";
+
+/** Derivations as text, JSON, LaTeX and Markdown. */
+export { conventionsText } from "./report/conventions.js";
+export { type Judged, type Judgement, judge } from "./report/judge.js";
+export { type DerivedJson, derivedJson } from "./report/json.js";
+export { latexReport, markdownReport } from "./report/markup.js";
+export { type ReportPaint, type ReportStyle, plainStyle } from "./report/style.js";
+export { textReport } from "./report/text.js";
+export { version } from "./version.js";

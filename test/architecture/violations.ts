@@ -11,7 +11,7 @@ export interface Allowance {
   readonly defaults: number;
 }
 
-const layers = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "certify", "emit", "evaluate", "answer", "check"] as const;
+const layers = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "certify", "emit", "evaluate", "answer", "report", "check"] as const;
 type Layer = (typeof layers)[number] | "api" | "node" | "cli";
 
 const upToEvaluate: readonly Layer[] = ["diagnostics", "syntax", "term", "kernel", "rules", "derive", "certify", "emit", "evaluate"];
@@ -28,9 +28,10 @@ const importTable: { readonly [L in Layer]: readonly Layer[] } = {
   emit: ["diagnostics", "term"],
   evaluate: ["diagnostics", "term"],
   answer: upToEvaluate,
+  report: [...upToEvaluate, "answer"],
   check: [...upToEvaluate, "answer"],
-  api: [...upToEvaluate, "answer", "check"],
-  node: [...upToEvaluate, "answer", "check", "api"],
+  api: [...upToEvaluate, "answer", "report", "check"],
+  node: [...upToEvaluate, "answer", "report", "check", "api"],
   cli: ["api", "node"],
 };
 

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The command `gradus`: gives the process's arguments and streams to main and takes its exit code. Knows no command.
+import { main } from "./cli/main.js";
+import { internalError, processTerminal } from "./cli/terminal.js";
+
+const terminal = processTerminal();
+
+process.on("uncaughtException", (caught) => {
+  internalError(terminal, caught);
+  process.exit(70);
+});
+
+process.exitCode = await main(process.argv.slice(2), terminal);

@@ -1,0 +1,19 @@
+/** The conventions that all answers follow, as a page of text. Knows no answers. */
+
+const conventions: readonly (readonly [topic: string, rule: string])[] = [
+  ["gradients", "the gradient of a scalar has the shape of its variable (denominator layout)"],
+  ["Jacobians", "outputs are rows, inputs are columns"],
+  ["inner product", "⟨A, B⟩ = tr(AᵀB) = Σ A_ij B_ij; adjoints are taken under it"],
+  ["vectors", "a vector is an n × 1 column, a scalar 1 × 1"],
+  ["names", "without a declaration upper case is a matrix, lower case a vector, Greek a scalar; sizes decide the rest, and what departs is said"],
+  ["numbers", "everything is real-valued; numbers are exact rationals (0.5 is 1/2)"],
+  ["losses", "mse(t, y) is the mean over all entries, target first; targets are differentiated only when --wrt names them"],
+  ["layers", "weights are (out, in), batches are rows: linear(X, W, b) = X Wᵀ + ones(B) bᵀ"],
+  ["kinks", "relu′(0) = 0, abs′(0) = 0; that no entry is zero is stated as a condition"],
+  ["products", "juxtaposition, * and / share one level, from left to right: 2/m δ xᵀ is (2/m) δ xᵀ"],
+];
+
+export function conventionsText(): string {
+  const width = Math.max(...conventions.map(([topic]) => topic.length));
+  return conventions.map(([topic, rule]) => `${topic.padEnd(width)}  ${rule}\n`).join("");
+}

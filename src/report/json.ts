@@ -1,0 +1,113 @@
+/** A derivation as the JSON object that scripts read and `certify` replays. Knows no files. */
+import { withoutNames } from "../answer/inline.js";
+import type { Answer, Derived } from "../answer/derived.js";
+import { ascii } from "../emit/ascii.js";
+import { latex } from "../emit/latex.js";
+import { text } from "../emit/text.js";
+import { shapeAxes } from "../term/dimension.js";
+import type { Hypothesis } from "../term/symbols.js";
+import type { Judged, Judgement } from "./judge.js";
+import { declaration } from "./shapes.js";
+
+export interface VariableJson {
+  readonly shape: readonly string[];
+  readonly attributes: readonly string[];
+  readonly inferred: boolean;
+}
+
+export interface StepJson {
+  readonly rule: string;
+  readonly kind: "adjoint" | "rewrite";
+  readonly at: string;
+  readonly before: string;
+  readonly after: string;
+  readonly shape: readonly string[];
+  readonly given: readonly { readonly ascii: string; readonly condition: string }[];
+}
+
+export interface AnswerJson {
+  readonly wrt: string;
+  readonly order: string;
+  readonly shape: readonly string[];
+  readonly ascii: string;
+  readonly text: string;
+  readonly latex: string;
+  /** ASCII with no shared names; null above 10,000 characters. */
+  readonly inlined: string | null;
+  readonly operator: null;
+  readonly structure: null;
+  readonly hypotheses: readonly { readonly ascii: string; readonly condition: string; readonly text: string }[];
+  readonly certificate: { readonly verdict: string; readonly how: string; readonly relations: readonly string[]; readonly reason: string };
+  readonly checks: { readonly tape: number | null; readonly differences: number | null; readonly points: number; readonly seed: string | null; readonly reference: number | null };
+  readonly steps: readonly StepJson[];
+}
+
+export interface DerivedJson {
+  readonly expression: string;
+  readonly variables: { readonly [name: string]: VariableJson };
+  readonly where: readonly { readonly name: string; readonly ascii: string; readonly text: string; readonly latex: string }[];
+  readonly answers: readonly AnswerJson[];
+  /** A declaration of every variable, tangent and cotangent: with it, nothing of the object depends on inference. */
+  readonly let: string;
+  readonly order: string;
+  readonly remarks: readonly string[];
+  readonly gradus: string;
+}
+
+const longestHypothesis = 10_000;
+/** Steps are listed where all answers together have about this many; else only when asked for. */
+const mostStepsUnasked = 20_000;
+
+/** `version` is the program's; `steps` asks for the steps however many they are. */
+export function derivedJson(derived: Derived, { judged, remarks }: Judgement, version: string, steps: boolean): DerivedJson {
+  const { problem, order, where, derivation } = derived;
+  const listed = steps || derivation.sweep.steps.length * derived.answers.length <= mostStepsUnasked;
+  const { variables } = derivation.problem;
+  const extra = [...derivation.tangents.values(), ...(derivation.cotangent === null ? [] : [derivation.cotangent])];
+  const shown = new Map<string, VariableJson>(variables.map(({ name, shape, attributes, inferred }) => [name, { shape: shapeAxes(shape), attributes: [...attributes], inferred }]));
+  return {
+    expression: problem.text,
+    variables: Object.fromEntries(shown),
+    where: where.map(({ variable, value }) => ({ name: text.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
+    answers: judged.map((one) => answerJson(derived, one, listed)),
+    let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
+    order,
+    remarks,
+    gradus: version,
+  };
+}
+
+function answerJson({ derivation }: Derived, { answer, verdict, reason, checks }: Judged, steps: boolean): AnswerJson {
+  const { how, relations } = answer.certificate;
+  const hypothesis = ({ term, condition }: Hypothesis): AnswerJson["hypotheses"][number] => {
+    const whole = ascii.printWithin(withoutNames(derivation, term), longestHypothesis);
+    return { ascii: whole ?? ascii.print(term), condition, text: text.print(term) };
+  };
+  return {
+    wrt: answer.wrt,
+    order: answer.order,
+    shape: shapeAxes(answer.shape),
+    ascii: answer.ascii,
+    text: answer.toString(),
+    latex: answer.latex,
+    inlined: answer.inlined,
+    operator: null,
+    structure: null,
+    hypotheses: answer.hypotheses.map(hypothesis),
+    certificate: { verdict, how, relations: [...relations], reason },
+    checks: { tape: checks?.tape ?? null, differences: checks?.differences ?? null, points: checks?.points ?? 0, seed: checks?.seed ?? null, reference: checks?.reference ?? null },
+    steps: steps ? stepsJson(answer) : [],
+  };
+}
+
+function stepsJson(answer: Answer): readonly StepJson[] {
+  return answer.steps.map(({ rule, kind, at, before, after, shape, given }) => ({
+    rule,
+    kind,
+    at: ascii.print(at),
+    before: ascii.print(before),
+    after: ascii.print(after),
+    shape: shapeAxes(shape),
+    given: given.map(({ term, condition }) => ({ ascii: ascii.print(term), condition })),
+  }));
+}

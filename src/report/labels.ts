@@ -1,0 +1,36 @@
+/** What the expression and its derivatives are called: L, ∂L/∂x, (∂f/∂x)ᵀ δ, df. Knows no formulas. */
+import type { Derived, Order } from "../answer/derived.js";
+import { signs, type ReportStyle } from "./style.js";
+
+const wanted: { readonly [O in Order]: readonly string[] } = {
+  gradient: ["L", "f", "F", "loss"],
+  vjp: ["f", "F", "y", "out"],
+  jvp: ["f", "F", "y", "out"],
+  jacobian: ["f", "F", "y", "out"],
+};
+
+/** The reader's name of the last line, or a letter that nothing else is called. */
+export function outputName({ problem, derivation, where, order }: Derived): string {
+  const last = problem.program.statements.at(-1);
+  if (last?.kind === "assignment") return last.name;
+  const { variables, parts } = derivation.problem;
+  const sizes = variables.flatMap(({ shape }) => shape.flatMap(({ powers }) => powers.map(([name]) => name)));
+  const taken = new Set([...variables.map(({ name }) => name), ...parts.map(({ name }) => name), ...where.map(({ name }) => name), ...sizes]);
+  return wanted[order].find((name) => !taken.has(name)) ?? "value";
+}
+
+/** What stands before the `=` of the answer in `wrt`. */
+export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportStyle): string {
+  const { partial, transpose, notation } = signs[alphabet];
+  const name = outputName(derived);
+  const { cotangent } = derived.derivation;
+  switch (derived.order) {
+    case "gradient":
+    case "jacobian":
+      return `${partial}${name}/${partial}${wrt}`;
+    case "vjp":
+      return `(${partial}${name}/${partial}${wrt})${transpose} ${cotangent === null ? "" : notation.print(cotangent)}`;
+    case "jvp":
+      return `d${name}`;
+  }
+}
