@@ -1,6 +1,7 @@
 /** Certificates of derivations: whole claims where they fit, else link by link along the chain rule. Knows no lemmas. */
 import type { Derivation } from "../derive/derivation.js";
 import type { Verdict } from "../kernel/kernel.js";
+import type { Budget } from "../kernel/polynomial.js";
 import type { RuleMeans } from "../rules/rule-set.js";
 import type { Term, TermOf } from "../term/term.js";
 import { type Chain, type Claim, proveLinks, proveWhole } from "./chain.js";
@@ -16,15 +17,19 @@ export interface Certificate {
 
 /** Expressions with more terms than this are certified link by link. */
 const largestWhole = 160;
+/** What an end-to-end proof may cost before the links are tried: a few hundredths of a second. */
+const wholeBudget: Budget = { work: 40_000, monomials: 2_000 };
 
 /** One certificate for each answer, in order. */
 export function certifyDerivation(derivation: Derivation, rules: RuleMeans): readonly Certificate[] {
   const claim = claimOf(derivation);
-  const whole = derivation.graph.nodes.length <= largestWhole;
+  let whole = derivation.graph.nodes.length <= largestWhole;
   let chain: Certificate | null = null;
   return claim.answers.map((answer) => {
-    const end = whole ? asCertificate([proveWhole(claim, answer, rules)], "end-to-end") : null;
+    const end = whole ? asCertificate([proveWhole(claim, answer, { ...rules, budget: wholeBudget })], "end-to-end") : null;
     if (end !== null && end.verdict !== "undecided") return end;
+    // What does not fit for one answer will hardly fit for the next.
+    whole = false;
     chain ??= asCertificate(proveLinks(derivation.problem.table, claim, chainOf(derivation), rules), "stepwise");
     return chain.verdict === "undecided" && end !== null ? end : chain;
   });

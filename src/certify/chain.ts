@@ -1,5 +1,5 @@
 /** A proof by the chain rule as data: named values, what arrives at each of them, and the printed answers. Knows no lemmas and no files. */
-import { type Binding, type Direction, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, type Verdict } from "../kernel/kernel.js";
+import { type Binding, type Direction, type Means, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, type Verdict } from "../kernel/kernel.js";
 import type { RuleMeans } from "../rules/rule-set.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
@@ -38,7 +38,7 @@ export interface Chain {
 }
 
 /** One answer, from the expression itself. */
-export function proveWhole({ order, expression, bindings, cotangent, directions }: Claim, { variable, value }: ClaimedAnswer, rules: RuleMeans): Verdict {
+export function proveWhole({ order, expression, bindings, cotangent, directions }: Claim, { variable, value }: ClaimedAnswer, rules: RuleMeans & Pick<Means, "budget">): Verdict {
   const means = { ...rules, bindings };
   if (order === "gradient") return proveGradient({ loss: expression, variable, gradient: value, ...means });
   if (order === "jvp") return provePushforward({ map: expression, directions, pushforward: value, ...means });

@@ -96,7 +96,7 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
   const prepared = prepare(question, "pullback");
   const { table, graph, simplifier } = prepared;
   const taken = takenNames(problem);
-  const seed = order === "gradient" ? table.number(1) : table.variable(freshName("δ", taken), problem.term.shape, "cotangent");
+  const seed = order === "gradient" ? table.number(1) : table.variable(freshName("delta", taken), problem.term.shape, "cotangent");
   const swept = reverseSweep(prepared, seed, wrt.map(({ term }) => term));
   if (!swept.ok) return swept;
   const sweep = swept.value;

@@ -13,8 +13,8 @@ const letters: { readonly [C in Class]: readonly [scalar: readonly string[], vec
   probability: [["p"], ["p"], ["P"]],
   residual: [["r"], ["r"], ["R"]],
   other: [["s"], ["u"], ["M"]],
-  cotangent: [["γ", "κ"], ["δ", "ε"], ["Δ", "Γ"]],
-  tangent: [["τ"], ["v"], ["V"]],
+  cotangent: [["gamma", "kappa"], ["delta", "epsilon"], ["Delta", "Gamma"]],
+  tangent: [["tau"], ["v"], ["V"]],
 };
 
 /** From this many errors on, they are numbered like the layers they belong to. */

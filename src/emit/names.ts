@@ -12,6 +12,15 @@ export const greekLetters: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+const letterOf: ReadonlyMap<string, string> = new Map([...greekLetters].map(([letter, name]) => [name, letter]));
+
+/** `delta1` ↦ `δ1`; any other name as it is. */
+export function withLetter(name: string): string {
+  const [, word = "", digits = ""] = /^([A-Za-z]+)(\d*)$/.exec(name) ?? [];
+  const letter = letterOf.get(word);
+  return letter === undefined ? name : letter + digits;
+}
+
 /** `δ1` ↦ `delta1`; two names can get one spelling. */
 export function spellGreek(name: string): string {
   return Array.from(name, (character) => greekLetters.get(character) ?? character).join("");

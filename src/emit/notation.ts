@@ -1,4 +1,5 @@
 /** What every way of printing shares: parts with precedence, written and measured without recursion. Knows no spelling. */
+import { withLetter } from "./names.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 
@@ -45,6 +46,9 @@ export function argument(term: Term, index: number): Term {
 
 /** A tangent of `X` is written `dX`; every other variable by its name. */
 export const plainName: Naming = (variable) => (variable.role === "tangent" ? `d${variable.name}` : variable.name);
+
+/** The same with Greek letters for their spelled names: `δ1` for `delta1`. */
+export const greekName: Naming = (variable) => (variable.role === "tangent" ? `d${withLetter(variable.name)}` : withLetter(variable.name));
 
 export function createNotation(spelling: Spelling): Notation {
   const printWithin = (term: Term, limit: number, naming: Naming = spelling.naming): string | null => {

@@ -1,6 +1,6 @@
 /** Terms as a mathematician writes them on one line: `2/m (W2ᵀ δ) ⊙ step(z)`. Knows its alphabet only. */
 import { linearNotation } from "./linear.js";
-import { plainName, type Notation } from "./notation.js";
+import { greekName, type Notation } from "./notation.js";
 
 const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -17,5 +17,5 @@ export const text: Notation = linearNotation({
   exponent: superscript,
   inverse: "⁻¹",
   norm: "‖",
-  naming: plainName,
+  naming: greekName,
 });

@@ -7,7 +7,7 @@ import { failAll, ok } from "../diagnostics/result.js";
 import type { Result } from "../diagnostics/result.js";
 import type { Span } from "../diagnostics/span.js";
 import { foreignNotation, strayCharacter } from "./foreign.js";
-import { variantForms } from "./greek.js";
+import { asciiName, variantForms } from "./greek.js";
 import { hiddenCharacters } from "./hidden.js";
 import { limits } from "./limits.js";
 import { isReservedName } from "./names.js";
@@ -128,19 +128,19 @@ function pieceOf(type: string | undefined): Piece {
 
 const subscripts = "₀₁₂₃₄₅₆₇₈₉";
 
-/** Subscript digits are digits, and other forms of a Greek letter are that letter. */
+/** Subscript digits are digits, other forms of a Greek letter are that letter, and a Greek letter is its spelled name: `δ₁` is `delta1`. */
 function normalName(written: string): string {
-  return Array.from(written, (character) => {
+  return asciiName(Array.from(written, (character) => {
     const digit = subscripts.indexOf(character);
     return digit >= 0 ? String(digit) : (variantForms.get(character) ?? character);
-  }).join("");
+  }).join(""));
 }
 
 /** One text that writes a letter in two forms may mean two variables, and gets an answer to neither. */
 function mixedForms(
   forms: Map<string, { readonly written: string; readonly span: Span }>, name: string, written: string, span: Span,
 ): Diagnostic | null {
-  const plain = written.replace(/[₀-₉]/gu, (digit) => String(subscripts.indexOf(digit)));
+  const plain = asciiName(written.replace(/[₀-₉]/gu, (digit) => String(subscripts.indexOf(digit))));
   const first = forms.get(name);
   if (first === undefined) forms.set(name, { written: plain, span });
   if (first === undefined || first.written === plain) return null;

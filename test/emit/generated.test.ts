@@ -44,7 +44,7 @@ const questions: readonly Question[] = [
 
 /** The names of the class `codegen-name` of the hostile inputs that are identifiers, as vectors of one program. */
 const hostile = JSON.parse(readFileSync(new URL("../cases/hostile-inputs.json", import.meta.url), "utf8")) as { readonly input: string; readonly class: string }[];
-const awkward = [...new Set([...hostile.filter((entry) => entry.class === "codegen-name").map(({ input }) => input).filter((name) => /^[A-Za-z_]\w*$/.test(name)), ..."None_ lambda np np_ v1 value given out inputs sizes total k j h m_ float create selfCheck value_and_grad δ".split(" ")])];
+const awkward = [...new Set([...hostile.filter((entry) => entry.class === "codegen-name").map(({ input }) => input).filter((name) => /^[A-Za-z_]\w*$/.test(name)), ..."None_ lambda np np_ v1 value given out inputs sizes total k j h m_ float create selfCheck value_and_grad δx".split(" ")])];
 const named: Question = { text: awkward.map((name, index) => `sum((${name} - ${index + 1}).^2 .* ${name})`).join(" + "), declarations: awkward.map((name) => `${name} : vector(n)`).join(", ") };
 const all: readonly Question[] = [...questions, named];
 

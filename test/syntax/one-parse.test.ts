@@ -42,9 +42,9 @@ function barred(open: string, callee: string, inner: Printed): Printed {
 
 const leaf: fc.Arbitrary<Printed> = fc
   .oneof(
-    fc.constantFrom("x", "W2", "b_1", "δ", "Ω", "e", "E1", "T1", "pi", "constant").map((text) => ({ text, tree: text })),
+    fc.constantFrom("x", "W2", "b_1", "e", "E1", "T1", "pi", "constant").map((text) => ({ text, tree: text })),
     fc.constantFrom("0", "12", "0.5", "2e-3", "7E+2").map((text) => ({ text, tree: text })),
-    fc.constantFrom({ text: "x₁", tree: "x1" }, { text: "µ", tree: "μ" }),
+    fc.constantFrom({ text: "x₁", tree: "x1" }, { text: "µ", tree: "mu" }, { text: "δ", tree: "delta" }, { text: "Ω", tree: "Omega" }),
   )
   .map(({ text, tree }) => ({ text, tree, level: 5 }));
 
