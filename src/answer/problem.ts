@@ -5,6 +5,7 @@ import type { Source } from "../diagnostics/source.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Declaration } from "../syntax/declaration.js";
 import type { Program } from "../syntax/program.js";
+import { asciiName } from "../syntax/greek.js";
 import { parseDeclarations, parseProgram } from "../syntax/statements.js";
 import { isScalarShape } from "../term/dimension.js";
 import { type Elaborated, elaborate, type Variable } from "../term/elaborate/elaborate.js";
@@ -79,7 +80,7 @@ export function chosenVariables({ variables }: Elaborated, wrt: readonly string[
   }
   const chosen: Variable[] = [];
   const missing: Diagnostic[] = [];
-  for (const name of new Set(wrt)) {
+  for (const name of new Set(wrt.map(asciiName))) {
     const found = variables.find((variable) => variable.name === name);
     if (found !== undefined) chosen.push(found);
     else {
