@@ -4,6 +4,7 @@ import { type Derived, derived } from "./answer/derived.js";
 import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
+import { type Replayed, replayCertificate } from "./answer/replay.js";
 import { certifyDerivation } from "./certify/certificate.js";
 import { derivePullback, derivePushforward } from "./derive/derivation.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
@@ -55,6 +56,8 @@ export interface Engine {
   crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
   /** The standing of each rule. */
   prove(): readonly Proved[];
+  /** Replays a certificate, as parsed from JSON, with the kernel alone. Errors E0602 and E0603. */
+  certify(certificate: unknown): Result<readonly Replayed[]>;
 }
 
 /** Loads the shipped rules and those of `rules`; a file that cannot be read or is wrong is returned as diagnostics E04xx. */
@@ -86,6 +89,7 @@ function engineWith(rules: RuleSet): Engine {
     equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
     emit: emitDerivation,
     crossCheck: checkAnswers,
+    certify: (certificate) => replayCertificate(certificate, rules),
     prove: () => rules.rules.map((rule) => proveRule(rule, rules)),
   };
 }

@@ -29,6 +29,9 @@ export const crossCheck: Engine["crossCheck"] = (...args) => defaultEngine().cro
 /** The standing of each shipped rule. */
 export const prove: Engine["prove"] = () => defaultEngine().prove();
 
+/** Replays a saved certificate with the kernel alone. */
+export const certify: Engine["certify"] = (...args) => defaultEngine().certify(...args);
+
 export { createEngine };
 export type { Asked, Engine, EngineOptions, Question, RuleFile } from "./engine.js";
 export type { Answer, Derived, Where } from "./answer/derived.js";

@@ -1,9 +1,11 @@
 /** The standing of every rule: proved by the kernel, sampled where the kernel starts from it, refuted with a point. Knows no files. */
+import { describeDisagreement, findDisagreement } from "./disagreement.js";
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { crossCheck, crossCheckPushforward } from "../evaluate/crosscheck.js";
 import { findCounterexample } from "../evaluate/counterexample.js";
+import { ok } from "../diagnostics/result.js";
 import type { Point } from "../evaluate/point.js";
-import { describePoint } from "../evaluate/describe.js";
+import { describePoint, describeTensor } from "../evaluate/describe.js";
 import type { Rule } from "../rules/rule.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { type Claim, obligationsOf } from "../rules/verify.js";
@@ -50,7 +52,7 @@ function test(claim: Claim, name: string): Tested {
     const search = findCounterexample({ left: claim.left, right: claim.right, hypotheses: claim.given, seed: name, tries });
     if (!search.ok) return { kind: "untested", reason: search.diagnostics[0]?.message ?? "" };
     const { counterexample, agreed } = search.value;
-    if (counterexample !== null) return { kind: "wrong", error: Number.POSITIVE_INFINITY, point: counterexample.point, reason: "the sides differ" };
+    if (counterexample !== null) return { kind: "wrong", error: Number.POSITIVE_INFINITY, point: counterexample.point, reason: `the sides differ at ${describePoint(counterexample.point)}: ${describeTensor(counterexample.left)} and ${describeTensor(counterexample.right)}` };
     return agreed === 0 ? { kind: "untested", reason: "no point at which both sides have a value" } : { kind: "agrees", error: 0 };
   }
   const shared = { hypotheses: claim.given, points, seed: name };
@@ -62,16 +64,18 @@ function test(claim: Claim, name: string): Tested {
   const agreement = "length" in result.value ? result.value[0] : result.value;
   const worst = agreement === undefined ? null : agreement.differences;
   if (worst === null) return { kind: "untested", reason: "no numbers are known for it" };
-  return worst <= tolerance ? { kind: "agrees", error: worst } : { kind: "wrong", error: worst, point: null, reason: `differences disagree by ${worst.toExponential(1)}` };
+  if (worst <= tolerance) return { kind: "agrees", error: worst };
+  const found = claim.kind === "adjoint" ? findDisagreement({ output: claim.map, cotangent: claim.cotangent, variable: claim.variable, claimed: claim.adjoint, bindings: [], hypotheses: claim.given, seed: name }) : ok(null);
+  const shown = found.ok && found.value !== null ? found.value : null;
+  return { kind: "wrong", error: worst, point: shown?.point ?? null, reason: shown === null ? `differences disagree by ${worst.toExponential(1)}` : describeDisagreement(shown) };
 }
 
 /** Diagnostics for the rules of a user's file that must not be used: refuted ones, and those that nothing supports. */
 export function refusals(proved: readonly Proved[], file: string): readonly Diagnostic[] {
-  return proved.flatMap(({ rule, standing, counterexample, reason }) => {
+  return proved.flatMap(({ rule, standing, reason }) => {
     const { entry } = rule;
     if (standing === "refuted") {
-      const at = counterexample === null ? reason : `${reason} at ${describePoint(counterexample)}`;
-      return [error("E0401", `the rule \`${rule.name}\` is wrong`, [label(entry.span, at, file)], "correct the rule")];
+      return [error("E0401", `the rule \`${rule.name}\` is wrong`, [label(entry.span, reason, file)], "correct the rule")];
     }
     if (standing !== "unproved") return [];
     return [error("E0407", `the rule \`${rule.name}\` is not proved`, [label(entry.span, reason, file)], "correct it, or mark it `axiom` with a citation if you answer for it")];

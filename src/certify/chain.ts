@@ -61,23 +61,29 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
       const term = own.get(value);
       return value.kind === "variable" && term !== undefined ? [{ variable: value, value: term }] : [];
     });
+  // What depends on a chosen variable must be accounted for: a link that is left out counts as zero, and has to be.
+  const moving = new Set<Term>(claim.order === "jvp" ? claim.directions.map(({ variable }) => variable) : claim.answers.map(({ variable }) => variable));
+  const links = values.filter(({ variable, value }) => {
+    const moves = variablesIn(value).some((one) => moving.has(one));
+    if (moves) moving.add(variable);
+    return moves;
+  });
   if (claim.order === "jvp") {
     for (const { variable, tangent } of claim.directions) yield proveEqual({ left: total(variable), right: tangent, ...rules });
-    for (const { variable, value } of values) {
-      const directions = variablesIn(value).flatMap((one) => (arrived.has(one) ? [{ variable: one, tangent: total(one) }] : []));
+    for (const { variable, value } of links) {
+      const directions = variablesIn(value).flatMap((one) => (moving.has(one) ? [{ variable: one, tangent: total(one) }] : []));
       // A slope may mention the value itself, as 1 − a² does for a = tanh(z): the value is known by its term.
-      if (directions.length > 0) yield provePushforward({ map: value, directions, pushforward: total(variable), bindings: [{ variable, value }, ...sharedAt(variable)], ...rules });
+      yield provePushforward({ map: value, directions, pushforward: total(variable), bindings: [{ variable, value }, ...sharedAt(variable)], ...rules });
     }
   } else {
     const uses = new Map<Term, { readonly map: Term; readonly cotangent: Term; readonly binding: Binding }[]>();
-    for (const { variable, value } of values) {
-      if (!arrived.has(variable)) continue;
+    for (const { variable, value } of links) {
       for (const used of variablesIn(value)) uses.set(used, [...(uses.get(used) ?? []), { map: value, cotangent: total(variable), binding: { variable, value } }]);
     }
     const seed = claim.order === "gradient" ? table.number(1) : claim.cotangent;
     if (root.kind !== "variable" || seed === null) return yield { kind: "undecided", reason: "the chain has no root" };
     yield proveEqual({ left: total(root), right: seed, bindings: sharedAt(root), ...rules });
-    for (const variable of arrived.keys()) {
+    for (const variable of [...claim.answers.map((answer) => answer.variable), ...links.map((link) => link.variable)]) {
       if (variable === root) continue;
       const using = uses.get(variable) ?? [];
       yield proveCotangent({ uses: using, variable, total: total(variable), bindings: [...using.map(({ binding }) => binding), ...sharedAt(variable)], ...rules });

@@ -1,0 +1,98 @@
+/** Reads a certificate from what JSON.parse gave: every part has its type, or there is no certificate. Knows no mathematics. */
+import { error, label } from "../diagnostics/diagnostic.js";
+import { fail, ok, type Result } from "../diagnostics/result.js";
+
+type Pair = readonly [name: string, text: string];
+
+export interface CertificateValue {
+  readonly expression: string;
+  readonly let: string;
+  readonly order: "gradient" | "vjp" | "jvp";
+  readonly where: readonly Pair[];
+  readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly verdict: string }[];
+  readonly cotangent: string | null;
+  readonly tangents: ReadonlyMap<string, string>;
+  readonly chain: {
+    readonly values: readonly Pair[];
+    readonly root: string;
+    readonly arrived: readonly (readonly [name: string, texts: readonly string[]])[];
+    readonly shared: readonly Pair[];
+    readonly aliases: readonly Pair[];
+  } | null;
+}
+
+/** Thrown inside this file only: the path of the part that is missing or of another type. */
+class Malformed extends Error {}
+
+type Fields = ReadonlyMap<string, unknown>;
+
+function fields(value: unknown, path: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Malformed(path);
+  return new Map(Object.entries(value));
+}
+
+function text(value: unknown, path: string): string {
+  if (typeof value !== "string") throw new Malformed(path);
+  return value;
+}
+
+function list(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Malformed(path);
+  return value;
+}
+
+const pair = (value: unknown, path: string): Pair => {
+  const [name, written] = list(value, path);
+  return [text(name, path), text(written, path)];
+};
+
+const pairs = (value: unknown, path: string): readonly Pair[] => list(value, path).map((one) => pair(one, path));
+
+function order(value: unknown): CertificateValue["order"] {
+  if (value === "gradient" || value === "vjp" || value === "jvp") return value;
+  throw new Malformed("order");
+}
+
+/** Fails with E0603, naming the part that is wrong. */
+export function readCertificate(value: unknown): Result<CertificateValue> {
+  try {
+    return ok(read(fields(value, "the certificate")));
+  } catch (thrown) {
+    if (!(thrown instanceof Malformed)) throw thrown;
+    return fail(error("E0603", "this is not a certificate", [label({ start: 0, end: 0 }, `\`${thrown.message}\` is missing or of another type`, "certificate")], "save one with `gradus grad --json`"));
+  }
+}
+
+function read(certificate: Fields): CertificateValue {
+  const cotangent = certificate.get("cotangent") ?? null;
+  const chain = certificate.get("chain") ?? null;
+  return {
+    expression: text(certificate.get("expression"), "expression"),
+    let: text(certificate.get("let"), "let"),
+    order: order(certificate.get("order")),
+    where: list(certificate.get("where"), "where").map((one) => {
+      const part = fields(one, "where");
+      return [text(part.get("name"), "where.name"), text(part.get("ascii"), "where.ascii")];
+    }),
+    answers: list(certificate.get("answers"), "answers").map((one) => {
+      const answer = fields(one, "answers");
+      return { wrt: text(answer.get("wrt"), "answers.wrt"), ascii: text(answer.get("ascii"), "answers.ascii"), verdict: text(fields(answer.get("certificate"), "answers.certificate").get("verdict"), "answers.certificate.verdict") };
+    }),
+    cotangent: cotangent === null ? null : text(cotangent, "cotangent"),
+    tangents: new Map([...fields(certificate.get("tangents") ?? {}, "tangents")].map(([name, tangent]) => [name, text(tangent, "tangents")])),
+    chain: chain === null ? null : readChain(fields(chain, "chain")),
+  };
+}
+
+function readChain(chain: Fields): NonNullable<CertificateValue["chain"]> {
+  return {
+    values: pairs(chain.get("values"), "chain.values"),
+    root: text(chain.get("root"), "chain.root"),
+    arrived: list(chain.get("arrived"), "chain.arrived").map((one) => {
+      const [name, texts] = list(one, "chain.arrived");
+      return [text(name, "chain.arrived"), list(texts, "chain.arrived").map((part) => text(part, "chain.arrived"))];
+    }),
+    shared: pairs(chain.get("shared"), "chain.shared"),
+    aliases: pairs(chain.get("aliases"), "chain.aliases"),
+  };
+}

@@ -1,0 +1,142 @@
+/** Replays a saved certificate: reads its claims and has the kernel alone decide them. Derives nothing. */
+import { asCertificate, type Certificate } from "../certify/certificate.js";
+import { type Chain, type Claim, proveLinks, proveWhole } from "../certify/chain.js";
+import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
+import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
+import type { Binding } from "../kernel/kernel.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { parseExpression } from "../syntax/expression.js";
+import { parseDeclarations, parseProgram } from "../syntax/statements.js";
+import { isScalarShape, sizeNames } from "../term/dimension.js";
+import { elaborate, type Elaborated } from "../term/elaborate/elaborate.js";
+import { elaborateIn } from "../term/elaborate/scoped.js";
+import type { Term, TermOf } from "../term/term.js";
+import { type CertificateValue, readCertificate } from "./certificate-value.js";
+import { describeDisagreement, findDisagreement } from "./disagreement.js";
+import { hashText } from "./seed.js";
+
+export interface Replayed {
+  readonly wrt: string;
+  readonly certificate: Certificate;
+}
+
+const file = "certificate";
+
+/** One verdict an answer; a claim that the kernel does not prove fails with E0602 and, where there is one, a point at which it is wrong. */
+export function replayCertificate(value: unknown, rules: RuleSet): Result<readonly Replayed[]> {
+  const read = readCertificate(value);
+  if (!read.ok) return read;
+  const certificate = read.value;
+  const opened = openClaim(certificate, rules);
+  if (!opened.ok) return unreadable(opened.diagnostics);
+  const { claim, chain, elaborated } = opened.value;
+  const links = chain === null ? null : asCertificate(proveLinks(elaborated.table, claim, chain, rules.means), "stepwise");
+  const replayed: Replayed[] = [];
+  const wrong: Diagnostic[] = [];
+  for (const [index, answer] of claim.answers.entries()) {
+    const wrt = certificate.answers[index]?.wrt ?? answer.variable.name;
+    const result = links ?? asCertificate([proveWhole(claim, answer, rules.means)], "end-to-end");
+    replayed.push({ wrt, certificate: result });
+    if (result.verdict !== "proved" && certificate.answers[index]?.verdict === "proved") wrong.push(refusal(claim, answer, wrt, result));
+  }
+  return wrong.length > 0 ? failAll(wrong) : ok(replayed);
+}
+
+function refusal(claim: Claim, answer: Claim["answers"][number], wrt: string, { reason }: Certificate): Diagnostic {
+  const cotangent = claim.cotangent?.kind === "variable" ? claim.cotangent : null;
+  const question = { output: claim.expression, cotangent, variable: answer.variable, claimed: answer.value, bindings: claim.bindings, hypotheses: [], seed: hashText(wrt) };
+  const found = claim.order === "jvp" ? null : findDisagreement(question);
+  const point = found !== null && found.ok && found.value !== null ? describeDisagreement(found.value) : reason;
+  return error("E0602", `the certificate does not prove its answer for \`${wrt}\``, [label({ start: 0, end: 0 }, point, file)], "derive the answer again with `gradus grad --json`");
+}
+
+function unreadable(diagnostics: readonly Diagnostic[]): Result<never> {
+  const [first] = diagnostics;
+  return fail(error("E0603", "the certificate cannot be read", [label({ start: 0, end: 0 }, first?.message ?? "not a certificate", file)], "derive the answer again with `gradus grad --json`"), ...diagnostics.slice(1));
+}
+
+interface Opened {
+  readonly claim: Claim;
+  readonly chain: Chain | null;
+  readonly elaborated: Elaborated;
+}
+
+/** The claims and links as terms, in the scope that the certificate declares. */
+function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened> {
+  const program = parseProgram(certificate.expression);
+  if (!program.ok) return program;
+  const declared = parseDeclarations(certificate.let);
+  if (!declared.ok) return declared;
+  const moving = new Set([...certificate.tangents.values(), ...(certificate.cotangent === null ? [] : [certificate.cotangent])]);
+  const own = new Set(program.value.statements.flatMap((statement) => (statement.kind === "declaration" ? [statement.declaration.name] : [])));
+  const declarations = declared.value.filter(({ name }) => !moving.has(name) && !own.has(name)).map((declaration) => ({ declaration, source: file }));
+  const elaborated = elaborate({ text: certificate.expression, program: program.value, declarations, library: rules.library, goal: certificate.order === "gradient" ? "scalar" : "any" });
+  if (!elaborated.ok) return elaborated;
+  const { table, term, variables } = elaborated.value;
+  if (certificate.order === "gradient" && !isScalarShape(term.shape)) return fail(error("E0301", "the expression is not a scalar", [label({ start: 0, end: 0 }, "claims a gradient", file)], null));
+  const values = new Map<string, Term>(variables.map((variable) => [variable.name, variable.term]));
+  const names = new Set(variables.flatMap(({ shape }) => sizeNames(shape)));
+  const scope = { text: "", table, library: rules.library, values, sizeNames: names };
+  const diagnostics: Diagnostic[] = [];
+  const read = (text: string): Term | null => {
+    const ast = parseExpression(text);
+    const result = ast.ok ? elaborateIn({ ...scope, text }, ast.value) : ast;
+    if (result.ok) return result.value;
+    diagnostics.push(...result.diagnostics);
+    return null;
+  };
+  const given = (name: string): TermOf<"variable"> | null => {
+    const found = values.get(name);
+    if (found?.kind === "variable") return found;
+    diagnostics.push(error("E0201", `unknown name \`${name}\``, [label({ start: 0, end: 0 }, "not declared", file)], null));
+    return null;
+  };
+  /** Defines names one after the other; each may use those before. */
+  const define = (list: readonly (readonly [string, string])[]): readonly Binding[] =>
+    list.flatMap(([name, text]) => {
+      const value = read(text);
+      if (value === null) return [];
+      const variable = table.variable(name, value.shape, "part");
+      values.set(name, variable);
+      return variable.kind === "variable" ? [{ variable, value }] : [];
+    });
+
+  const cotangent = certificate.cotangent === null ? null : table.variable(certificate.cotangent, term.shape, "cotangent");
+  if (cotangent !== null && certificate.cotangent !== null) values.set(certificate.cotangent, cotangent);
+  const directions = [...certificate.tangents].flatMap(([name, tangentName]) => {
+    const variable = given(name);
+    if (variable === null) return [];
+    const tangent = table.variable(tangentName, variable.shape, "tangent");
+    values.set(tangentName, tangent);
+    return [{ variable, tangent }];
+  });
+  const chainNames = certificate.chain;
+  const parts = chainNames === null ? [] : define(chainNames.values);
+  const shared = chainNames === null ? [] : define(chainNames.shared);
+  const bindings = define(certificate.where);
+  const answers = certificate.answers.flatMap(({ wrt, ascii }) => {
+    const variable = given(wrt.split(",")[0] ?? wrt);
+    const value = read(ascii);
+    return variable === null || value === null ? [] : [{ variable, value }];
+  });
+  const chain = chainNames === null ? null : openChain(chainNames, parts, shared, read, given);
+  if (diagnostics.length > 0) return failAll(diagnostics);
+  const claim: Claim = { order: certificate.order, expression: term, bindings, answers, cotangent, directions };
+  return ok({ claim, chain, elaborated: elaborated.value });
+}
+
+function openChain(chain: NonNullable<CertificateValue["chain"]>, values: readonly Binding[], shared: readonly Binding[], read: (text: string) => Term | null, given: (name: string) => TermOf<"variable"> | null): Chain | null {
+  const root = read(chain.root);
+  if (root === null) return null;
+  const arrived = new Map<TermOf<"variable">, readonly Term[]>();
+  for (const [name, list] of chain.arrived) {
+    const variable = given(name);
+    if (variable !== null) arrived.set(variable, list.flatMap((text) => read(text) ?? []));
+  }
+  const aliases = chain.aliases.flatMap(([name, part]) => {
+    const variable = given(name);
+    const value = read(part);
+    return variable === null || value === null ? [] : [{ variable, value }];
+  });
+  return { values, root, arrived, shared, aliases };
+}
