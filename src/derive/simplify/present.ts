@@ -1,5 +1,5 @@
-/** The form in which a canonical term is shown: c · ones beside another summand becomes a broadcast scalar. */
-import { isScalarShape } from "../../term/dimension.js";
+/** The form in which a canonical term is shown: c · ones beside another summand becomes a broadcast scalar, and a size is written as its factors. */
+import { type Dimension, isScalarShape, namedSize } from "../../term/dimension.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { postorder, withArguments } from "../../term/traverse.js";
@@ -7,11 +7,24 @@ import { postorder, withArguments } from "../../term/traverse.js";
 export function present(table: TermTable, root: Term): Term {
   const shown = new Map<Term, Term>();
   for (const term of postorder([root])) {
+    if (term.kind === "size") {
+      shown.set(term, factorsOf(table, term.size));
+      continue;
+    }
     const args = term.args.map((argument) => shown.get(argument) ?? argument);
     const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
     shown.set(term, broadcasts ? table.add(args.map((summand) => asFill(table, summand))) : withArguments(table, term, args));
   }
   return shown.get(root) ?? root;
+}
+
+/** What a reader writes for a size: `2 m n^2` as a product. */
+function factorsOf(table: TermTable, { coefficient, powers }: Dimension): Term {
+  const names = powers.map(([name, exponent]) => {
+    const size = table.size(namedSize(name));
+    return exponent === 1 ? size : table.power(size, table.number(exponent));
+  });
+  return table.multiply(coefficient === 1 && names.length > 0 ? names : [table.number(coefficient), ...names]);
 }
 
 /** The scalar factors of c · ones; null for any other term. */
