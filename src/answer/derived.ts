@@ -72,7 +72,7 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
         return inlined(derivation, value, longestInlined);
       },
       get steps() {
-        return stepsOf(derivation, index);
+        return stepsOf(derivation, index, problem.rules);
       },
     };
   });

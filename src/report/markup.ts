@@ -1,11 +1,79 @@
 /** Derivations in LaTeX and Markdown. Knows no terminal. */
-import type { Derived } from "../answer/derived.js";
-import type { Judgement } from "./judge.js";
+import type { Answer, Derived } from "../answer/derived.js";
+import { latex, nameInLatex } from "../emit/latex.js";
+import type { Hypothesis } from "../term/symbols.js";
+import type { Judged, Judgement } from "./judge.js";
+import { answerLabel, outputName } from "./labels.js";
+import { declaration } from "./shapes.js";
+import { standingLines } from "./standing.js";
+import { stepLines } from "./steps.js";
+import { plainStyle } from "./style.js";
 
-export function latexReport(_derived: Derived, _judgement: Judgement): string {
-  return "";
+const conditions: { readonly [C in Hypothesis["condition"]]: string } = {
+  "has no zero entry": "has no zero entry",
+  "is nonzero": "\\neq 0",
+  "is positive": "> 0",
+  "is nonnegative": "\\geq 0",
+  "is invertible": "is invertible",
+  "is symmetric": "is symmetric",
+  "is positive definite": "\\succ 0",
+  "is diagonal": "is diagonal",
+  "is orthogonal": "is orthogonal",
+};
+
+function conditionInLatex({ term, condition }: Hypothesis): string {
+  const said = conditions[condition];
+  return `${latex.print(term)} ${/^[\\><]/.test(said) ? said : `\\text{ ${said}}`}`;
 }
 
-export function markdownReport(_derived: Derived, _judgement: Judgement, _steps: boolean): string {
-  return "";
+/** What stands before the `=` of an answer. */
+function labelInLatex(derived: Derived, wrt: string): string {
+  const { order, derivation } = derived;
+  const name = nameInLatex(outputName(derived));
+  const partial = `\\frac{\\partial ${name}}{\\partial ${nameInLatex(wrt)}}`;
+  switch (order) {
+    case "gradient":
+    case "jacobian":
+      return partial;
+    case "vjp":
+      return `\\left(${partial}\\right)^\\top ${derivation.cotangent === null ? "" : latex.print(derivation.cotangent)}`;
+    case "jvp":
+      return `\\mathrm{d}${name}`;
+  }
+}
+
+function answerInLatex(derived: Derived, { wrt, value, hypotheses }: Answer): string {
+  const where = hypotheses.length === 0 ? "" : ` && \\text{where } ${hypotheses.map(conditionInLatex).join(" \\text{ and } ")}`;
+  return `${labelInLatex(derived, wrt)} &= ${latex.print(value)}${where}`;
+}
+
+const aligned = (rows: readonly string[]): string => ["\\begin{align*}", rows.map((row) => `  ${row}`).join(" \\\\\n"), "\\end{align*}"].join("\n");
+
+/** Only what is proved or sampled: an answer that is neither is left out. */
+const usable = ({ judged }: Judgement): readonly Judged[] => judged.filter(({ verdict }) => verdict !== "undecided");
+
+/** Comments with the question, then one `align*` with shared names and answers. */
+export function latexReport(derived: Derived, judgement: Judgement): string {
+  const { problem, where, derivation } = derived;
+  const question = [...problem.text.trim().split(/\r\n?|\n/u), ...derivation.problem.variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes))];
+  const rows = [...where.map(({ variable, value }) => `${latex.print(variable)} &= ${latex.print(value)}`), ...usable(judgement).map(({ answer }) => answerInLatex(derived, answer))];
+  return [...question.map(comment), ...standingLines(judgement, plainStyle, 0).map(comment), aligned(rows), ""].join("\n");
+}
+
+const comment = (line: string): string => `% ${line}`;
+
+/** A section with formulas between dollar signs. */
+export function markdownReport(derived: Derived, judgement: Judgement, steps: boolean): string {
+  const { problem, where, derivation } = derived;
+  const fence = "`".repeat(3 + (/`{3,}/.exec(problem.text)?.[0].length ?? 0));
+  const shapes = derivation.problem.variables.filter(({ occurs }) => occurs).map(({ name, shape, attributes, inferred }) => `- \`${declaration(name, shape, attributes)}\`${inferred ? " (inferred)" : ""}`);
+  const definitions = where.map(({ variable, value }) => `$$${latex.print(variable)} = ${latex.print(value)}$$`);
+  const answers = usable(judgement).flatMap(({ answer }) => {
+    const conditioned = answer.hypotheses.length === 0 ? [] : [`where ${answer.hypotheses.map((one) => `$${conditionInLatex(one)}$`).join(" and ")}`];
+    return [`$$${labelInLatex(derived, answer.wrt)} = ${latex.print(answer.value)}$$`, ...conditioned];
+  });
+  const listed = steps ? stepLines(derived, { ...plainStyle, width: 90 }, 0).flatMap((lines) => [["```text", ...lines, "```"].join("\n")]) : [];
+  const labels = derived.answers.map(({ wrt }) => `\`${answerLabel(derived, wrt, plainStyle)}\``).join(", ");
+  const blocks = [`## ${labels}`, `${fence}text\n${problem.text.trim()}\n${fence}`, shapes.join("\n"), ...(definitions.length > 0 ? ["with", ...definitions] : []), ...answers, ...listed, `*${standingLines(judgement, { ...plainStyle, width: 100_000 }, 0).join(" ")}*`];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }

@@ -56,6 +56,6 @@ export function shapeLines({ derivation }: Derived, style: ReportStyle, indent: 
   const column = Math.min(73 - indent, width - note.length);
   const last = lines.at(-1) ?? "";
   const fits = lines.length === 1 && last.length + 3 <= column;
-  const shown = fits ? [padTo(last, column) + style.paint.muted(note)] : [...lines, ...flow(note.split(" "), " ", width).map(style.paint.muted)];
+  const shown = fits ? [padTo(last, column) + style.paint.muted(note)] : [...lines, ...flow(note.split(" "), " ", width).map((line) => style.paint.muted(line))];
   return shown.map((line) => " ".repeat(indent) + line);
 }

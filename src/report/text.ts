@@ -76,6 +76,6 @@ function answerLines(derived: Derived, { judged }: Judgement, style: ReportStyle
     const beside = `${start}${padTo(shown, formulas)}      ${paint.muted(condition)}`;
     if (columns(beside) <= style.width || (!style.breakFormulas && columns(formula) <= longAnswer)) return [beside];
     const below = fold(`${" ".repeat(columns(start))}${condition}`, style.width, columns(start) + 6);
-    return [...broken(start + shown, style, 0, columns(start)), ...(style.breakFormulas ? below : [`${" ".repeat(columns(start))}${condition}`]).map(paint.muted)];
+    return [...broken(start + shown, style, 0, columns(start)), ...(style.breakFormulas ? below : [`${" ".repeat(columns(start))}${condition}`]).map((line) => paint.muted(line))];
   });
 }
