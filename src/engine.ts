@@ -6,7 +6,7 @@ import { compareExpressions, type Comparison, type EqualOptions } from "./answer
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
 import { certifyDerivation } from "./certify/certificate.js";
-import { derivePullback, derivePushforward } from "./derive/derivation.js";
+import { deriveJacobian, derivePullback, derivePushforward } from "./derive/derivation.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
 import { suggest } from "./diagnostics/suggest.js";
@@ -48,6 +48,8 @@ export interface Engine {
   vjp(problem: Asked, question?: Question): Result<Derived>;
   /** The pushforward of tangents dX of the chosen variables, of the expression's shape. */
   jvp(problem: Asked, question?: Question): Result<Derived>;
+  /** The Jacobian of a vector in one vector variable, outputs as rows. Errors E0303, E0306. */
+  jacobian(problem: Asked, question?: Question): Result<Derived>;
   /** Whether two expressions are equal for all sizes and values. */
   equal(left: string, right: string, options?: EqualOptions): Result<Comparison>;
   /** Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. */
@@ -85,7 +87,8 @@ function engineWith(rules: RuleSet): Engine {
     parse: (text, options = {}) => readProblem(text, options, rules),
     grad: (problem, question = {}) => pullback(problem, question, "gradient"),
     vjp: (problem, question = {}) => pullback(problem, question, "vjp"),
-    jvp: pushforward,
+    jvp: (problem, question = {}) => pushforward(problem, question, "jvp"),
+    jacobian: (problem, question = {}) => pushforward(problem, question, "jacobian"),
     equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
     emit: emitDerivation,
     crossCheck: checkAnswers,
@@ -109,13 +112,14 @@ function pullback(asked: Asked, question: Question, order: "gradient" | "vjp"): 
   return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value }, order), order);
 }
 
-function pushforward(asked: Asked, question: Question = {}): Result<Derived> {
+function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
   const { elaborated, rules } = problem.value;
   const wrt = chosenVariables(elaborated, question.wrt, suggest);
   if (!wrt.ok) return wrt;
-  return certified(problem.value, elaborated, derivePushforward({ problem: elaborated, rules, wrt: wrt.value }), "jvp");
+  const derive = order === "jvp" ? derivePushforward : deriveJacobian;
+  return certified(problem.value, elaborated, derive({ problem: elaborated, rules, wrt: wrt.value }), order);
 }
 
 /** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */
@@ -138,5 +142,7 @@ function emitDerivation(asked: Derived | Result<Derived>, target: string, option
     const near = suggest(target, targetNames);
     return fail(error("E0701", `there is no target \`${target}\``, [label({ start: 0, end: target.length }, "not a target", "--target")], near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`));
   }
-  return targets[target].emit(programOf(result.value, options.name), options);
+  const program = programOf(result.value, options.name);
+  if (program === null) return fail(error("E0306", "code for a Jacobian cannot be emitted yet", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of `jvp` or `vjp`"));
+  return targets[target].emit(program, options);
 }

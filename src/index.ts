@@ -20,6 +20,8 @@ export const grad: Engine["grad"] = (...args) => defaultEngine().grad(...args);
 export const vjp: Engine["vjp"] = (...args) => defaultEngine().vjp(...args);
 /** The pushforward of tangents of the chosen variables. */
 export const jvp: Engine["jvp"] = (...args) => defaultEngine().jvp(...args);
+/** The Jacobian of a vector in one vector variable, outputs as rows. */
+export const jacobian: Engine["jacobian"] = (...args) => defaultEngine().jacobian(...args);
 /** Whether two expressions are equal: proved, refuted with a point, or undecided. */
 export const equal: Engine["equal"] = (...args) => defaultEngine().equal(...args);
 /** A derivation as code or as formulas. */

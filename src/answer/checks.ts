@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { ok, type Result } from "../diagnostics/result.js";
 import { crossCheck, crossCheckPushforward } from "../evaluate/crosscheck.js";
+import { pushforwardOf } from "../derive/derivation.js";
 import { createSampler } from "../evaluate/sampling.js";
 import { checkReference } from "../evaluate/reference.js";
 import { seedOf } from "./seed.js";
@@ -50,9 +51,9 @@ function compare({ derivation }: Derived, points: number, seed: string): Result<
   const hypotheses = answers.flatMap((answer) => answer.hypotheses);
   const shared = { bindings, hypotheses, points, seed };
   const [first] = answers;
-  if (order === "jvp" && first !== undefined) {
+  if ((order === "jvp" || order === "jacobian") && first !== undefined) {
     const pairs = [...tangents].flatMap(([variable, tangent]) => (variable.kind === "variable" ? [{ variable, tangent }] : []));
-    const result = crossCheckPushforward({ output: problem.term, tangents: pairs, claim: first.value, ...shared });
+    const result = crossCheckPushforward({ output: problem.term, tangents: pairs, claim: pushforwardOf(derivation), ...shared });
     return result.ok ? ok([result.value], result.warnings) : result;
   }
   const claims = answers.map(({ wrt, value }) => ({ variable: wrt.term, gradient: value }));

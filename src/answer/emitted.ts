@@ -3,9 +3,10 @@ import type { EmittedProgram } from "../emit/program.js";
 import type { TermOf } from "../term/term.js";
 import type { Derived } from "./derived.js";
 
-/** The program that computes the value and the answers; `name` is the function's. */
-export function programOf({ problem, derivation }: Derived, name?: string): EmittedProgram {
+/** The program that computes the value and the answers; `name` is the function's. Null for a Jacobian, which no target emits yet. */
+export function programOf({ problem, derivation }: Derived, name?: string): EmittedProgram | null {
   const { order, cotangent, tangents, bindings, answers } = derivation;
+  if (order === "jacobian") return null;
   const own = derivation.problem.variables.filter(({ occurs }) => occurs).map(({ term }) => term);
   const used = new Set(own);
   const extra: TermOf<"variable">[] = answers.map(({ wrt }) => wrt.term).filter((term) => !used.has(term));

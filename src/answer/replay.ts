@@ -5,6 +5,7 @@ import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Binding } from "../kernel/kernel.js";
 import type { RuleSet } from "../rules/rule-set.js";
+import { asciiName } from "../syntax/greek.js";
 import { parseExpression } from "../syntax/expression.js";
 import { parseDeclarations, parseProgram } from "../syntax/statements.js";
 import { isScalarShape, sizeNames } from "../term/dimension.js";
@@ -52,7 +53,7 @@ function refusal(claim: Claim, answer: Claim["answers"][number], wrt: string, { 
 
 function unreadable(diagnostics: readonly Diagnostic[]): Result<never> {
   const [first] = diagnostics;
-  return fail(error("E0603", "the certificate cannot be read", [label({ start: 0, end: 0 }, first?.message ?? "not a certificate", file)], "derive the answer again with `gradus grad --json`"), ...diagnostics.slice(1));
+  return fail(error("E0603", "the certificate cannot be read", [label({ start: 0, end: 0 }, first?.message ?? "not a certificate", file)], "derive the answer again with `gradus grad --json`"));
 }
 
 interface Opened {
@@ -94,6 +95,7 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   /** Defines names one after the other; each may use those before. */
   const define = (list: readonly (readonly [string, string])[]): readonly Binding[] =>
     list.flatMap(([name, text]) => {
+      if (values.has(name)) diagnostics.push(error("E0212", `\`${name}\` is defined twice`, [label({ start: 0, end: 0 }, "defined again", file)], null));
       const value = read(text);
       if (value === null) return [];
       const variable = table.variable(name, value.shape, "part");
@@ -113,7 +115,7 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const chainNames = certificate.chain;
   const parts = chainNames === null ? [] : define(chainNames.values);
   const shared = chainNames === null ? [] : define(chainNames.shared);
-  const bindings = define(certificate.where);
+  const bindings = define(certificate.where.map(([name, text]) => [asciiName(name), text]));
   const answers = certificate.answers.flatMap(({ wrt, ascii }) => {
     const variable = given(wrt.split(",")[0] ?? wrt);
     const value = read(ascii);
@@ -126,7 +128,7 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
 }
 
 function openChain(chain: NonNullable<CertificateValue["chain"]>, values: readonly Binding[], shared: readonly Binding[], read: (text: string) => Term | null, given: (name: string) => TermOf<"variable"> | null): Chain | null {
-  const root = read(chain.root);
+  const root = given(chain.root);
   if (root === null) return null;
   const arrived = new Map<TermOf<"variable">, readonly Term[]>();
   for (const [name, list] of chain.arrived) {

@@ -1,5 +1,6 @@
 /** Certificates of derivations: whole claims where they fit, else link by link along the chain rule. Knows no lemmas. */
-import type { Derivation } from "../derive/derivation.js";
+import { type Derivation, pushforwardOf } from "../derive/derivation.js";
+import { partVariable } from "../derive/graph.js";
 import type { Verdict } from "../kernel/kernel.js";
 import type { Budget } from "../kernel/polynomial.js";
 import type { RuleMeans } from "../rules/rule-set.js";
@@ -47,26 +48,36 @@ export function asCertificate(verdicts: Iterable<Verdict>, how: Certificate["how
 }
 
 /** What a derivation claims. */
-export function claimOf({ order, problem, bindings, answers, cotangent, tangents }: Derivation): Claim {
+export function claimOf(derivation: Derivation): Claim {
+  const { order, problem, bindings, answers, cotangent, tangents } = derivation;
+  const forwards = order === "jvp" || order === "jacobian";
   return {
-    order,
+    order: order === "jacobian" ? "jvp" : order,
     expression: problem.term,
     bindings,
-    answers: answers.map(({ wrt, value }) => ({ variable: wrt.term, value })),
+    answers: answers.map(({ wrt, value }) => ({ variable: wrt.term, value: forwards ? pushforwardOf(derivation) : value })),
     cotangent,
     directions: [...tangents].flatMap(([term, tangent]) => (term.kind === "variable" ? [{ variable: term, tangent }] : [])),
   };
 }
 
-/** The links that the sweep left behind. */
-export function chainOf({ graph, sweep, origins }: Derivation): Chain {
+/** The links that the sweep left behind. A root such as 2 f that has no name of its own gets one. */
+export function chainOf({ graph, sweep, origins, problem }: Derivation): Chain {
   const arrived = new Map<TermOf<"variable">, readonly Term[]>();
   for (const [node, value] of sweep.along) {
     if (node.image.kind === "variable") arrived.set(node.image, [...(arrived.get(node.image) ?? []), value]);
   }
+  const values = graph.parts.map(({ variable, value }) => ({ variable, value }));
+  const { image } = graph.root;
+  const root = image.kind === "variable" ? image : partVariable(problem.table, "root", image);
+  if (root !== image) {
+    values.push({ variable: root, value: image });
+    const last = sweep.along.get(graph.root);
+    if (last !== undefined) arrived.set(root, [last]);
+  }
   return {
-    values: graph.parts.map(({ variable, value }) => ({ variable, value })),
-    root: graph.root.image,
+    values,
+    root,
     arrived,
     shared: sweep.parts.map(({ variable, value }) => ({ variable, value })),
     aliases: [...origins.named].flatMap(([printed, part]) => (printed.kind === "variable" && printed !== part ? [{ variable: printed, value: part }] : [])),

@@ -27,8 +27,8 @@ export interface ClaimedAnswer {
 export interface Chain {
   /** The compound parts of the expression. */
   readonly values: readonly Binding[];
-  /** The expression, in those names. */
-  readonly root: Term;
+  /** The name of the expression. */
+  readonly root: TermOf<"variable">;
   /** The cotangents (tangents of a jvp) that arrive at each named part and variable; their sum counts. */
   readonly arrived: ReadonlyMap<TermOf<"variable">, readonly Term[]>;
   /** Cotangents with names of their own. */
@@ -81,7 +81,7 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
       for (const used of variablesIn(value)) uses.set(used, [...(uses.get(used) ?? []), { map: value, cotangent: total(variable), binding: { variable, value } }]);
     }
     const seed = claim.order === "gradient" ? table.number(1) : claim.cotangent;
-    if (root.kind !== "variable" || seed === null) return yield { kind: "undecided", reason: "the chain has no root" };
+    if (seed === null) throw new Error("internal: a vjp without a cotangent");
     yield proveEqual({ left: total(root), right: seed, bindings: sharedAt(root), ...rules });
     for (const variable of [...claim.answers.map((answer) => answer.variable), ...links.map((link) => link.variable)]) {
       if (variable === root) continue;
@@ -123,6 +123,6 @@ function* provePrinted(claim: Claim, { values, shared, aliases, root }: Chain, t
   }
   for (const { variable, value } of claim.answers) {
     const at = claim.order === "jvp" ? root : variable;
-    yield at.kind === "variable" ? same(value, total(at)) : { kind: "undecided", reason: "the chain has no root" };
+    yield same(value, total(at));
   }
 }

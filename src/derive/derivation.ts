@@ -1,20 +1,23 @@
 /** Gradients and directional derivatives as data: closed forms with their shared parts, hypotheses, steps, and links for a certificate. */
-import { ok, type Result } from "../diagnostics/result.js";
+import { error, label } from "../diagnostics/diagnostic.js";
+import { fail, ok, type Result } from "../diagnostics/result.js";
 import type { RuleSet } from "../rules/rule-set.js";
-import { isScalarShape } from "../term/dimension.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
+import { isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
+import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder, substitute } from "../term/traverse.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
 import { createFacts, holds } from "./facts.js";
 import { entrywise } from "./entrywise.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
+import { matrixOf } from "./jacobian.js";
 import { createLocalRules, type Direction } from "./local.js";
 import { createSimplifier, type Simplifier } from "./simplify/simplify.js";
 import { forwardSweep, reverseSweep, type Sweep } from "./sweep.js";
 
-export type Order = "gradient" | "vjp" | "jvp";
+export type Order = "gradient" | "vjp" | "jvp" | "jacobian";
 
 export interface Answer {
   readonly wrt: Variable;
@@ -126,6 +129,25 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
 
 /** The pushforward D f · (dX, …) along tangents of the chosen variables, which are written dX. */
 export function derivePushforward(question: Derivable): Result<Derivation> {
+  return forwards(question, "jvp", (image) => ok(image));
+}
+
+/** The Jacobian of a vector or scalar in one vector or scalar variable, outputs as rows, in matrix form. Errors E0303, E0306. */
+export function deriveJacobian(question: Derivable): Result<Derivation> {
+  const { problem, wrt } = question;
+  const [variable] = wrt;
+  const span = problem.spans.get(problem.term) ?? { start: 0, end: 0 };
+  const isVector = ({ shape }: { readonly shape: Shape }): boolean => isColumnShape(shape) || isScalarShape(shape);
+  if (variable === undefined || wrt.length > 1 || !isVector(variable) || !isVector(problem.term)) {
+    return fail(error("E0306", "a Jacobian is given for a vector in one vector variable", [label(span, "a matrix, or several variables")], "choose one vector with `--wrt`, or ask for `jvp` or `vjp`"));
+  }
+  return forwards(question, "jacobian", (image, tangent, table) => {
+    const matrix = matrixOf(table, image, tangent);
+    return matrix === null ? fail(error("E0306", "no matrix form of this Jacobian was found", [label(span, "its pushforward is known")], "ask for `jvp` instead")) : ok(matrix);
+  });
+}
+
+function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: Term, tangent: Term, table: TermTable) => Result<Term>): Result<Derivation> {
   const { problem, wrt } = question;
   const prepared = prepare(question, "pushforward");
   const { table, graph, simplifier } = prepared;
@@ -135,34 +157,46 @@ export function derivePushforward(question: Derivable): Result<Derivation> {
     const tangent = table.variable(freshTangent(name, taken), term.shape, "tangent");
     if (tangent.kind === "variable") tangents.set(term, tangent);
   }
-  const swept = forwardSweep(prepared, tangents);
+  const [first] = wrt;
+  const firstTangent = first === undefined ? undefined : tangents.get(first.term);
+  if (first === undefined || firstTangent === undefined) throw new Error("internal: a pushforward without a variable");
+  // A matrix is read off one term, so nothing inside it may hide behind a name.
+  const swept = forwardSweep(order === "jvp" ? prepared : { ...prepared, worthNaming: () => false, tooHeavy: () => false }, tangents);
   if (!swept.ok) return swept;
   const sweep = swept.value;
   const root = graph.root.term;
   const parts = [...graph.parts, ...sweep.parts];
-  const form = closedForm({
+  const image = form(graph.fold(sweep.values.get(root) ?? table.zeros(root.shape)), firstTangent, table);
+  if (!image.ok) return image;
+  const closed = closedForm({
     table,
     simplifier,
     parts,
-    answers: [graph.fold(sweep.values.get(root) ?? table.zeros(root.shape))],
+    answers: [image.value],
     hypotheses: [remaining(sweep.hypotheses.get(root) ?? [], prepared, parts)],
     taken: new Set([...taken, ...[...tangents.values()].map(({ name }) => name)]),
   });
-  const [first] = wrt;
-  if (first === undefined) throw new Error("internal: a jvp without a variable");
   return ok({
-    order: "jvp",
+    order,
     problem,
     cotangent: null,
     tangents,
-    bindings: form.bindings,
-    answers: [{ wrt: first, value: form.answers[0] ?? table.zeros(root.shape), hypotheses: distinct(form.hypotheses[0] ?? []) }],
+    bindings: closed.bindings,
+    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), hypotheses: distinct(closed.hypotheses[0] ?? []) }],
     graph,
     sweep,
     parts,
-    origins: form.origins,
+    origins: closed.origins,
     simplifier,
   });
+}
+
+/** What a forward derivation says of D f · dX: its answer, or its Jacobian times dx. */
+export function pushforwardOf({ order, problem, answers, tangents }: Derivation): Term {
+  const [answer] = answers;
+  const tangent = answer === undefined ? undefined : tangents.get(answer.wrt.term);
+  if (answer === undefined || tangent === undefined) throw new Error("internal: a pushforward without an answer");
+  return order === "jacobian" ? problem.table.multiply([answer.value, tangent]) : answer.value;
 }
 
 /** The hypotheses that are not known to hold, looking through the names of parts. */

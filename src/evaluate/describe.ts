@@ -3,6 +3,7 @@ import type { Point } from "./point.js";
 import { columnsOf, rowsOf, type Tensor } from "./tensor.js";
 
 const longestEntries = 12;
+const mostParts = 12;
 
 /** A number as a reader writes it: at most four digits after the point. */
 export function describeNumber(value: number): string {
@@ -28,5 +29,5 @@ export function describeTensor(tensor: Tensor): string {
 export function describePoint({ sizes, values }: Point): string {
   const parts = [...sizes].map(([name, value]) => `${name} = ${value}`);
   for (const [name, tensor] of values) parts.push(`${name.replace(/^[a-z]+:/, "")} = ${describeTensor(tensor)}`);
-  return parts.join(", ");
+  return parts.length <= mostParts ? parts.join(", ") : `${parts.slice(0, mostParts).join(", ")}, …`;
 }

@@ -79,7 +79,15 @@ export const meaningCodes = {
   },
   E0217: {
     title: "a program has no final expression",
-    explanation: "The last line of a program is what is derived. Wrong: only `z = W x + b`. Right: `z = W x + b` and then `mse(t, z)`.",
+    explanation: "The last line of a program is what is derived. A program of definitions alone is read as its last definition. Wrong: only declarations. Right: `x : vector(n)` and then `normsq(x)`.",
+  },
+  E0218: {
+    title: "a program has two expressions",
+    explanation: "A program names its parts and ends with one expression. Wrong: two lines that are both expressions. Right: `z = W x + b` on the first, `sum(z)` on the second.",
+  },
+  E0219: {
+    title: "a size was expected",
+    explanation: "`ones`, `zeros` and `eye` take sizes: whole numbers of at least 1, size names, and products of them. Wrong: `ones(0)`. Right: `ones(m, 2*n)`.",
   },
   E0301: {
     title: "the loss is not a scalar",
@@ -101,5 +109,9 @@ export const meaningCodes = {
   E0305: {
     title: "the value is undefined",
     explanation: "The expression has no value anywhere, such as `0/0`, `1/0` or `sqrt(-1)`: everything is real-valued here.",
+  },
+  E0306: {
+    title: "there is no Jacobian in matrix form",
+    explanation: "A Jacobian is a matrix where a vector is differentiated in one vector. Wrong: the Jacobian of `A X B` in the matrix `X`. Right: its pushforward, `gradus jvp \"A X B\" --wrt X`.",
   },
 } satisfies { readonly [code: string]: CatalogueEntry };

@@ -33,7 +33,7 @@ export function readDeclarations(declarations: readonly { readonly declaration: 
     }
     const attribute = declaration.attributes.find(({ name }) => squareOnly.has(name));
     if (attribute !== undefined && !isSquareShape(shape)) {
-      report(error("E0208", `only a square matrix is \`${attribute.name}\``, [label(attribute.span, `\`${declaration.name}\` is not square`, source)], `give \`${declaration.name}\` as many rows as columns`));
+      report(error("E0216", `only a square matrix is \`${attribute.name}\``, [label(attribute.span, `\`${declaration.name}\` is not square`, source)], `give \`${declaration.name}\` as many rows as columns`));
       continue;
     }
     result.set(declaration.name, { declaration, shape, source });

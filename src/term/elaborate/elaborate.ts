@@ -88,13 +88,13 @@ function outline(program: Program, report: (diagnostic: Diagnostic) => void): Ou
         assignments.push({ name: statement.name, value: statement.value, span: statement.nameSpan });
         break;
       case "expression":
-        if (root !== null) report(error("E0113", "a program has one expression, and this is a second one", [label(statement.span, "the second expression"), label(root.span, "the first one")], "name the others: `z = …`"));
+        if (root !== null) report(error("E0218", "a program has one expression, and this is a second one", [label(statement.span, "the second expression"), label(root.span, "the first one")], "name the others: `z = …`"));
         root = { ast: statement.value, span: statement.span };
     }
   }
   const last = assignments.at(-1);
   if (root === null && last === undefined) {
-    report(error("E0101", "there is no expression here", [label({ start: 0, end: 0 }, "nothing to differentiate")], "write an expression, such as `x' A x`"));
+    report(error("E0217", "there is no expression here", [label({ start: 0, end: 0 }, "nothing to differentiate")], "write an expression, such as `x' A x`"));
     return null;
   }
   return { functions, assignments, root: root?.ast ?? last?.value ?? { kind: "number", span: { start: 0, end: 0 }, text: "0" } };

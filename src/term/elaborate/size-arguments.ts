@@ -28,13 +28,13 @@ export function sizeArguments(call: AstOf<"call">, sizeNames: ReadonlySet<string
       else if (part.kind === "number") {
         const count = Number(part.text);
         if (!Number.isInteger(count) || count < 1) {
-          return fail(error("E0216", "a size is a whole number of at least 1", [label(part.span, "not a size")], "write a whole number such as `3`, or a name such as `n`"));
+          return fail(error("E0219", "a size is a whole number of at least 1", [label(part.span, "not a size")], "write a whole number such as `3`, or a name such as `n`"));
         }
         if (count > largestSize) return fail(error("E0503", "this size is too large", [label(part.span, "more than 1e9")], "use a smaller size, or a name such as `n`"));
         size = multiplySizes(size, literalSize(count));
       } else if (part.kind === "name" && sizeNames.has(part.name)) size = multiplySizes(size, namedSize(part.name));
       else {
-        return fail(error("E0216", `\`${call.name}\` takes sizes`, [label(part.span, "not a size")], "write a whole number such as `3`, a size name such as `n`, or a product of them"));
+        return fail(error("E0219", `\`${call.name}\` takes sizes`, [label(part.span, "not a size")], "write a whole number such as `3`, a size name such as `n`, or a product of them"));
       }
     }
     result.push(size);
