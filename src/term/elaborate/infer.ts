@@ -6,6 +6,7 @@ import type { Ast } from "../../syntax/ast.js";
 import { isGreekName } from "../../syntax/greek.js";
 import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape } from "../dimension.js";
 import type { Library } from "../library.js";
+import type { FunctionSymbol } from "../symbols.js";
 import { isInteger, negateRational, parseDecimal, type Rational } from "../rational.js";
 import { builtInNames, sizedConstants, unaryBuiltIns } from "./built-in.js";
 import { foldBinary, largestDigits, largestMatrixPower, largestPower } from "./constants.js";
@@ -36,6 +37,25 @@ export interface InferenceSetting {
   readonly display: (shape: Shape) => Shape;
   readonly report: (diagnostic: Diagnostic) => void;
   readonly spend: (ast: Ast) => boolean;
+}
+
+/** Whether a number of an exponent is too large for any value to come of it. */
+function holdsLargeNumber(root: Ast): boolean {
+  const stack: Ast[] = [root];
+  for (let ast = stack.pop(); ast !== undefined; ast = stack.pop()) {
+    if (ast.kind === "number" && Number(ast.text) > Number(largestPower)) return true;
+    if (ast.kind === "negate" || ast.kind === "transpose") stack.push(ast.of);
+    if (ast.kind === "binary" && ast.operator !== "+" && ast.operator !== "-") stack.push(ast.left, ast.right);
+  }
+  return false;
+}
+
+/** Whether a number lies outside the declared domain of a function, where that is a condition on the argument itself. */
+function outside({ domain, parameter }: FunctionSymbol, { numerator }: Rational): boolean {
+  return domain.some(({ term, condition }) => {
+    if (term.kind !== "variable" || term.name !== parameter) return false;
+    return condition === "is positive" ? numerator <= 0n : condition === "is nonnegative" && numerator < 0n;
+  });
 }
 
 /** Upper-case and Greek letters, with or without a number, are no names of functions. */
@@ -108,7 +128,7 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
       return wrong("E0210", "an exponent must be a scalar", [under(exponent)], "for an entrywise power by a tensor write `exp(b .* log(a))`");
     }
     const steps = exponent.constant;
-    if (steps !== null && (steps.numerator > largestPower || -steps.numerator > largestPower)) return tooLarge(exponent, `${largestPower}`);
+    if (steps === null ? holdsLargeNumber(exponent.ast) : steps.numerator > largestPower || -steps.numerator > largestPower) return tooLarge(exponent, `${largestPower}`);
     if (ast.operator === ".^" || isScalar(base.shape)) return value(ast, base.shape);
     if (steps === null || !isInteger(steps)) {
       return wrong("E0210", "a matrix power needs a whole number as its exponent", [label(exponent.ast.span, "not a whole number")], "write `.^` for the power of every entry");
@@ -185,6 +205,9 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     return wrong("E0205", `unknown function \`${ast.name}\``, [label(ast.nameSpan, "not known")], near === null ? `define it: \`${ast.name}(x) = …\`` : `did you mean \`${near}\`?`);
   };
 
+  const undefinedAt = (ast: Ast): null =>
+    wrong("E0305", `\`${written(ast.span)}\` is undefined`, [label(ast.span, "outside the domain of the function, and everything is real-valued")], "change the argument");
+
   const call = (ast: AstOf<"call">, args: readonly Inferred[]): Inferred | null => {
     const builtIn = unaryBuiltIns.get(ast.name);
     const [first] = args;
@@ -195,7 +218,10 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     }
     const found = library.find(ast.name);
     if (found === null) return unknownCall(ast);
-    if (found.kind === "function") return args.length === 1 && first !== undefined ? value(ast, first.shape) : wrongArity(ast, 1);
+    if (found.kind === "function") {
+      if (args.length !== 1 || first === undefined) return wrongArity(ast, 1);
+      return first.constant !== null && outside(found.symbol, first.constant) ? undefinedAt(ast) : value(ast, first.shape);
+    }
     const { parameters, sizes: names, shape } = found.symbol;
     if (parameters.length !== args.length) return wrongArity(ast, parameters.length);
     const instance = new Map<string, Dimension>(names.map((name) => [name, sizes.fresh("instance")]));
