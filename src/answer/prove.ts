@@ -6,6 +6,7 @@ import { findCounterexample } from "../evaluate/counterexample.js";
 import { ok } from "../diagnostics/result.js";
 import type { Point } from "../evaluate/point.js";
 import { describePoint, describeTensor } from "../evaluate/describe.js";
+import { decreases } from "../rules/measure.js";
 import type { Rule } from "../rules/rule.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { type Claim, obligationsOf } from "../rules/verify.js";
@@ -76,6 +77,9 @@ export function refusals(proved: readonly Proved[], file: string): readonly Diag
     const { entry } = rule;
     if (standing === "refuted") {
       return [error("E0401", `the rule \`${rule.name}\` is wrong`, [label(entry.span, reason, file)], "correct the rule")];
+    }
+    if (rule.kind === "rewrite" && !decreases(rule)) {
+      return [error("E0409", `the rewrite \`${rule.name}\` does not make anything smaller`, [label(entry.span, "its right side is not smaller than its left", file)], "turn it around, or state it as a `relation`")];
     }
     if (standing !== "unproved") return [];
     return [error("E0407", `the rule \`${rule.name}\` is not proved`, [label(entry.span, reason, file)], "correct it, or mark it `axiom` with a citation if you answer for it")];
