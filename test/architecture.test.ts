@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const allowances: ReadonlyMap<string, Allowance> = new Map<string, Allowance>([
   ["src/syntax/lexer.ts", { boundary: "the lexer's output: a token's type is the name of a pattern", assertions: 1, defaults: 0 }],
   ["src/syntax/recognise.ts", { boundary: "the parser's input and output: generated tables, nearley's columns, and what a start rule makes", assertions: 4, defaults: 0 }],
+  ["src/rules/standard.ts", { boundary: "the generated text of rules/, which becomes entries again", assertions: 1, defaults: 0 }],
   ["src/term/table.ts", { boundary: "the intern table: parts become a member of the union", assertions: 2, defaults: 0 }],
   ["src/term/term.ts", { boundary: "the dispatch on a kind that picked its own handler", assertions: 1, defaults: 0 }],
 ]);

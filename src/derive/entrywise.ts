@@ -34,18 +34,11 @@ export function entrywise(table: TermTable, formula: Term, parameter: string, at
 
 /** A scalar term of the rules' table, in this table. */
 function rebuilt(table: TermTable, term: Term, args: readonly Term[]): Term {
-  switch (term.kind) {
-    case "number":
-      return table.number(term.value);
-    case "add":
-      return table.add(args);
-    case "multiply":
-      return table.multiply(args);
-    case "power":
-      return args[0] === undefined || args[1] === undefined ? term : table.power(args[0], args[1]);
-    case "apply":
-      return args[0] === undefined ? term : table.apply(term.function, args[0]);
-    default:
-      return withArguments(table, term, args);
-  }
+  const [base, exponent] = args;
+  if (term.kind === "number") return table.number(term.value);
+  if (term.kind === "add") return table.add(args);
+  if (term.kind === "multiply") return table.multiply(args);
+  if (term.kind === "power" && base !== undefined && exponent !== undefined) return table.power(base, exponent);
+  if (term.kind === "apply" && base !== undefined) return table.apply(term.function, base);
+  return withArguments(table, term, args);
 }

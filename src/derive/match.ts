@@ -68,15 +68,8 @@ export function createMatcher(table: TermTable): Matcher {
       }
       if (pattern.kind !== term.kind || !samePayload(pattern, term)) return false;
       if (pattern.args.length === 0) return matchShape(pattern.shape, term.shape) && next();
-      switch (pattern.kind) {
-        case "add":
-        case "hadamard":
-          return matchOrderless(pattern, term, next);
-        case "multiply":
-          return matchProduct(pattern.args, term.args, next);
-        default:
-          return matchAll(pattern.args, term.args, next);
-      }
+      if (pattern.kind === "add" || pattern.kind === "hadamard") return matchOrderless(pattern, term, next);
+      return pattern.kind === "multiply" ? matchProduct(pattern.args, term.args, next) : matchAll(pattern.args, term.args, next);
     });
 
   const matchAll = (patterns: readonly Term[], terms: readonly Term[], next: () => boolean): boolean => {

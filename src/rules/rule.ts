@@ -63,4 +63,3 @@ export interface DefinitionRule extends Common {
 }
 
 export type Rule = Lemma | Rewrite | RelationRule | Mistake | FunctionRule | OperatorRule | DefinitionRule;
-export type RuleOf<K extends Rule["kind"]> = Extract<Rule, { readonly kind: K }>;

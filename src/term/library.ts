@@ -12,6 +12,3 @@ export interface Library {
   /** Every name, for suggestions. */
   names(): Iterable<string>;
 }
-
-/** A library without entries: only the built-in operators. */
-export const emptyLibrary: Library = { find: () => null, names: () => [] };

@@ -27,7 +27,6 @@ export function rational(numerator: bigint | number, denominator: bigint | numbe
 export const ZERO: Rational = rational(0);
 export const ONE: Rational = rational(1);
 export const MINUS_ONE: Rational = rational(-1);
-export const TWO: Rational = rational(2);
 
 export function addRational(a: Rational, b: Rational): Rational {
   if (a.denominator === 1n && b.denominator === 1n) return rational(a.numerator + b.numerator);

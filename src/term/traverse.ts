@@ -28,11 +28,6 @@ export function postorder(roots: readonly Term[], enter: (term: Term) => boolean
   return order;
 }
 
-/** The variables reachable from `roots`, in order of first appearance. */
-export function variablesOf(roots: readonly Term[]): readonly TermOf<"variable">[] {
-  return postorder(roots).filter((term): term is TermOf<"variable"> => term.kind === "variable");
-}
-
 /** Whether each reachable term depends on a term of `leaves`. */
 export function dependents(roots: readonly Term[], leaves: ReadonlySet<Term>): ReadonlySet<Term> {
   const depending = new Set<Term>();

@@ -7,9 +7,9 @@ const longestKey = 160;
 
 /** Keys by which terms are ordered; equal only for equal terms (up to a 64-bit hash for long ones). */
 export interface Ordering {
-  key(term: Term): string;
-  compareSummands(a: Term, b: Term): number;
-  compareFactors(a: Term, b: Term): number;
+  readonly key: (term: Term) => string;
+  readonly compareSummands: (a: Term, b: Term) => number;
+  readonly compareFactors: (a: Term, b: Term) => number;
 }
 
 /** Compound products come before variables, variables before functions of them, reciprocals last. */

@@ -13,9 +13,9 @@ const deepestExpansion = 6;
 
 export interface Sums {
   /** The shortest of the sum as it is, factored, and expanded then factored. */
-  shorten(sum: Term): Term;
+  readonly shorten: (sum: Term) => Term;
   /** A Hadamard product of a sum with reciprocals, distributed where that cancels: p ⊙ (1 − y ./ p) is p − y. */
-  distribute(product: Term): Term;
+  readonly distribute: (product: Term) => Term;
 }
 
 interface Parts {

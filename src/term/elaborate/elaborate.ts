@@ -13,11 +13,13 @@ import type { Term, TermOf } from "../term.js";
 import { postorder } from "../traverse.js";
 import { buildAlgebra, built, type Pending, settled } from "./build.js";
 import { type Declared, readDeclarations } from "./declarations.js";
-import { foldAst, type ReaderFunction, type Scope } from "./fold.js";
+import { foldAst, type Scope } from "./fold.js";
 import { type Inferred, inferenceAlgebra } from "./infer.js";
-import { conventionalKind, otherReadings, type Reading, type VariableKind } from "./kinds.js";
+import type { Reading, VariableKind } from "./kinds.js";
 import { nameSizes } from "./name-sizes.js";
 import { collectNames, type UsedNames } from "./names.js";
+import { type Outline, outline } from "./outline.js";
+import { type Attempt, chooseReading } from "./reading.js";
 import { createSizeStore, type SizeStore } from "./sizes.js";
 
 export interface Variable {
@@ -56,56 +58,6 @@ export interface Question {
 
 /** How many nodes elaboration may visit, over all readings that it tries. */
 const budget = 2_000_000;
-const largestSearch = 48;
-
-interface Outline {
-  readonly functions: ReadonlyMap<string, ReaderFunction>;
-  readonly assignments: readonly { readonly name: string; readonly value: Ast; readonly span: Span }[];
-  readonly root: Ast;
-}
-
-/** The value of an expression statement, or of the last definition where there is none. */
-function outline(program: Program, report: (diagnostic: Diagnostic) => void): Outline | null {
-  const functions = new Map<string, ReaderFunction>();
-  const assignments: { name: string; value: Ast; span: Span }[] = [];
-  const defined = new Map<string, Span>();
-  let root: { ast: Ast; span: Span } | null = null;
-  const define = (name: string, span: Span): void => {
-    const before = defined.get(name);
-    if (before !== undefined) report(error("E0212", `\`${name}\` is defined twice`, [label(span, "defined again"), label(before, "defined first")], "rename one of them"));
-    defined.set(name, span);
-  };
-  for (const statement of program.statements) {
-    switch (statement.kind) {
-      case "declaration":
-        break;
-      case "functionDefinition":
-        define(statement.name, statement.nameSpan);
-        functions.set(statement.name, { parameters: statement.parameters.map(({ name }) => name), body: statement.body, position: functions.size, span: statement.nameSpan });
-        break;
-      case "assignment":
-        define(statement.name, statement.nameSpan);
-        assignments.push({ name: statement.name, value: statement.value, span: statement.nameSpan });
-        break;
-      case "expression":
-        if (root !== null) report(error("E0218", "a program has one expression, and this is a second one", [label(statement.span, "the second expression"), label(root.span, "the first one")], "name the others: `z = …`"));
-        root = { ast: statement.value, span: statement.span };
-    }
-  }
-  const last = assignments.at(-1);
-  if (root === null && last === undefined) {
-    report(error("E0217", "there is no expression here", [label({ start: 0, end: 0 }, "nothing to differentiate")], "write an expression, such as `x' A x`"));
-    return null;
-  }
-  return { functions, assignments, root: root?.ast ?? last?.value ?? { kind: "number", span: { start: 0, end: 0 }, text: "0" } };
-}
-
-interface Attempt {
-  readonly sizes: SizeStore;
-  readonly shapes: ReadonlyMap<string, Shape>;
-  readonly shape: Shape | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export function elaborate(question: Question): Result<Elaborated> {
   const diagnostics: Diagnostic[] = [];
@@ -145,41 +97,6 @@ function usedNames(program: Outline, bound: ReadonlySet<string>, library: Librar
   for (const { body, parameters } of program.functions.values()) collectNames(body, new Set([...bound, ...parameters]), library, used);
   collectNames(program.root, bound, library, used);
   return used;
-}
-
-/** The conventional reading where it fits, else the only cheapest one that does; a tie is an error that says what to declare. */
-function chooseReading(names: readonly string[], attempt: (reading: Reading) => Attempt, goal: Question["goal"], used: UsedNames): Attempt {
-  const fits = (one: Attempt): boolean => one.diagnostics.length === 0 && one.shape !== null;
-  const reaches = (one: Attempt): boolean => fits(one) && (goal === "any" || (one.shape !== null && isScalarShape(one.shape)));
-  const conventional: Reading = new Map(names.map((name) => [name, conventionalKind(name)]));
-  const base = attempt(conventional);
-  if (reaches(base) || names.length === 0) return base;
-  const baseFits = fits(base);
-  let partial: Attempt | null = baseFits ? base : null;
-  let extra = baseFits ? 1 : Infinity;
-  for (const group of otherReadings(names, largestSearch)) {
-    if (extra <= 0) break;
-    const tried = group.map((reading) => ({ reading, result: attempt(reading) }));
-    const reaching = tried.filter(({ result }) => reaches(result));
-    const fitting = reaching.length > 0 ? reaching : partial === null ? tried.filter(({ result }) => fits(result)) : [];
-    const [only, second] = fitting;
-    if (only !== undefined && second !== undefined && partial === null) return ambiguous(only.reading, second.reading, conventional, used, only.result);
-    if (reaching.length === 1 && only !== undefined) return only.result;
-    if (fitting.length === 1 && only !== undefined) {
-      partial = only.result;
-      extra = 2;
-    }
-    extra -= 1;
-  }
-  return partial ?? base;
-}
-
-function ambiguous(a: Reading, b: Reading, base: Reading, used: UsedNames, attempt: Attempt): Attempt {
-  const names = [...base.keys()].filter((name) => a.get(name) !== base.get(name) || b.get(name) !== base.get(name));
-  const readings = [a, b].map((reading) => names.filter((name) => reading.get(name) !== base.get(name)).map((name) => `\`${name}\` a ${reading.get(name) ?? ""}`).join(" and ")).join(", or ");
-  const labels = names.map((name) => label(used.values.get(name) ?? { start: 0, end: 0 }, `read as a ${base.get(name) ?? ""} by convention`));
-  const declare = names.map((name) => `${name} : ${a.get(name) === "scalar" || b.get(name) === "scalar" ? "scalar" : "vector(n)"}`)[0] ?? "";
-  return { ...attempt, diagnostics: [error("E0207", `several readings fit: ${readings}`, labels, `say which, for example \`--let "${declare}"\``)] };
 }
 
 function shapeOfKind(kind: VariableKind, sizes: SizeStore): Shape {
