@@ -51,9 +51,18 @@ export type { Source } from "./diagnostics/source.js";
 
 /** Derivations as text, JSON, LaTeX and Markdown. */
 export { conventionsText } from "./report/conventions.js";
+export { type Explanation, explain, explanationText } from "./report/explain.js";
 export { type Judged, type Judgement, judge } from "./report/judge.js";
 export { type DerivedJson, derivedJson } from "./report/json.js";
 export { latexReport, markdownReport } from "./report/markup.js";
+export { comparisonJson, comparisonText, type ComparisonJson, valueJson, type ValueJson, valueText } from "./report/numbers.js";
+export { standingsJson, type StandingsJson, standingsText, worstStanding } from "./report/proving.js";
 export { type ReportPaint, type ReportStyle, plainStyle } from "./report/style.js";
 export { textReport } from "./report/text.js";
+
+/** Values at given numbers, by mathjs, and the standing of rule files. */
+export { type Evaluated, evaluateAt } from "./answer/evaluated.js";
+export { type RuleStanding, standings } from "./answer/standings.js";
+export type { Replayed } from "./answer/replay.js";
+export type { Comparison } from "./answer/equal.js";
 export { version } from "./version.js";

@@ -13,7 +13,7 @@ export interface DeriveOptions extends Texts {
   readonly seed?: string;
 }
 
-export type DeriveCommand = "grad" | "vjp" | "jvp";
+export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian";
 
 const formats = ["text", "ascii", "latex", "markdown"] as const;
 type Format = (typeof formats)[number];
@@ -58,11 +58,12 @@ async function check(engine: Engine, derived: Derived, points: number, seed: str
 
 function answer(derived: Derived, judgement: Judgement, format: Format, options: DeriveOptions, reading: Reading): ExitCode {
   const { terminal, json } = reading;
-  const undecided = judgement.judged.filter(({ verdict }) => verdict === "undecided");
   if (json) terminal.out(`${JSON.stringify(derivedJson(derived, judgement, version, options.steps === true), null, 2)}\n`);
-  else terminal.out(printed(derived, judgement, format, options, terminal));
-  return undecided.length > 0 ? exitCodes.refused : exitCodes.answered;
+  else if (judgement.refusals.length < judgement.judged.length) terminal.out(printed(derived, judgement, format, options, terminal));
+  return json || judgement.refusals.length === 0 ? codeOf(judgement) : failed(reading, judgement.refusals);
 }
+
+const codeOf = ({ refusals }: Judgement): ExitCode => (refusals.length > 0 ? exitCodes.refused : exitCodes.answered);
 
 function printed(derived: Derived, judgement: Judgement, format: Format, { steps = false }: DeriveOptions, terminal: Terminal): string {
   switch (format) {

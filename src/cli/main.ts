@@ -1,8 +1,11 @@
 // The command line: commands, options and help; each command lives in a file of its own. It knows no mathematics.
 import { Command, CommanderError } from "commander";
-import { conventionsText, version } from "../index.js";
+import { conventionsText, diagnosticOf, version } from "../index.js";
+import { type CodeOptions, runCode } from "./code.js";
+import { type EqualOptions, type EvalOptions, runEqual, runEval } from "./compare.js";
 import { type DeriveCommand, type DeriveOptions, runDerive } from "./derive.js";
 import { type ExitCode, exitCodes, failed } from "./failure.js";
+import { type ExplainOptions, runCertify, runExplain, runProve } from "./rules.js";
 import { internalError, type Terminal } from "./terminal.js";
 import { usage } from "./usage.js";
 
@@ -21,7 +24,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.answered;
   const operands = createOperands();
-  const program = commands(terminal, (value) => void (code = value), operands.read);
+  const program = commands({ terminal, end: (value) => void (code = value), read: (list) => list.map(operands.read) });
   const known = new Set(program.commands.map((command) => command.name()));
   try {
     if (args.length === 0) {
@@ -68,37 +71,92 @@ function refused({ code, message }: CommanderError, args: readonly string[], ter
   return result.ok ? exitCodes.badInput : failed({ terminal, json: args.includes("--json"), sources: [] }, result.diagnostics);
 }
 
-function commands(terminal: Terminal, end: (code: ExitCode) => void, read: (operand: string) => string): Command {
+/** What each command runs when its line was read. */
+interface Line {
+  readonly terminal: Terminal;
+  readonly end: (code: ExitCode) => void;
+  /** The operands as they were typed. */
+  readonly read: (operands: readonly string[]) => readonly string[];
+}
+
+function commands({ terminal, end, read }: Line): Command {
   const program = new Command("gradus")
     .description("Derives gradients of matrix expressions in closed form and proves every one of them.")
     .version(version)
     .option("--conventions", "print the conventions that all answers follow")
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined })
+    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined, getOutHelpWidth: () => terminal.width ?? 100 })
+    .addHelpText("after", "\nExit codes: 0 answered, 1 checked and found wrong or different, 2 bad input, 3 not certified, 4 undecided.\nAn expression may be a program; `-` reads it from standard input.")
     .action(() => terminal.out(conventionsText()));
-  const derivations: readonly { readonly name: DeriveCommand; readonly about: string }[] = [
-    { name: "grad", about: "the gradient of a scalar in each variable (also: gradus \"EXPR\")" },
-    { name: "vjp", about: "the pullback of a cotangent δ through an expression of any shape" },
-    { name: "jvp", about: "the pushforward of tangents dX" },
-  ];
-  for (const { name, about } of derivations) {
-    texts(program.command(`${name} [expr...]`).description(about))
+  for (const [name, about] of derivations) {
+    texts(program.command(`${name} [expression...]`).description(about))
       .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
       .option("--steps", "show the derivation line by line")
       .option("--format <format>", "text, ascii, latex or markdown", "text")
       .option("--check-points <n>", "how many points to compare numbers at; 0 for none")
       .option("--seed <text>", "where the points come from; by default from the question")
-      .action(async (operands: readonly string[], options: DeriveOptions) => end(await runDerive(name, operands.map(read), options, terminal)));
+      .option("--json", "print JSON, which is a certificate too")
+      .action(async (operands: readonly string[], options: DeriveOptions) => end(await runDerive(name, read(operands), options, terminal)));
+  }
+  texts(program.command("code [expression...]").description("a derivative as code or formulas"))
+    .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
+    .option("--target <target>", "numpy, js, latex, text or ascii", "numpy")
+    .option("--order <order>", "gradient, vjp or jvp", "gradient")
+    .option("--name <name>", "the name of the function")
+    .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")
+    .option("--out <path>", "write to a file")
+    .option("--json", "print diagnostics as JSON")
+    .action(async (operands: readonly string[], options: CodeOptions) => end(await runCode(read(operands), options, terminal)));
+  texts(program.command("equal [expressions...]").description("are two expressions equal: proved, refuted with a point, or undecided"))
+    .option("--seed <text>", "where the points come from; by default from the question")
+    .option("--json", "print JSON")
+    .action((operands: readonly string[], options: EqualOptions) => end(runEqual(read(operands), options, terminal)));
+  texts(program.command("eval [expression...]").description("the value at given numbers, by mathjs"))
+    .option("--at <values>", 'a JSON file, or JSON such as {"x": [1, 2]}')
+    .option("--json", "print JSON")
+    .action(async (operands: readonly string[], options: EvalOptions) => end(await runEval(read(operands), options, terminal)));
+  program
+    .command("prove [files...]")
+    .description("every rule, or those of rule files, with its standing")
+    .option("--json", "print JSON")
+    .action((paths: readonly string[], options: { readonly json?: boolean }) => end(runProve(read(paths), options, terminal)));
+  withRules(program.command("certify [certificate...]").description("replays a saved certificate with the kernel alone"))
+    .option("--json", "print JSON")
+    .action(async (operands: readonly string[], options: ExplainOptions) => end(await runCertify(read(operands), options, terminal)));
+  withRules(program.command("explain [name...]").description("what a code of a diagnostic or a rule means"))
+    .option("--json", "print JSON")
+    .action((operands: readonly string[], options: ExplainOptions) => end(runExplain(read(operands), options, terminal)));
+  for (const name of planned) {
+    program
+      .command(`${name} [anything...]`, { hidden: true })
+      .allowUnknownOption()
+      .action((anything: readonly string[]) => end(notYet(name, anything.includes("--json"), terminal)));
   }
   return program;
 }
 
+const derivations: readonly (readonly [name: DeriveCommand, about: string])[] = [
+  ["grad", 'the gradient of a scalar in each variable (also: gradus "EXPRESSION")'],
+  ["vjp", "the pullback of a cotangent δ through an expression of any shape"],
+  ["jvp", "the pushforward of tangents dX"],
+  ["jacobian", "the Jacobian of a vector, outputs as rows"],
+];
+
+/** Commands with a fixed form that later versions will have. */
+const planned = ["hessian", "hvp", "check", "repl"] as const;
+
+function notYet(name: string, json: boolean, terminal: Terminal): ExitCode {
+  const diagnostic = diagnosticOf("E0705", `\`gradus ${name}\` is not part of this version yet`, [], "`gradus --help` lists the commands that work");
+  return failed({ terminal, json, sources: [] }, [diagnostic]);
+}
+
 /** The options of every command that reads expressions. */
 function texts(command: Command): Command {
-  return command
-    .exitOverride()
+  return withRules(command)
     .option("--let <declarations>", 'shapes, such as "W : matrix(m, n), x : vector(n)"', collect, [])
-    .option("--file <path>", "read the expression or program from a file")
-    .option("--rules <path>", "rules of your own; repeat for several files", collect, [])
-    .option("--json", "print JSON");
+    .option("--file <path>", "read the expression or program from a file");
+}
+
+function withRules(command: Command): Command {
+  return command.option("--rules <path>", "rules of your own; repeat for several files", collect, []);
 }

@@ -1,4 +1,5 @@
 /** A derivation as the JSON object that scripts read and `certify` replays. Knows no files. */
+import { type CertificateFields, certificateFields } from "../answer/certificate-file.js";
 import { withoutNames } from "../answer/inline.js";
 import type { Answer, Derived } from "../answer/derived.js";
 import { ascii } from "../emit/ascii.js";
@@ -23,6 +24,7 @@ export interface StepJson {
   readonly after: string;
   readonly shape: readonly string[];
   readonly given: readonly { readonly ascii: string; readonly condition: string }[];
+  readonly uses: readonly string[];
 }
 
 export interface AnswerJson {
@@ -42,7 +44,8 @@ export interface AnswerJson {
   readonly steps: readonly StepJson[];
 }
 
-export interface DerivedJson {
+/** What `gradus grad --json` prints: the answers, and beside them what a replay of their proof needs. */
+export interface DerivedJson extends CertificateFields {
   readonly expression: string;
   readonly variables: { readonly [name: string]: VariableJson };
   readonly where: readonly { readonly name: string; readonly ascii: string; readonly text: string; readonly latex: string }[];
@@ -72,6 +75,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     answers: judged.map((one) => answerJson(derived, one, listed)),
     let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
     order,
+    ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
     remarks,
     gradus: version,
   };
@@ -101,7 +105,7 @@ function answerJson({ derivation }: Derived, { answer, verdict, reason, checks }
 }
 
 function stepsJson(answer: Answer): readonly StepJson[] {
-  return answer.steps.map(({ rule, kind, at, before, after, shape, given }) => ({
+  return answer.steps.map(({ rule, kind, at, before, after, shape, given, uses }) => ({
     rule,
     kind,
     at: ascii.print(at),
@@ -109,5 +113,6 @@ function stepsJson(answer: Answer): readonly StepJson[] {
     after: ascii.print(after),
     shape: shapeAxes(shape),
     given: given.map(({ term, condition }) => ({ ascii: ascii.print(term), condition })),
+    uses: [...uses],
   }));
 }

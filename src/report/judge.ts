@@ -15,6 +15,8 @@ export interface Judged {
 
 export interface Judgement {
   readonly judged: readonly Judged[];
+  /** What is said of answers that are neither proved nor sampled. */
+  readonly refusals: readonly Diagnostic[];
   /** Why there are no numbers, or a remark on them. */
   readonly remarks: readonly string[];
 }
@@ -33,7 +35,9 @@ export function judge(derived: Derived, checked: Result<CheckedAnswers> | null):
     const tested = checks !== null && checks.points > 0 && (checks.tape ?? checks.differences) !== null;
     return { answer, verdict: tested ? "sampled" : "undecided", reason: certificate.reason, checks };
   });
-  return wrong.length > 0 ? failAll(wrong) : ok({ judged, remarks: remarksOn(checked) });
+  if (wrong.length > 0) return failAll(wrong);
+  const refusals = judged.filter(({ verdict }) => verdict === "undecided").map((one) => refusal(derived, one));
+  return ok({ judged, refusals, remarks: remarksOn(checked) });
 }
 
 function worstOf(checks: Checks | null): number | null {
@@ -42,10 +46,18 @@ function worstOf(checks: Checks | null): number | null {
   return routes.length === 0 ? null : Math.max(...routes);
 }
 
-function contradiction({ problem, derivation }: Derived, answer: Answer, worst: number): Diagnostic {
+function whole({ problem, derivation }: Derived, message: string): Diagnostic["labels"][number] {
   const { term, spans } = derivation.problem;
-  const span = spans.get(term) ?? { start: 0, end: problem.text.length };
-  return error("E0601", `numbers contradict the derivative by \`${answer.wrt}\`, by ${worst.toExponential(1)}`, [label(span, "the derivative of this", problem.sources[0]?.name ?? "expression")], "report this: a rule that was used is wrong");
+  return label(spans.get(term) ?? { start: 0, end: problem.text.length }, message, problem.sources[0]?.name ?? "expression");
+}
+
+function contradiction(derived: Derived, { wrt }: Answer, worst: number): Diagnostic {
+  return error("E0601", `numbers contradict the derivative by \`${wrt}\`, by ${worst.toExponential(1)}`, [whole(derived, "the derivative of this")], "report this: a rule that was used is wrong");
+}
+
+function refusal(derived: Derived, { answer, reason, checks }: Judged): Diagnostic {
+  const help = checks === null ? "let numbers decide, with `--check-points 5`" : "declare what is known of the variables, such as `symmetric` or `positive`, or simplify the expression";
+  return error("E0601", `the derivative by \`${answer.wrt}\` is neither proved nor sampled`, [whole(derived, reason)], help);
 }
 
 function remarksOn(checked: Result<CheckedAnswers> | null): readonly string[] {

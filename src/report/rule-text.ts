@@ -39,7 +39,8 @@ export function statementOf(rule: Rule, notation: Notation): string {
 /** The statement as a forward step uses it: by linearity where the rule is about an adjoint. */
 export function pushedForward(rule: Rule, notation: Notation): string {
   if (rule.kind !== "lemma" || rule.mode === "pushforward") return statementOf(rule, notation);
-  return `${notation.print(rule.map)} is linear in ${notation.print(rule.variable)}`;
+  const nary = rule.map.kind === "multiply" || rule.map.kind === "hadamard";
+  return `${notation.print(rule.map)} is linear in ${nary ? "each factor" : notation.print(rule.variable)}`;
 }
 
 /** Where a rule holds; empty where it always does. */
