@@ -72,7 +72,7 @@ export function createEngine(options: EngineOptions = {}): Result<Engine> {
     else diagnostics.push(...inSource(parsed.diagnostics, name));
   }
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const rules = createRuleSet([...standardEntries, ...own]);
+  const rules = createRuleSet(standardEntries, own);
   if (!rules.ok) return rules;
   const wrong = own.flatMap(({ entry, file }) => {
     const rule = rules.value.find(entry.name);

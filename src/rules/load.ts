@@ -66,7 +66,11 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
   const library: Library = {
     find: (name) => {
       const entry = entries.get(name)?.entry;
-      if (entry?.kind === "function") return { kind: "function", symbol: shell(name, entry.parameter) };
+      if (entry?.kind === "function") {
+        const symbol = shell(name, entry.parameter);
+        rule(name);
+        return { kind: "function", symbol };
+      }
       if (entry?.kind !== "operator" && entry?.kind !== "define") return null;
       const result = rule(name);
       return result !== null && result.ok ? libraryEntry(result.value) : null;

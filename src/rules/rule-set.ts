@@ -3,12 +3,14 @@ import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Library } from "../term/library.js";
 import type { FunctionSymbol } from "../term/symbols.js";
-import type { Kind, Term } from "../term/term.js";
-import { createLoader, type SourcedEntry } from "./load.js";
+import type { Term } from "../term/term.js";
+import { createLoader, type Loader, type SourcedEntry } from "./load.js";
+import { type Root, rootOfTerm, rootsOfEntry } from "./roots.js";
 import type { Lemma, RelationRule, Rewrite, Rule } from "./rule.js";
 
 export interface RuleSet {
   readonly library: Library;
+  /** Every rule, in the order of the files. */
   readonly rules: readonly Rule[];
   /** What the kernel may use of these rules: declared relations, and the logarithm. */
   readonly means: RuleMeans;
@@ -24,58 +26,72 @@ export interface RuleMeans {
   readonly logarithm?: FunctionSymbol;
 }
 
-/** The operator at the root, told apart by its function, definition or operator symbol. */
-function rootOf(term: Term): Kind | object {
-  if (term.kind === "apply") return term.function;
-  if (term.kind === "call") return term.definition;
-  return term.kind === "operator" ? term.operator : term.kind;
-}
-
-function index<R extends Rule>(rules: readonly R[], root: (rule: R) => Term): ReadonlyMap<Kind | object, readonly R[]> {
-  const result = new Map<Kind | object, R[]>();
-  for (const rule of rules) {
-    const key = rootOf(root(rule));
-    result.set(key, [...(result.get(key) ?? []), rule]);
+/**
+ * Arranges `shipped` rules, which the test-suite proves and which are elaborated when first needed, and `own` ones, which are elaborated
+ * at once. Names must be unique; the diagnostics of all own entries are returned together.
+ */
+export function createRuleSet(shipped: readonly SourcedEntry[], own: readonly SourcedEntry[] = []): Result<RuleSet> {
+  const entries = [...shipped, ...own];
+  const diagnostics: Diagnostic[] = [...duplicates(entries)];
+  const loader = createLoader(entries);
+  for (const { entry } of own) {
+    const result = loader.rule(entry.name);
+    if (result !== null && !result.ok) diagnostics.push(...result.diagnostics);
   }
-  return result;
+  return diagnostics.length > 0 ? failAll(diagnostics) : ok(arrange(loader, entries));
 }
 
-/** Elaborates every entry. Names must be unique; the diagnostics of all entries are returned together. */
-export function createRuleSet(entries: readonly SourcedEntry[]): Result<RuleSet> {
-  const diagnostics: Diagnostic[] = [];
+function duplicates(entries: readonly SourcedEntry[]): readonly Diagnostic[] {
   const seen = new Map<string, SourcedEntry>();
-  for (const sourced of entries) {
+  return entries.flatMap((sourced) => {
     const { entry, file } = sourced;
     const before = seen.get(entry.name);
-    if (before !== undefined) {
-      diagnostics.push(error("E0410", `the rule \`${entry.name}\` is defined twice`, [label(entry.nameSpan, "defined again", file), label(before.entry.nameSpan, "defined first", before.file)], "rename one of them"));
-    }
-    seen.set(entry.name, sourced);
-  }
-  const loader = createLoader(entries);
-  const rules: Rule[] = [];
-  for (const name of loader.names) {
-    const result = loader.rule(name);
-    if (result === null) continue;
-    if (result.ok) rules.push(result.value);
-    else diagnostics.push(...result.diagnostics);
-  }
-  if (diagnostics.length > 0) return failAll(diagnostics);
-  return ok(arrange(loader.library, rules));
+    seen.set(entry.name, before ?? sourced);
+    if (before === undefined) return [];
+    return [error("E0410", `the rule \`${entry.name}\` is defined twice`, [label(entry.nameSpan, "defined again", file), label(before.entry.nameSpan, "defined first", before.file)], "rename one of them")];
+  });
 }
 
-function arrange(library: Library, rules: readonly Rule[]): RuleSet {
-  const ofKind = <K extends Rule["kind"]>(kind: K): readonly Extract<Rule, { readonly kind: K }>[] => rules.filter((rule): rule is Extract<Rule, { readonly kind: K }> => rule.kind === kind);
-  const logarithm = library.find("log");
-  const byName = new Map(rules.map((rule) => [rule.name, rule]));
-  const lemmas = index(ofKind("lemma"), ({ map }) => map);
-  const rewrites = index(ofKind("rewrite"), ({ left }) => left);
+type RuleOf<K extends Rule["kind"]> = Extract<Rule, { readonly kind: K }>;
+
+function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
+  const names = new Set(entries.map(({ entry }) => entry.name));
+  const loaded = (name: string): Rule => {
+    const result = loader.rule(name);
+    if (result === null || !result.ok) throw new Error(`internal: the rule ${name} does not load: ${result?.diagnostics[0]?.message ?? ""}`);
+    return result.value;
+  };
+  const isOf = <K extends Rule["kind"]>(rule: Rule, kind: K): rule is RuleOf<K> => rule.kind === kind;
+  const ofKind = <K extends Rule["kind"]>(list: readonly Rule[], kind: K): readonly RuleOf<K>[] => list.filter((rule): rule is RuleOf<K> => isOf(rule, kind));
+
+  const byRoot = new Map<Root, string[]>();
+  for (const { entry } of entries) {
+    for (const root of rootsOfEntry(entry)) byRoot.set(root, [...(byRoot.get(root) ?? []), entry.name]);
+  }
+  /** The rules of one kind that may apply to terms with a root, elaborated once. */
+  const applicable = <K extends "lemma" | "rewrite">(kind: K, pattern: (rule: RuleOf<K>) => Term): ((term: Term) => readonly RuleOf<K>[]) => {
+    const known = new Map<Root, readonly RuleOf<K>[]>();
+    return (term) => {
+      const root = rootOfTerm(term);
+      const found = known.get(root) ?? ofKind((byRoot.get(root) ?? []).map(loaded), kind).filter((rule) => rootOfTerm(pattern(rule)) === root);
+      known.set(root, found);
+      return found;
+    };
+  };
+  const relations = entries.filter(({ entry }) => entry.kind === "relation").map(({ entry }) => entry.name);
+  let means: RuleMeans | null = null;
   return {
-    library,
-    rules,
-    means: { relations: ofKind("relation"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) },
-    find: (name) => byName.get(name) ?? null,
-    lemmas: (term) => lemmas.get(rootOf(term)) ?? [],
-    rewrites: (term) => rewrites.get(rootOf(term)) ?? [],
+    library: loader.library,
+    get rules() {
+      return [...names].map(loaded);
+    },
+    get means() {
+      const logarithm = loader.library.find("log");
+      means ??= { relations: ofKind(relations.map(loaded), "relation"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
+      return means;
+    },
+    find: (name) => (names.has(name) ? loaded(name) : null),
+    lemmas: applicable("lemma", ({ map }) => map),
+    rewrites: applicable("rewrite", ({ left }) => left),
   };
 }

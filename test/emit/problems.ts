@@ -32,8 +32,8 @@ export function programOf(question: Question): EmittedProgram {
     return tangent === undefined ? [] : [{ variable: term, tangent }];
   }) : [];
   return {
-    name: question.name ?? { gradient: "grad", vjp: "vjp", jvp: "jvp" }[order],
-    order,
+    name: question.name ?? (order === "gradient" ? "grad" : order),
+    order: order === "jacobian" ? "jvp" : order,
     source: question.text,
     inputs: [...problem.variables.filter(({ occurs }) => occurs).map(({ term }) => term), ...(cotangent === null ? [] : [cotangent]), ...directions.map(({ tangent }) => tangent)],
     tangents: directions,

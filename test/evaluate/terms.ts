@@ -21,7 +21,7 @@ const symbols = new Map<string, FunctionSymbol>();
 
 /** A function symbol without a derivative: the evaluators must not look there. */
 export function symbol(name: string): FunctionSymbol {
-  const known = symbols.get(name) ?? { name, parameter: "x", derivative: null, given: [], domain: [] };
+  const known = symbols.get(name) ?? { name, parameter: "x", derivative: null, given: [], domain: [], ensures: [] };
   symbols.set(name, known);
   return known;
 }
