@@ -27,13 +27,14 @@ interface Case {
   readonly expected: readonly Tensor[];
 }
 
-const cases = examples.map(({ path, text, order, wrt }): Case => {
+const cases = examples.flatMap(({ path, text, order, wrt }): readonly Case[] => {
   const derived = must(ask(order, engine.parse(text), { wrt }));
   const program = programOf(derived);
+  if (program === null) return [];
   const terms = [program.value, ...program.outputs.map(({ value }) => value)];
   const { bindings, hypotheses } = program;
   const point = must(must(createSampler({ terms, variables: program.inputs, bindings, hypotheses, seed: path })).point(0));
-  return { path, derived, program, point, expected: must(evaluate(terms, point, bindings)) };
+  return [{ path, derived, program, point, expected: must(evaluate(terms, point, bindings)) }];
 });
 
 const valueOf = (point: Point, variable: EmittedProgram["inputs"][number]): Tensor => {
