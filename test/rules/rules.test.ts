@@ -1,0 +1,120 @@
+// Every shipped rule: read in one way, of one shape, proved or said not to be, with the hypotheses of its functions; and wrong rules are refused.
+import { describe, expect, test } from "vitest";
+import { createEngine } from "../../src/engine.js";
+import { decreases, measureOf } from "../../src/rules/measure.js";
+import { standardEntries } from "../../src/rules/standard.js";
+import { parseRulebook } from "../../src/syntax/entries.js";
+import { sameShape } from "../../src/term/dimension.js";
+import type { Rule } from "../../src/rules/rule.js";
+import { engine } from "../examples/engine.js";
+import { writtenRulebook } from "../syntax/written.js";
+import { hypothesesOf } from "./hypotheses.js";
+
+const { rules } = engine.rules;
+const ofKind = <K extends Rule["kind"]>(kind: K): readonly Extract<Rule, { readonly kind: K }>[] => rules.filter((rule): rule is Extract<Rule, { readonly kind: K }> => rule.kind === kind);
+const standings = engine.prove();
+const standing = (...kinds: readonly string[]): readonly string[] => standings.filter((one) => kinds.includes(one.standing)).map(({ rule }) => rule.name);
+
+describe("the shipped rules", () => {
+  test("are read in one way each, as the build wrote them down", () => {
+    for (const { entry, text } of standardEntries) {
+      const own = text.slice(entry.span.start, entry.span.end);
+      const parsed = parseRulebook(own);
+      expect([own, parsed.ok ? writtenRulebook(parsed.value) : ""]).toEqual([own, writtenRulebook({ entries: [entry] })]);
+    }
+  });
+
+  test("are all elaborated, and both sides of each have one shape", () => {
+    expect(rules.length).toBe(standardEntries.length);
+    for (const { name, left, right } of [...ofKind("rewrite"), ...ofKind("relation")]) expect([name, sameShape(left.shape, right.shape)]).toEqual([name, true]);
+    for (const { name, mode, map, variable, argument, result } of ofKind("lemma")) {
+      const [from, to] = mode === "pushforward" ? [variable, map] : [map, variable];
+      expect([name, sameShape(argument.shape, from.shape), sameShape(result.shape, to.shape)]).toEqual([name, true, true]);
+    }
+  });
+
+  test("are proved for all sizes, but for what proofs start from", () => {
+    expect(standing("refuted", "unproved")).toEqual([]);
+    expect(standing("axiom")).toEqual(["exp_zero", "log_one"]);
+    expect(standing("sampled")).toEqual([...ofKind("function").filter(({ symbol }) => symbol.derivative !== null), ...ofKind("relation")].map(({ name }) => name).toSorted(inOrder));
+    expect(standing("known")).toEqual(rules.filter((rule) => (rule.kind === "operator" && rule.symbol.tangent === null) || (rule.kind === "function" && rule.symbol.derivative === null)).map(({ name }) => name));
+    expect(standing("proved")).toEqual(expect.arrayContaining(ofKind("lemma").map(({ name }) => name)));
+    expect(standing("proved")).toContain("inv");
+  });
+
+  test("agree with differences where they are sampled", () => {
+    for (const { rule, error } of standings.filter((one) => one.standing === "sampled")) expect([rule.name, error !== null && error < 1e-9]).toEqual([rule.name, true]);
+  });
+
+  test("cite a source where they are axioms", () => {
+    expect(rules.filter(({ entry }) => entry.axiom && entry.cite === null).map(({ name }) => name)).toEqual([]);
+    expect(rules.filter(({ name, entry }) => entry.axiom && !standing("axiom").includes(name)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("assume all that the functions in them need", () => {
+    expect(rules.flatMap((rule) => hypothesesOf(rule)?.missing.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual([]);
+  });
+
+  test("assume nothing else, but for facts about signs at zero", () => {
+    expect(rules.flatMap((rule) => hypothesesOf(rule)?.superfluous.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual(["sign_squared: x is nonzero", "sqrt_squared: x is positive"]);
+  });
+});
+
+const position = new Map(rules.map(({ name }, index) => [name, index]));
+const inOrder = (a: string, b: string): number => (position.get(a) ?? 0) - (position.get(b) ?? 0);
+
+describe("the measure of rewriting", () => {
+  test.each(ofKind("rewrite").map((rule) => [rule.name, rule] as const))("is decreased by %s, and not by its reverse", (_, rule) => {
+    expect(decreases(rule)).toBe(true);
+    expect(decreases({ left: rule.right, right: rule.left })).toBe(false);
+    const [left, right] = [measureOf(rule.left), measureOf(rule.right)];
+    expect(left[0] > right[0] || (left[0] === right[0] && left[1] > right[1])).toBe(true);
+  });
+});
+
+/** What an engine with one more rule file says. */
+function refusal(text: string): string {
+  const made = createEngine({ rules: [{ name: "mine.rules", text }] });
+  return made.ok ? "loaded" : made.diagnostics.map(({ code, message, labels }) => `${code} ${message}: ${labels.map((one) => one.message).join("; ")}`).join("\n");
+}
+
+describe("a user's rule file", () => {
+  test("is used when its rules are proved", () => {
+    const text = "define energy(x : n, A : n × n) = x' A x\n\nlemma pullback_energy for all x : n, A : n × n, δ : scalar\n  pullback (x ↦ energy(x, A)) δ = δ (A + A') x\n";
+    const made = createEngine({ rules: [{ name: "mine.rules", text }] });
+    if (!made.ok) throw new Error(refusal(text));
+    const derived = made.value.grad(made.value.parse("energy(x, A)"), { wrt: ["x"] });
+    expect(derived.ok && derived.value.answers.map((answer) => [String(answer), answer.certificate.verdict, ...answer.steps.map(({ rule }) => rule)])).toEqual([["(A + Aᵀ) x", "proved", "pullback_energy"]]);
+  });
+
+  test.each([
+    ["lemma wrong for all W : m × n, x : n, δ : m  adjoint (W ↦ W x) δ = 2 δ x'", "E0401 the rule `wrong` is wrong: "],
+    ["lemma wrong for all x : n, δ : n  pullback (x ↦ relu(x)) δ = δ", "E0401 the rule `wrong` is wrong: "],
+    ["lemma wrong for all x : n, v : n  pushforward (x ↦ exp(x)) v = v", "E0401 the rule `wrong` is wrong: "],
+    ["lemma wrong for all x : n, δ : n  adjoint (x ↦ exp(x)) δ = exp(x) .* δ", "E040"],
+    ["function square(x) derivative x", "E04"],
+    ["function tanh2(x) derivative 1 - tanh(x)", "E04"],
+    ["rewrite wrong for all A : n × n  A' = A", "E0401 the rule `wrong` is wrong: "],
+    ["rewrite wrong for all A : n × n, B : n × n  A B' = B A", "E0401 the rule `wrong` is wrong: "],
+    ["relation wrong for all x : scalar  sigmoid(x)^2 = sigmoid(x)", "E0401 the rule `wrong` is wrong: "],
+    ["rewrite turned for all A : m × n, B : m × n  A' + B' = (A + B)'", "E0409"],
+    ["rewrite swapped for all u : n, v : n  u' v = v' u", "E0409"],
+    ["rewrite open for all A : m × k  (A B)' = B' A'", "E0"],
+    ["rewrite open for all x : scalar, y : scalar  x = y", "E0"],
+    ["lemma open for all W : m × n, x : n, δ : m  adjoint (W ↦ W x) δ = ε x'", "E0"],
+    ["lemma shape for all W : m × n, x : n, δ : n  adjoint (W ↦ W x) δ = W x x'", "E0"],
+    ["rewrite shape for all u : n, v : m  u v' = v u'", "E0"],
+    ["rewrite transpose_mul for all A : m × k, B : k × n  (A B)' = B' A'", "E0410"],
+    ["relu(x) = x", "E0403"],
+    ["lemma broken for all W : m × n", "E0102"],
+    ["function f(x) tangent x", "E0404"],
+    ["operator sq(X : n × n) : n × n  tangent 3 X dX  from sq(X) = X X", "E0407 the rule `sq` is not proved: "],
+  ])("with `%s` is refused", (text, expected) => {
+    expect(refusal(text)).toContain(expected);
+  });
+
+  test("that is refuted shows a point: numbers for the sizes and the variables", () => {
+    expect(refusal("lemma wrong for all W : m × n, x : n, δ : m  adjoint (W ↦ W x) δ = 2 δ x'")).toMatch(/m = \d.*n = \d.*x = /s);
+    expect(refusal("rewrite wrong for all A : n × n  A' = A")).toMatch(/n = \d.*A = \[\[/s);
+  });
+});
