@@ -48,6 +48,7 @@ function expectClose(found: ArrayLike<number>, tensor: Tensor | undefined): void
   tensor?.data.forEach((x, index) => expect(Math.abs((found[index] ?? NaN) - x) / Math.max(1, Math.abs(x))).toBeLessThan(1e-9));
 }
 
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const numbersOf = (value: unknown): readonly number[] => (typeof value === "number" ? [value] : value instanceof Float64Array ? [...value] : []);
 
 describe("the emitted JavaScript gives the evaluator's numbers", () => {
@@ -58,9 +59,8 @@ describe("the emitted JavaScript gives the evaluator's numbers", () => {
     const run: unknown = named.get(`value_and_${program.name}`);
     if (typeof run !== "function") throw new Error("no function is exported");
     const inputs = Object.fromEntries(program.inputs.map((variable) => [ascii.print(variable), isScalarShape(variable.shape) ? valueOf(point, variable).data[0] : valueOf(point, variable).data]));
-    const result: unknown = run(inputs, Object.fromEntries(point.sizes));
-    const [value, derivatives]: readonly unknown[] = Array.isArray(result) ? result : [];
-    const outputs: readonly unknown[] = Array.isArray(derivatives) ? derivatives : [derivatives];
+    const [value, derivatives] = listOf(Reflect.apply(run, null, [inputs, Object.fromEntries(point.sizes)]));
+    const outputs = Array.isArray(derivatives) ? listOf(derivatives) : [derivatives];
     [value, ...outputs].forEach((found, index) => expectClose(numbersOf(found), expected[index]));
   });
 });
@@ -87,9 +87,9 @@ describe.skipIf(!hasNumpy && !onCi)("the emitted NumPy (skipped where Python has
       const args = program.inputs.map((variable) => {
         const { data, shape } = valueOf(point, variable);
         if (isScalarShape(variable.shape)) return data[0];
-        if (isColumnShape(variable.shape)) return [...data];
+        if (isColumnShape(variable.shape)) return Array.from(data);
         const columns = shape[1] ?? 1;
-        return Array.from({ length: shape[0] ?? 1 }, (_, row) => [...data.slice(row * columns, (row + 1) * columns)]);
+        return Array.from({ length: shape[0] ?? 1 }, (_, row) => Array.from(data.slice(row * columns, (row + 1) * columns)));
       });
       return { file, name: `value_and_${program.name}`, plain: program.name, args };
     });

@@ -16,7 +16,8 @@ export const engine = must(createEngine());
 export type Order = "gradient" | "vjp" | "jvp";
 
 export function ask(order: Order, problem: Asked, question: Question = {}): Result<Derived> {
-  return { gradient: engine.grad, vjp: engine.vjp, jvp: engine.jvp }[order](problem, question);
+  if (order === "gradient") return engine.grad(problem, question);
+  return order === "vjp" ? engine.vjp(problem, question) : engine.jvp(problem, question);
 }
 
 /** Every variable of a derivation, also the names of shared parts, its cotangent and its tangents. */
