@@ -13,11 +13,19 @@ import { must } from "../evaluate/must.js";
 
 export const engine = must(createEngine());
 
-export type Order = "gradient" | "vjp" | "jvp";
+export type Order = Derived["order"];
 
 export function ask(order: Order, problem: Asked, question: Question = {}): Result<Derived> {
-  if (order === "gradient") return engine.grad(problem, question);
-  return order === "vjp" ? engine.vjp(problem, question) : engine.jvp(problem, question);
+  switch (order) {
+    case "gradient":
+      return engine.grad(problem, question);
+    case "vjp":
+      return engine.vjp(problem, question);
+    case "jvp":
+      return engine.jvp(problem, question);
+    case "jacobian":
+      return engine.jacobian(problem, question);
+  }
 }
 
 /** Every variable of a derivation, also the names of shared parts, its cotangent and its tangents. */

@@ -48,10 +48,14 @@ describe.each(examples.map((example) => [example.path, example] as const))("%s",
     expect(derived.answers.map(({ hypotheses }) => conditions(hypotheses))).toEqual(example.answers.map(({ where }) => where));
   });
 
-  test("is proved, with each answer of its variable's shape", () => {
+  test("is proved, with each answer of the shape that its question asks for", () => {
     for (const { certificate } of derived.answers) expect(certificate).toMatchObject({ verdict: "proved", reason: "" });
     const { answers, problem } = derived.derivation;
-    for (const { wrt, value } of answers) expect(sameShape(value.shape, example.order === "jvp" ? problem.term.shape : wrt.shape)).toBe(true);
+    const [outputs] = problem.term.shape;
+    for (const { wrt, value } of answers) {
+      const shape = { gradient: wrt.shape, vjp: wrt.shape, jvp: problem.term.shape, jacobian: [outputs, wrt.shape[0]] as const }[example.order];
+      expect(sameShape(value.shape, shape)).toBe(true);
+    }
     for (const { name, formula } of example.shapes) expect(`${name} = ${answer(derived, name).shape.map(({ key }) => key).join(" × ")}`).toBe(`${name} = ${formula}`);
   });
 
