@@ -8,7 +8,7 @@ import type { Problem } from "./problem.js";
 import type { Shape } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
-import { inlined } from "./inline.js";
+import { createInliner } from "./inline.js";
 import { stepsOf, type Step } from "./steps.js";
 
 export type Order = "gradient" | "vjp" | "jvp" | "jacobian";
@@ -51,6 +51,7 @@ const longestInlined = 10_000;
 
 export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[]): Derived {
   const where = derivation.bindings.map(({ variable, value }) => ({ name: variable.name, variable, value }));
+  const inliner = createInliner(derivation);
   const answers = derivation.answers.map(({ wrt, value, hypotheses }, index): Answer => {
     const certificate = certificates[index];
     if (certificate === undefined) throw new Error("internal: an answer without a certificate");
@@ -69,7 +70,7 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
         return latex.print(value);
       },
       get inlined() {
-        return inlined(derivation, value, longestInlined);
+        return inliner.closed(value, longestInlined);
       },
       get steps() {
         return stepsOf(derivation, index, problem.rules);

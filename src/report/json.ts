@@ -1,6 +1,6 @@
 /** A derivation as the JSON object that scripts read and `certify` replays. Knows no files. */
 import { type CertificateFields, certificateFields } from "../answer/certificate-file.js";
-import { withoutNames } from "../answer/inline.js";
+import { createInliner, type Inliner } from "../answer/inline.js";
 import type { Answer, Derived } from "../answer/derived.js";
 import { ascii } from "../emit/ascii.js";
 import { latex } from "../emit/latex.js";
@@ -59,12 +59,13 @@ export interface DerivedJson extends CertificateFields {
 
 const longestHypothesis = 10_000;
 /** Steps are listed where all answers together have about this many; else only when asked for. */
-const mostStepsUnasked = 20_000;
+const mostStepsUnasked = 6_000;
 
 /** `version` is the program's; `steps` asks for the steps however many they are. */
 export function derivedJson(derived: Derived, { judged, remarks }: Judgement, version: string, steps: boolean): DerivedJson {
   const { problem, order, where, derivation } = derived;
   const listed = steps || derivation.sweep.steps.length * derived.answers.length <= mostStepsUnasked;
+  const inliner = createInliner(derivation);
   const { variables } = derivation.problem;
   const extra = [...derivation.tangents.values(), ...(derivation.cotangent === null ? [] : [derivation.cotangent])];
   const shown = new Map<string, VariableJson>(variables.map(({ name, shape, attributes, inferred }) => [name, { shape: shapeAxes(shape), attributes: [...attributes], inferred }]));
@@ -72,7 +73,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     expression: problem.text,
     variables: Object.fromEntries(shown),
     where: where.map(({ variable, value }) => ({ name: text.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
-    answers: judged.map((one) => answerJson(derived, one, listed)),
+    answers: judged.map((one) => answerJson(one, inliner, listed)),
     let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
     order,
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
@@ -81,12 +82,9 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
   };
 }
 
-function answerJson({ derivation }: Derived, { answer, verdict, reason, checks }: Judged, steps: boolean): AnswerJson {
+function answerJson({ answer, verdict, reason, checks }: Judged, inliner: Inliner, steps: boolean): AnswerJson {
   const { how, relations } = answer.certificate;
-  const hypothesis = ({ term, condition }: Hypothesis): AnswerJson["hypotheses"][number] => {
-    const whole = ascii.printWithin(withoutNames(derivation, term), longestHypothesis);
-    return { ascii: whole ?? ascii.print(term), condition, text: text.print(term) };
-  };
+  const hypothesis = ({ term, condition }: Hypothesis): AnswerJson["hypotheses"][number] => ({ ascii: inliner.plain(term, longestHypothesis) ?? ascii.print(term), condition, text: text.print(term) });
   return {
     wrt: answer.wrt,
     order: answer.order,
