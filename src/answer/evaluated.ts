@@ -47,14 +47,14 @@ export async function evaluateAt(problem: Problem, values: unknown): Promise<Res
 }
 
 function readPoint(problem: Problem, values: unknown): Result<Point> {
-  const { variables, spans, term } = problem.elaborated;
+  const { variables } = problem.elaborated;
   const source = problem.sources[0]?.name ?? "expression";
   if (typeof values !== "object" || values === null || Array.isArray(values)) {
     return failAll([error("E0803", "the values are not an object", [label({ start: 0, end: 1 }, "not names with numbers", "--at")], 'give names with numbers, such as `{"x": [1, 2]}`')]);
   }
   const given = new Map<string, unknown>(Object.entries(values));
   const diagnostics: Diagnostic[] = [];
-  const place = (variable: Variable) => label(spans.get(variable.term) ?? spans.get(term) ?? { start: 0, end: 0 }, shapeLabel(variable), source);
+  const place = (variable: Variable) => label(spanOf(problem.text, variable.name), shapeLabel(variable), source);
   const needed = variables.filter(({ occurs }) => occurs);
   const read: { readonly variable: Variable; readonly numbers: Numbers }[] = [];
   for (const variable of needed) {
@@ -78,6 +78,16 @@ function readPoint(problem: Problem, values: unknown): Result<Point> {
   const unused = [...given.keys()].filter((name) => !names.has(name) && !sizes.has(name));
   const warnings = unused.map((name) => warning("E0801", `${quote(name)} stands in the values and not in the expression`, [], "it is left out"));
   return ok({ sizes, values: new Map(read.map(({ variable, numbers }) => [variable.name, { shape: [numbers.rows, numbers.columns], data: numbers.data }])) }, warnings);
+}
+
+/** Where a name stands first in the text. */
+function spanOf(text: string, name: string): { readonly start: number; readonly end: number } {
+  const inName = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+  for (let start = text.indexOf(name); start >= 0; start = text.indexOf(name, start + 1)) {
+    const end = start + name.length;
+    if (!inName(text[start - 1]) && !inName(text[end])) return { start, end };
+  }
+  return { start: 0, end: text.trimEnd().length };
 }
 
 function shapeLabel({ shape }: Variable): string {

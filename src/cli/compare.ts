@@ -62,16 +62,18 @@ function readValues(at: string | undefined): { readonly text: string; readonly r
   const inline = /^\s*[{[]/.test(at);
   const text: Result<string> = inline ? { ok: true, value: at, warnings: [] } : readText(at);
   if (!text.ok) return { text: "", result: text };
-  return { text: text.value, result: parseJson("--at", text.value, inline ? "the values" : "the file of values") };
+  return { text: text.value, result: parseJson("--at", text.value, `${inline ? "the values" : "the file of values"} cannot be read as JSON`, 'names and strings stand in double quotes: `{"x": [1, 2]}`') };
 }
 
-/** JSON, or where it stops being JSON. */
-export function parseJson(source: string, text: string, what: string): Result<unknown> {
+/** JSON, or `message` and `help` where it is none. */
+export function parseJson(source: string, text: string, message: string, help: string): Result<unknown> {
   try {
     const value: unknown = JSON.parse(text);
     return { ok: true, value, warnings: [] };
   } catch {
-    const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-    return inOption(source, shown, "not JSON", `${what} cannot be read as JSON`, 'names and strings stand in double quotes: `{"x": [1, 2]}`');
+    return inOption(source, text.slice(0, longestShown), "not JSON", message, help);
   }
 }
+
+/** As much of a text as a message shows. */
+export const longestShown = 60;

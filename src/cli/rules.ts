@@ -1,7 +1,7 @@
 // The commands prove, explain and certify: what rules and certificates are worth; it knows no mathematics.
 import { type Engine, explain, explanationText, type Replayed, type Result, standings, standingsJson, standingsText, worstStanding } from "../index.js";
 import { readRuleFile, readText } from "../node.js";
-import { parseJson } from "./compare.js";
+import { longestShown, parseJson } from "./compare.js";
 import { styleOf } from "./derive.js";
 import { type ExitCode, exitCodes, failed, type Reading } from "./failure.js";
 import { readEngine } from "./reading.js";
@@ -58,11 +58,9 @@ export async function runCertify(operands: readonly string[], options: ExplainOp
   if (!engine.ok) return failed(plain, engine.diagnostics);
   const text = path === "-" ? await terminal.input() : readText(path, largestCertificate);
   if (!text.ok) return failed(plain, text.diagnostics);
-  const value = parseJson("certificate", text.value, "the certificate");
-  const shown = text.value.length > 200 ? `${text.value.slice(0, 200)}…` : text.value;
-  const reading: Reading = { ...plain, sources: [...sources, { name: "certificate", text: shown }] };
-  if (!value.ok) return failed(reading, value.diagnostics);
-  return replay(engine.value, value.value, plain);
+  const value = parseJson("certificate", text.value, "the certificate cannot be read as JSON", "save one with `gradus grad \"…\" --json > certificate.json`");
+  if (!value.ok) return failed({ ...plain, sources: [...sources, { name: "certificate", text: text.value.slice(0, longestShown) }] }, value.diagnostics);
+  return replay(engine.value, value.value, { ...plain, sources: [...sources, { name: "certificate", text: path }] });
 }
 
 function replay(engine: Engine, value: unknown, reading: Reading): ExitCode {

@@ -71,15 +71,16 @@ function meaning(rule: Rule): readonly string[] {
   }
 }
 
-function proof({ standing, relations, error: worst, reason }: Proved, { paint }: ReportStyle): readonly string[] {
+function proof({ rule, standing, relations, error: worst, reason }: Proved, { paint }: ReportStyle): readonly string[] {
   const by = relations.length === 0 ? "" : `, with ${relations.join(", ")}`;
+  const agreeing = rule.kind === "relation" || rule.kind === "rewrite" ? "the sides agree at random points" : `at random points differences agree ${agreement(worst ?? 0)}`;
   switch (standing) {
     case "proved":
       return [paint.good(`Proved for all sizes${by}.`)];
     case "sampled":
-      return [`What proofs start from; at random points differences agree ${agreement(worst ?? 0)}.`];
+      return [`What proofs start from; ${agreeing}.`];
     case "axiom":
-      return [paint.doubtful(`Taken on its citation${worst === null ? `; ${reason}` : `; at random points differences agree ${agreement(worst)}`}.`)];
+      return [paint.doubtful(`Taken on its citation; ${worst === null ? reason : agreeing}.`)];
     case "definition":
       return ["An abbreviation: there is nothing to prove."];
     case "known":

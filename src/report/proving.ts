@@ -24,9 +24,10 @@ export function worstStanding(rules: readonly RuleStanding[]): "good" | "unprove
   return rules.some(({ standing }) => standing === "unproved") ? "unproved" : "good";
 }
 
-function remark({ standing, relations, reason, error }: RuleStanding): string {
+function remark({ rule, standing, relations, reason, error }: RuleStanding): string {
   if (standing === "refuted" || standing === "unproved") return reason;
-  if (standing === "sampled" || standing === "axiom") return error === null ? reason : `differences agree ${agreement(error)}`;
+  const equation = rule.kind === "relation" || rule.kind === "rewrite";
+  if (standing === "sampled" || standing === "axiom") return error === null ? reason : equation ? "the sides agree at random points" : `differences agree ${agreement(error)}`;
   return relations.length === 0 ? "" : `with ${relations.join(", ")}`;
 }
 
