@@ -85,7 +85,7 @@ export function createArithmetic(table: TermTable, ordering: Ordering): Arithmet
       if (factor.kind === "number") coefficient = multiplyRational(coefficient, factor.value);
       else if (factor.kind === "size") countSize(factor.size, 1);
       else if (isReciprocalOfSize(factor)) countSize(factor.args[0].size, -1);
-      else if (factor.kind === "multiply" && (!isScalarShape(factor.shape) || factor.args.every((part) => isScalarShape(part.shape)) || factor.args[0]?.kind === "number" || isScalarShape(factor.args[0]?.shape ?? shape))) {
+      else if (factor.kind === "multiply" && (!isScalarShape(factor.shape) || factor.args.some((part) => isScalarShape(part.shape)))) {
         stack.push(...regroup(factor).toReversed());
       } else if (isScalarShape(factor.shape)) scalars.push(factor);
       else if (factor.kind !== "identity") chain.push(factor);
