@@ -156,7 +156,7 @@ function isLight({ value }: Part, simplifier: Simplifier, parts: ReadonlyMap<Ter
 
 /** Names what is left, in definition order, and puts the names everywhere. */
 function finish({ table, simplifier, hypotheses, taken }: ClosedFormSetting, { kept, answers, gone }: Draft): ClosedForm {
-  const ordered = inDefinitionOrder(kept);
+  const ordered = inDefinitionOrder(kept, { table, simplifier });
   const names = namesFor(ordered, answers, taken);
   const renamed = new Map<Term, TermOf<"variable">>();
   for (const [index, part] of ordered.entries()) {
@@ -185,24 +185,37 @@ function finish({ table, simplifier, hypotheses, taken }: ClosedFormSetting, { k
   };
 }
 
-/** Each part after those that its value uses, forward parts first. */
-function inDefinitionOrder(parts: readonly Part[]): readonly Part[] {
+/**
+ * Each part after those that its value uses, forward parts first; where that leaves a choice, in the order of what the parts stand for,
+ * which does not depend on how the input was ordered.
+ */
+function inDefinitionOrder(parts: readonly Part[], { table, simplifier }: Pick<ClosedFormSetting, "table" | "simplifier">): readonly Part[] {
   const byVariable = new Map<Term, Part>(parts.map((part) => [part.variable, part]));
-  const done = new Set<Part>();
+  const uses = new Map(parts.map((part) => [part, postorder([part.value]).flatMap((term) => byVariable.get(term) ?? [])]));
+  const users = new Map<Part, Part[]>();
+  for (const [part, used] of uses) for (const other of used) users.set(other, [...(users.get(other) ?? []), part]);
+  const missing = new Map([...uses].map(([part, used]) => [part, used.length]));
+  const canonical = new Map<Term, Term>();
+  const keys = new Map<Part, string>();
+  const ready: Part[] = [];
+  const release = (part: Part): void => {
+    const [value = part.value] = substitute(table, [part.value], { variable: (variable) => canonical.get(variable) ?? null });
+    const key = simplifier.ordering.key(simplifier.simplify(value));
+    canonical.set(part.variable, table.variable(key, part.variable.shape, "part"));
+    keys.set(part, `${part.origin === "forward" ? 0 : 1} ${key}`);
+    ready.push(part);
+  };
+  for (const part of parts) if (missing.get(part) === 0) release(part);
   const order: Part[] = [];
-  for (const root of [...parts.filter(({ origin }) => origin === "forward"), ...parts.filter(({ origin }) => origin !== "forward")]) {
-    const stack = [root];
-    for (let part = stack.at(-1); part !== undefined; part = stack.at(-1)) {
-      const needed = done.has(part) ? [] : postorder([part.value]).flatMap((term) => byVariable.get(term) ?? []).filter((other) => !done.has(other));
-      if (needed.length > 0) {
-        stack.push(...needed);
-        continue;
-      }
-      stack.pop();
-      if (!done.has(part)) order.push(part);
-      done.add(part);
+  while (ready.length > 0) {
+    const next = ready.reduce((best, part) => ((keys.get(part) ?? "") < (keys.get(best) ?? "") ? part : best));
+    ready.splice(ready.indexOf(next), 1);
+    order.push(next);
+    for (const user of users.get(next) ?? []) {
+      const left = (missing.get(user) ?? 0) - 1;
+      missing.set(user, left);
+      if (left === 0) release(user);
     }
   }
   return order;
 }
-
