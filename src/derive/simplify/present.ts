@@ -13,9 +13,18 @@ export function present(table: TermTable, root: Term): Term {
     }
     const args = term.args.map((argument) => shown.get(argument) ?? argument);
     const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
-    shown.set(term, broadcasts ? table.add(args.map((summand) => asFill(table, summand))) : withArguments(table, term, args));
+    shown.set(term, broadcasts ? withOneFill(table, args.map((summand) => asFill(table, summand))) : withArguments(table, term, args));
   }
   return shown.get(root) ?? root;
+}
+
+/** The sum with its broadcast scalars added up first, where the first of them stands. */
+function withOneFill(table: TermTable, summands: readonly Term[]): Term {
+  const fills = summands.filter(({ kind }) => kind === "fill");
+  const [first] = fills;
+  if (first === undefined || fills.length < 2) return table.add(summands);
+  const whole = table.fill(table.add(fills.flatMap(({ args }) => args)), first.shape);
+  return table.add(summands.flatMap((summand) => (summand === first ? [whole] : summand.kind === "fill" ? [] : [summand])));
 }
 
 /** What a reader writes for a size: `2 m n^2` as a product. */
