@@ -176,7 +176,12 @@ function finish({ table, simplifier, hypotheses, taken }: ClosedFormSetting, { k
     return substitute(table, [simplified], { variable: (variable) => renamed.get(variable) ?? null })[0] ?? simplified;
   };
   // Renamed factors are sorted by their new names, so that an answer does not depend on the sweep's numbering.
-  const show = (term: Term): Term => present(table, simplifier.simplify(rename(term)));
+  const shown = new Map<Term, Term>();
+  const show = (term: Term): Term => {
+    const known = shown.get(term) ?? present(table, simplifier.simplify(rename(term)));
+    shown.set(term, known);
+    return known;
+  };
   return {
     bindings: ordered.map((part) => ({ variable: renamed.get(part.variable) ?? part.variable, value: show(part.value) })),
     answers: answers.map(show),

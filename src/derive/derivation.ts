@@ -104,12 +104,13 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
   if (!swept.ok) return swept;
   const sweep = swept.value;
   const parts = [...graph.parts, ...sweep.parts];
+  const unknown = unknownUnder(prepared, parts);
   const form = closedForm({
     table,
     simplifier,
     parts,
     answers: wrt.map(({ term }) => graph.fold(sweep.values.get(term) ?? table.zeros(term.shape))),
-    hypotheses: wrt.map(({ term }) => remaining(sweep.hypotheses.get(term) ?? [], prepared, parts)),
+    hypotheses: wrt.map(({ term }) => unknown(sweep.hypotheses.get(term) ?? [])),
     taken: seed.kind === "variable" ? new Set([...taken, seed.name]) : taken,
   });
   return ok({
@@ -173,7 +174,7 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
     simplifier,
     parts,
     answers: [image.value],
-    hypotheses: [remaining(sweep.hypotheses.get(root) ?? [], prepared, parts)],
+    hypotheses: [unknownUnder(prepared, parts)(sweep.hypotheses.get(root) ?? [])],
     taken: new Set([...taken, ...[...tangents.values()].map(({ name }) => name)]),
   });
   return ok({
@@ -199,10 +200,11 @@ export function pushforwardOf({ order, problem, answers, tangents }: Derivation)
   return order === "jacobian" ? problem.table.multiply([answer.value, tangent]) : answer.value;
 }
 
-/** The hypotheses that are not known to hold, looking through the names of parts. */
-function remaining(hypotheses: readonly Hypothesis[], { facts, table, simplify }: Pick<ReturnType<typeof prepare>, "facts" | "table" | "simplify">, parts: readonly Part[]): readonly Hypothesis[] {
+/** Keeps the hypotheses that are not known to hold, looking through the names of parts. */
+function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare>, "facts" | "table" | "simplify">, parts: readonly Part[]): (hypotheses: readonly Hypothesis[]) => readonly Hypothesis[] {
   const values = new Map<Term, Term>(parts.map(({ variable, value }) => [variable, value]));
   const seen = (term: Term): Term => values.get(term) ?? term;
+  for (const { variable, value } of parts) facts.define(variable, value);
   /** Whether a function inside the term ensures it, as sigmoid(x) does 1 − sigmoid(x) > 0. */
   const ensured = (term: Term, condition: Hypothesis["condition"]): boolean =>
     postorder([term]).map(seen).some((part) => {
@@ -212,8 +214,16 @@ function remaining(hypotheses: readonly Hypothesis[], { facts, table, simplify }
       const opened = simplify(substitute(table, [term], { variable: (variable) => (values.get(variable) === part ? part : null) })[0] ?? term);
       return ensures.some((fact) => (fact.condition === condition || (fact.condition === "is positive" && condition !== "is nonnegative")) && simplify(entrywise(table, fact.term, parameter, argument)) === opened);
     });
-  for (const { variable, value } of parts) facts.define(variable, value);
-  return hypotheses.filter(({ term, condition }) => !holds(facts, seen(term), condition) && !ensured(seen(term), condition));
+  const known = new Map<Hypothesis, boolean>();
+  const isKnown = (hypothesis: Hypothesis): boolean => {
+    const before = known.get(hypothesis);
+    if (before !== undefined) return before;
+    const { term, condition } = hypothesis;
+    const result = holds(facts, seen(term), condition) || ensured(seen(term), condition);
+    known.set(hypothesis, result);
+    return result;
+  };
+  return (hypotheses) => hypotheses.filter((hypothesis) => !isKnown(hypothesis));
 }
 
 /** Each hypothesis once, and none that another one of the same term implies. */

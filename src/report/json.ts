@@ -72,7 +72,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
   return {
     expression: problem.text,
     variables: Object.fromEntries(shown),
-    where: where.map(({ variable, value }) => ({ name: text.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
+    where: where.map(({ variable, value }) => ({ name: ascii.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
     answers: judged.map((one) => answerJson(one, inliner, listed)),
     let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
     order,

@@ -19,10 +19,9 @@ export function outputName({ problem, derivation, where, order }: Derived): stri
   return wanted[order].find((name) => !taken.has(name)) ?? "value";
 }
 
-/** What stands before the `=` of the answer in `wrt`. */
-export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportStyle): string {
+/** What stands before the `=` of the answer in `wrt`, where the expression is called `name`. */
+export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportStyle, name = outputName(derived)): string {
   const { partial, transpose, notation } = signs[alphabet];
-  const name = outputName(derived);
   const { cotangent } = derived.derivation;
   switch (derived.order) {
     case "gradient":

@@ -1,7 +1,8 @@
 /** Lines of a report: lists and formulas broken to a width, columns aligned. Knows no formulas. */
 import { columns as columnsOf } from "../diagnostics/width.js";
 
-const colour = /\u001b\[[0-9;]*m/g;
+const escape = String.fromCodePoint(0x1b);
+const colour = new RegExp(`${escape}\\[[0-9;]*m`, "g");
 
 /** Columns of a text that may hold colours. */
 export const columns = (text: string): number => columnsOf(text.replace(colour, ""));

@@ -15,7 +15,7 @@ export function tensorJson(tensor: Tensor): NumbersJson {
   const { data } = tensor;
   if (data.length === 1) return data[0] ?? 0;
   if (columnsOf(tensor) === 1) return [...data];
-  return Array.from({ length: rowsOf(tensor) }, (_, row) => [...data.slice(row * columnsOf(tensor), (row + 1) * columnsOf(tensor))]);
+  return Array.from({ length: rowsOf(tensor) }, (_, row) => Array.from(data.subarray(row * columnsOf(tensor), (row + 1) * columnsOf(tensor))));
 }
 
 /** The value with all its digits, matrices in aligned columns. */

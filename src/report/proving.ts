@@ -75,7 +75,7 @@ function summary(rules: readonly RuleStanding[], style: ReportStyle): readonly s
   const median = proving[Math.floor(proving.length / 2)] ?? 0;
   return [
     ...counted.map(({ standing, count }) => `${`${count}`.padStart(digits)} ${painted(standing, padTo(standing, width), style)}  ${style.paint.muted(meanings[standing])}`),
-    style.paint.muted(`${rules.length} rules in ${Math.round(total)} ms; a proof takes ${median.toFixed(2)} ms in the median`),
+    style.paint.muted(`${rules.length} rule${rules.length === 1 ? "" : "s"} in ${Math.round(total)} ms${proving.length === 0 ? "" : `; a proof takes ${median.toFixed(2)} ms in the median`}`),
   ];
 }
 

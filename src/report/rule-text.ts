@@ -2,6 +2,7 @@
 import type { Notation } from "../emit/notation.js";
 import type { Rule } from "../rules/rule.js";
 import type { Hypothesis } from "../term/symbols.js";
+import type { Term } from "../term/term.js";
 
 /** What the words of steps that are no rules mean. */
 export const wordsOfSteps: ReadonlyMap<string, string> = new Map([
@@ -16,7 +17,7 @@ const given = (hypotheses: readonly Hypothesis[], notation: Notation): string =>
 
 /** `adjoint (W ↦ W X) δ = δ Xᵀ`, without the quantifiers. */
 export function statementOf(rule: Rule, notation: Notation): string {
-  const print = notation.print;
+  const print = (term: Term): string => notation.print(term);
   switch (rule.kind) {
     case "lemma":
       return `${rule.mode} (${print(rule.variable)} ↦ ${print(rule.map)}) ${print(rule.argument)} = ${print(rule.result)}`;

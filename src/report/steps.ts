@@ -97,6 +97,6 @@ function pairing(derived: Derived, { wrt, value }: Answer, steps: readonly Step[
   });
   if (!linear || taken.length === 0 || steps.some(({ rule }) => rule === "accumulate")) return [];
   const { notation, left, right } = signs[style.alphabet];
-  const print = notation.print;
+  const print = (term: Term): string => notation.print(term);
   return [`    ${left}${print(problem.term)}, ${print(cotangent)}${right} = ${left}${wrt}, ${print(value)}${right}   ${style.paint.muted(`for every ${wrt} and ${print(cotangent)}`)}`];
 }

@@ -2,7 +2,8 @@
 import type { Derived } from "../answer/derived.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Judgement } from "./judge.js";
-import { answerLabel } from "./labels.js";
+import { inWords } from "./conditions.js";
+import { answerLabel, outputName } from "./labels.js";
 import { columns, fold, padTo } from "./lines.js";
 import { questionLines } from "./question.js";
 import { shapeLines } from "./shapes.js";
@@ -50,9 +51,7 @@ const broken = (line: string, style: ReportStyle, before: number, hang: number):
 /** `z has no zero entry and X is invertible`. */
 export function conditionText(hypotheses: readonly Hypothesis[], style: ReportStyle): string {
   const { notation } = signs[style.alphabet];
-  const said = hypotheses.map(({ term, condition }) => `${notation.print(term)} ${condition}`);
-  const last = said.at(-1) ?? "";
-  return said.length < 3 ? said.join(" and ") : `${said.slice(0, -1).join(", ")} and ${last}`;
+  return inWords(hypotheses.map(({ term, condition }) => ({ formula: notation.print(term), condition })));
 }
 
 /** Formulas longer than this do not push the conditions of the others to the right. */
@@ -60,8 +59,9 @@ const longAnswer = 48;
 
 function answerLines(derived: Derived, { judged }: Judgement, style: ReportStyle): readonly string[] {
   const { notation } = signs[style.alphabet];
+  const name = outputName(derived);
   const rows = judged.map(({ answer, verdict }) => ({
-    label: answerLabel(derived, answer.wrt, style),
+    label: answerLabel(derived, answer.wrt, style, name),
     formula: verdict === "undecided" ? "(not certified)" : notation.print(answer.value),
     condition: answer.hypotheses.length === 0 || verdict === "undecided" ? "" : `where ${conditionText(answer.hypotheses, style)}`,
     verdict,
