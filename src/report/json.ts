@@ -1,12 +1,13 @@
 /** A derivation as the JSON object that scripts read and `certify` replays. Knows no files. */
 import { type CertificateFields, certificateFields } from "../answer/certificate-file.js";
-import { createInliner, type Inliner } from "../answer/inline.js";
+import { createInliner } from "../answer/inline.js";
 import type { Answer, Derived } from "../answer/derived.js";
 import { ascii } from "../emit/ascii.js";
 import { latex } from "../emit/latex.js";
 import { text } from "../emit/text.js";
 import { shapeAxes } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
+import type { Term } from "../term/term.js";
 import type { Judged, Judgement } from "./judge.js";
 import { declaration } from "./shapes.js";
 
@@ -57,7 +58,8 @@ export interface DerivedJson extends CertificateFields {
   readonly gradus: string;
 }
 
-const longestHypothesis = 10_000;
+/** The formula of a hypothesis is written out up to this length, and in shared names beyond. */
+const longestHypothesis = 240;
 /** Steps are listed where all answers together have about this many; else only when asked for. */
 const mostStepsUnasked = 6_000;
 
@@ -66,6 +68,12 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
   const { problem, order, where, derivation } = derived;
   const listed = steps || derivation.sweep.steps.length * derived.answers.length <= mostStepsUnasked;
   const inliner = createInliner(derivation);
+  const spelled = new Map<Term, { readonly ascii: string; readonly text: string }>();
+  const spell = (term: Term): { readonly ascii: string; readonly text: string } => {
+    const known = spelled.get(term) ?? { ascii: inliner.plain(term, longestHypothesis) ?? ascii.print(term), text: text.print(term) };
+    spelled.set(term, known);
+    return known;
+  };
   const { variables } = derivation.problem;
   const extra = [...derivation.tangents.values(), ...(derivation.cotangent === null ? [] : [derivation.cotangent])];
   const shown = new Map<string, VariableJson>(variables.map(({ name, shape, attributes, inferred }) => [name, { shape: shapeAxes(shape), attributes: [...attributes], inferred }]));
@@ -73,7 +81,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     expression: problem.text,
     variables: Object.fromEntries(shown),
     where: where.map(({ variable, value }) => ({ name: ascii.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
-    answers: judged.map((one) => answerJson(one, inliner, listed)),
+    answers: judged.map((one) => answerJson(one, spell, listed)),
     let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
     order,
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
@@ -82,9 +90,12 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
   };
 }
 
-function answerJson({ answer, verdict, reason, checks }: Judged, inliner: Inliner, steps: boolean): AnswerJson {
+function answerJson({ answer, verdict, reason, checks }: Judged, spell: (term: Term) => { readonly ascii: string; readonly text: string }, steps: boolean): AnswerJson {
   const { how, relations } = answer.certificate;
-  const hypothesis = ({ term, condition }: Hypothesis): AnswerJson["hypotheses"][number] => ({ ascii: inliner.plain(term, longestHypothesis) ?? ascii.print(term), condition, text: text.print(term) });
+  const hypothesis = ({ term, condition }: Hypothesis): AnswerJson["hypotheses"][number] => {
+    const { ascii: plain, text: named } = spell(term);
+    return { ascii: plain, condition, text: named };
+  };
   return {
     wrt: answer.wrt,
     order: answer.order,
