@@ -80,12 +80,20 @@ export function chosenVariables({ variables }: Elaborated, wrt: readonly string[
   }
   const chosen: Variable[] = [];
   const missing: Diagnostic[] = [];
-  for (const name of new Set(wrt.map(asciiName))) {
+  const seen = new Set<string>();
+  // Labels point into the names as one text, separated by commas.
+  let start = 0;
+  for (const written of wrt) {
+    const span = { start, end: start + written.length };
+    start = span.end + 1;
+    const name = asciiName(written);
+    if (seen.has(name)) continue;
+    seen.add(name);
     const found = variables.find((variable) => variable.name === name);
     if (found !== undefined) chosen.push(found);
     else {
       const near = nearest(name, variables.map((variable) => variable.name));
-      missing.push(error("E0302", `\`${name}\` does not occur in the expression`, [label({ start: 0, end: name.length }, "asked for with `--wrt`", "--wrt")], near === null ? `choose from ${variables.filter(({ occurs }) => occurs).map((variable) => `\`${variable.name}\``).join(", ")}` : `did you mean \`${near}\`?`));
+      missing.push(error("E0302", `\`${name}\` does not occur in the expression`, [label(span, "asked for with `--wrt`", "--wrt")], near === null ? `choose from ${variables.filter(({ occurs }) => occurs).map((variable) => `\`${variable.name}\``).join(", ")}` : `did you mean \`${near}\`?`));
     }
   }
   return missing.length > 0 ? { ok: false, diagnostics: missing } : ok(chosen);

@@ -26,7 +26,7 @@ export async function derive(command: string, order: DeriveCommand, operands: re
   const asked = await readAsked(command, operands, options.file, terminal);
   const names = readNames(options.wrt);
   const { engine, sources } = readEngine(options.rules);
-  const named = [...sources, ...names.map((name) => ({ name: "--wrt", text: name }))];
+  const named = [...sources, { name: "--wrt", text: names.join(",") }];
   const reading: Reading = { terminal, json: options.json === true, sources: sourcesOf(asked.ok ? asked.value : null, options, named) };
   if (!asked.ok) return { reading, result: asked };
   if (!engine.ok) return { reading, result: engine };

@@ -48,7 +48,7 @@ function withCommand(args: readonly string[], known: ReadonlySet<string>): reado
 }
 
 /** Expressions may begin with a minus sign, which would be read as options: they are put aside while the options are read. */
-function createOperands(): { protect(args: readonly string[]): string[]; read(operand: string): string } {
+function createOperands(): { readonly protect: (args: readonly string[]) => string[]; readonly read: (operand: string) => string } {
   const aside: string[] = [];
   const mark = "\u0000";
   return {
