@@ -32,12 +32,21 @@ function bug(what: string): never {
 export type Pending =
   | { readonly kind: "term"; readonly term: Term }
   | { readonly kind: "add"; readonly shape: Shape; readonly parts: Term[] }
+  | { readonly kind: "hadamard"; readonly shape: Shape; readonly parts: Term[] }
   | { readonly kind: "multiply"; readonly shape: Shape; readonly scalars: boolean; readonly parts: Term[] };
 
 /** The value of the algebra as a term. */
 export function built(table: TermTable, pending: Pending): Term {
-  if (pending.kind === "term") return pending.term;
-  return pending.kind === "add" ? table.add(pending.parts) : table.multiply(pending.parts);
+  switch (pending.kind) {
+    case "term":
+      return pending.term;
+    case "add":
+      return table.add(pending.parts);
+    case "hadamard":
+      return table.hadamard(pending.parts);
+    case "multiply":
+      return table.multiply(pending.parts);
+  }
 }
 
 export const settled = (term: Term): Pending => ({ kind: "term", term });
@@ -82,13 +91,6 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return [left, right];
   };
 
-  const divide = (left: Term, right: Term): Term => {
-    if (left.kind === "number" && right.kind === "number" && !isZero(right.value)) return table.number(multiplyRational(left.value, invertRational(right.value)));
-    const inverse = table.reciprocal(right);
-    if (left.kind === "number" && isOne(left.value)) return inverse;
-    return scalar(left) || scalar(right) ? table.multiply([left, inverse]) : table.hadamard([left, inverse]);
-  };
-
   const power = (ast: AstOf<"binary">, base: Term, exponent: Term): Term => {
     const steps = numeric(exponent);
     if (scalar(base) || ast.operator === ".^") return table.power(base, steps === null ? exponent : table.number(steps));
@@ -104,6 +106,8 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return table.operator(found.symbol, [base], base.shape);
   };
 
+  const shapeOf = (pending: Pending): Shape => (pending.kind === "term" ? pending.term.shape : pending.shape);
+
   /** a + b or a − b where `left` may be a list to extend. */
   const sum = (left: Pending, right: Term, sign: "+" | "-"): Pending => {
     const extended = left.kind === "add" ? left : null;
@@ -117,7 +121,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
 
   /** A product grows as long as its factors chain; a scalar-valued chain ends it. */
   const product = (left: Pending, right: Term): Pending => {
-    const shape: Shape = left.kind === "term" ? left.term.shape : left.shape;
+    const shape = shapeOf(left);
     const result: Shape = scalar(right) ? shape : isScalarShape(shape) ? right.shape : [shape[0], right.shape[1]];
     if (left.kind !== "multiply" || (isScalarShape(shape) && !left.scalars)) {
       const first = built(table, left);
@@ -127,12 +131,30 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return { kind: "multiply", shape: result, scalars: left.scalars && scalar(right), parts: left.parts };
   };
 
-  const operations: { readonly [O in Exclude<AstOf<"binary">["operator"], "+" | "-" | "*">]: (ast: AstOf<"binary">, left: Term, right: Term) => Term } = {
-    ".*": (_, left, right) => (scalar(left) || scalar(right) ? table.multiply([left, right]) : table.hadamard([left, right])),
+  /** Entry by entry where both are tensors; a scalar scales. */
+  const entrywise = (left: Pending, right: Term): Pending => {
+    if (isScalarShape(shapeOf(left)) || scalar(right)) return product(left, right);
+    if (left.kind !== "hadamard") return { kind: "hadamard", shape: right.shape, parts: [built(table, left), right] };
+    left.parts.push(right);
+    return left;
+  };
+
+  const divide = (left: Pending, right: Term): Pending => {
+    const number = left.kind === "term" && left.term.kind === "number" ? left.term.value : null;
+    if (number !== null && right.kind === "number" && !isZero(right.value)) return settled(table.number(multiplyRational(number, invertRational(right.value))));
+    const inverse = table.reciprocal(right);
+    return number !== null && isOne(number) ? settled(inverse) : entrywise(left, inverse);
+  };
+
+  const operations: { readonly [O in AstOf<"binary">["operator"]]: (ast: AstOf<"binary">, left: Pending, right: Term) => Pending } = {
+    "+": (_, left, right) => sum(left, right, "+"),
+    "-": (_, left, right) => sum(left, right, "-"),
+    "*": (_, left, right) => product(left, right),
+    ".*": (_, left, right) => entrywise(left, right),
     "/": (_, left, right) => divide(left, right),
     "./": (_, left, right) => divide(left, right),
-    "^": power,
-    ".^": power,
+    "^": (ast, left, right) => settled(noted(power(ast, built(table, left), right), ast.span)),
+    ".^": (ast, left, right) => settled(noted(power(ast, built(table, left), right), ast.span)),
   };
 
   const sizesOf = (ast: AstOf<"call">): readonly Dimension[] => {
@@ -168,11 +190,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     name: (ast) => settled(sizeNames.has(ast.name) ? table.size(namedSize(ast.name)) : bug("an unknown name")),
     negate: (_, value) => settled(table.negate(built(table, value))),
     transpose: (_, value) => settled(table.transpose(built(table, value))),
-    binary: (ast, left, right) => {
-      if (ast.operator === "+" || ast.operator === "-") return sum(left, built(table, right), ast.operator);
-      if (ast.operator === "*") return product(left, built(table, right));
-      return settled(noted(operations[ast.operator](ast, built(table, left), built(table, right)), ast.span));
-    },
+    binary: (ast, left, right) => operations[ast.operator](ast, left, built(table, right)),
     special: (ast) => {
       const term = special(ast);
       return term === undefined ? undefined : settled(term);
