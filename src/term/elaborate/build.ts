@@ -146,6 +146,13 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return number !== null && isOne(number) ? settled(inverse) : entrywise(left, inverse);
   };
 
+  /** −x; two signs side by side cancel, so that many of them stay one. */
+  const negated = (ast: AstOf<"negate">, of: Term): Term => {
+    const [lead, ...others] = of.kind === "multiply" && ast.of.kind === "negate" ? of.args : [];
+    const cancels = lead?.kind === "number" && lead.value.numerator === -1n && lead.value.denominator === 1n && others.length > 0;
+    return cancels ? table.multiply(others) : table.negate(of);
+  };
+
   const operations: { readonly [O in AstOf<"binary">["operator"]]: (ast: AstOf<"binary">, left: Pending, right: Term) => Pending } = {
     "+": (_, left, right) => sum(left, right, "+"),
     "-": (_, left, right) => sum(left, right, "-"),
@@ -188,7 +195,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     number: (ast) => settled(table.number(parseDecimal(ast.text))),
     use: (_, value) => settled(built(table, value)),
     name: (ast) => settled(sizeNames.has(ast.name) ? table.size(namedSize(ast.name)) : bug("an unknown name")),
-    negate: (_, value) => settled(table.negate(built(table, value))),
+    negate: (ast, value) => settled(negated(ast, built(table, value))),
     transpose: (_, value) => settled(table.transpose(built(table, value))),
     binary: (ast, left, right) => operations[ast.operator](ast, left, built(table, right)),
     special: (ast) => {

@@ -21,7 +21,19 @@ export interface Inferred {
   readonly shape: Shape;
   /** The exact value of a purely numeric part. */
   readonly constant: Rational | null;
+  /** Of a sum or product, how many members it has once sums in sums and products in products are spliced in; absent for all else. */
+  readonly members?: Members;
 }
+
+interface Members {
+  readonly sign: "+" | "*" | ".*";
+  readonly count: number;
+}
+
+/** A text alone cannot hold more members; names that stand for sums of sums can. */
+const mostMembers = 200_000;
+
+const countOf = ({ members }: Inferred, sign: Members["sign"]): number => (members?.sign === sign ? members.count : 1);
 
 export interface InferenceSetting {
   readonly text: string;
@@ -173,7 +185,23 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     } else if (right.constant !== null && right.constant.numerator === 0n && (ast.operator === "/" || ast.operator === "./")) {
       return wrong("E0305", "a division by zero is undefined", [label(right.ast.span, "this is zero")], "remove the division by zero");
     }
-    return operations[ast.operator](ast, left, right);
+    const found = operations[ast.operator](ast, left, right);
+    if (found === null) return null;
+    const members = membersOf(ast, left, right);
+    if (members.count > mostMembers) return wrong("E0502", "this expression is too large", [label(ast.span, `more than ${mostMembers.toLocaleString("en")} members, written out`)], "split it, or use smaller definitions");
+    return { ...found, members };
+  };
+
+  const membersOf = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Members => {
+    if (ast.operator === "+") return { sign: "+", count: countOf(left, "+") + countOf(right, "+") };
+    if (ast.operator === "-") return { sign: "+", count: countOf(left, "+") + 1 };
+    if (ast.operator === "^" || ast.operator === ".^") {
+      const times = ast.operator === ".^" || isScalar(left.shape) || right.constant === null ? 1 : Math.abs(Number(right.constant.numerator));
+      return { sign: "*", count: times * countOf(left, "*") };
+    }
+    const scaling = ast.operator === "*" || isScalar(left.shape) || isScalar(right.shape);
+    const sign = scaling ? "*" : ".*";
+    return { sign, count: countOf(left, sign) + countOf(right, sign) };
   };
 
   const special = (ast: AstOf<"call">): Inferred | null | undefined => {
@@ -239,13 +267,13 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
 
   return {
     number: (ast) => value(ast, SCALAR, parseDecimal(ast.text)),
-    use: (ast, { shape, constant }) => value(ast, shape, constant),
+    use: (ast, known) => ({ ...known, ast }),
     name: (ast) => {
       if (setting.sizeNames.has(ast.name)) return value(ast, SCALAR);
       const near = suggest(ast.name, setting.valueNames());
       return wrong("E0201", `unknown name \`${ast.name}\``, [label(ast.span, "not declared")], near === null ? "declare it" : `did you mean \`${near}\`?`);
     },
-    negate: (ast, of) => value(ast, of.shape, of.constant === null ? null : negateRational(of.constant)),
+    negate: (ast, of) => ({ ...of, ast, constant: of.constant === null ? null : negateRational(of.constant) }),
     transpose: (ast, of) => (of.shape.length > 2 ? unsupportedTensor(ast) : value(ast, [of.shape[1], of.shape[0]])),
     binary,
     special,
