@@ -24,10 +24,16 @@ export function flow(items: readonly string[], gap: string, width: number): read
   return line === "" ? lines : [...lines, line];
 }
 
-/** Breaks at blanks; what follows the first line is moved in by `hang` columns. A piece longer than the width stays whole. */
+/** Breaks at blanks; what follows the first line begins at column `hang`. A piece longer than the width stays whole. */
 export function fold(text: string, width: number, hang: number): readonly string[] {
   if (columns(text) <= width) return [text];
-  const [first = "", ...rest] = flow(text.split(" "), " ", width);
+  const body = text.trimStart();
+  const before = text.length - body.length;
+  const [first = "", ...rest] = flow(body.split(" "), " ", Math.max(narrowest, width - before));
+  if (rest.length === 0) return [text];
   const indent = " ".repeat(hang);
-  return [first, ...flow(rest.join(" ").split(" "), " ", Math.max(20, width - hang)).map((line) => indent + line)];
+  return [" ".repeat(before) + first, ...flow(rest.join(" ").split(" "), " ", Math.max(narrowest, width - hang)).map((line) => indent + line)];
 }
+
+/** Columns that a line has at least, however far it is moved in. */
+const narrowest = 20;
