@@ -12,8 +12,8 @@ import { createDisplay, type Display } from "./display.js";
 
 /**
  * `before` became `after` by `rule`. Each `before` is the `after` of the step above, or was named or reached further up.
- * Beside the rules there are four words: `accumulate` adds what arrives on several ways, `simplify` gives the closed form,
- * `name` gives a shared value its name, `broadcast` writes a scalar out as a multiple of ones.
+ * Beside the rules there are five words: `accumulate` adds what arrives on several ways, `simplify` gives the closed form,
+ * `name` gives a shared value its name, `broadcast` writes a scalar out as a multiple of ones, `read_off` takes the tangent out of a Jacobian.
  */
 export interface Step {
   readonly rule: string;
@@ -45,7 +45,7 @@ export function stepsOf(derivation: Derivation, index: number, rules: RuleSet): 
   const answer = derivation.answers[index];
   if (answer === undefined) return [];
   const { graph, order, sweep, tangents, cotangent, problem } = derivation;
-  const forwards = order === "jvp";
+  const forwards = order === "jvp" || order === "jacobian";
   const display = createDisplay(derivation, rules);
   const sources = forwards ? new Set<Term>(tangents.keys()) : new Set<Term>([answer.wrt.term]);
   const nodes = onPath(graph.nodes, sources);
@@ -58,7 +58,7 @@ export function stepsOf(derivation: Derivation, index: number, rules: RuleSet): 
   const cross = createCrosser(derivation, rules, display, answer.hypotheses);
   const leave = (node: GraphNode): void => {
     const known = display.alongside(sweep.along.get(node));
-    const last = node === target && known?.name !== answer.value;
+    const last = node === target && order !== "jacobian" && known?.name !== answer.value;
     const value = seed(node) ?? collect(node, arrived.get(node) ?? [], last ? { value: answer.value, name: null } : known, display, steps);
     if (value !== null) values.set(node, value);
   };
@@ -69,6 +69,8 @@ export function stepsOf(derivation: Derivation, index: number, rules: RuleSet): 
     list.push(cross(node, place, value, steps));
     arrived.set(to, list);
   }
+  const pushed = values.get(target);
+  if (order === "jacobian" && pushed !== undefined) steps.push(rewriting("read_off", display.show(target.image), pushed, answer.value, []));
   return steps;
 }
 
@@ -152,7 +154,7 @@ function createCrosser({ problem, order }: Derivation, rules: RuleSet, display: 
     const at = images[place] ?? node.local;
     let value = start;
     for (const piece of pieces(node, place)) {
-      const result = order === "jvp" ? local.pushforward(piece.term, piece.place, value) : local.pullback(piece.term, piece.place, value);
+      const result = order === "jvp" || order === "jacobian" ? local.pushforward(piece.term, piece.place, value) : local.pullback(piece.term, piece.place, value);
       if (result.kind === "stuck") throw new Error("internal: a step that was taken cannot be taken again");
       for (const { rule, after, given } of result.steps) {
         const plain = display.plain(after);

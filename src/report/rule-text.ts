@@ -9,6 +9,7 @@ export const wordsOfSteps: ReadonlyMap<string, string> = new Map([
   ["accumulate", "what arrives on several ways is added"],
   ["simplify", "arithmetic"],
   ["name", "a value that is used again gets a name"],
+  ["read_off", "the tangent is taken out: what it was multiplied by is the Jacobian"],
   ["broadcast", "a scalar added to every entry is a multiple of ones"],
   ["pushforward_add", "the tangent of a sum is the sum of the tangents"],
 ]);

@@ -23,7 +23,7 @@ describe("broken lines", () => {
   });
 
   test("flowing keeps every item", () => {
-    fc.assert(fc.property(words, fc.integer({ min: 1, max: 60 }), (list, width) => void expect(flow(list, " · ", width).join(" · ").split(" · ")).toEqual(list)));
+    fc.assert(fc.property(words, fc.integer({ min: 1, max: 60 }), (list, width) => flow(list, " · ", width).join(" · ") === list.join(" · ")));
   });
 
   test("colours take no columns", () => {
