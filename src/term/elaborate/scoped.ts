@@ -32,8 +32,12 @@ export function elaborateIn(scope: FixedScope, ast: Ast, wanted: Shape | null = 
     if (left === 0) diagnostics.push(error("E0502", "this expression is too large", [label(part.span, "the limit on nodes is reached here")], "split it"));
     return left > 0;
   };
-  const values = new Map<string, Inferred>();
-  for (const [name, term] of scope.values) values.set(name, { ast, shape: term.shape, constant: null });
+  // Only what the expression names: a scope may hold the parts of a whole network.
+  const named = namesIn(ast).flatMap((name): readonly (readonly [string, Term])[] => {
+    const value = scope.values.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const values = new Map<string, Inferred>(named.map(([name, { shape }]) => [name, { ast, shape, constant: null }]));
   const inferred = foldAst(ast, { values, functions: new Map() }, inferenceAlgebra({
     text: scope.text,
     library: scope.library,
@@ -46,11 +50,24 @@ export function elaborateIn(scope: FixedScope, ast: Ast, wanted: Shape | null = 
     spend,
   }));
   if (inferred === null || diagnostics.length > 0) return failAll(diagnostics);
-  const pending = foldAst(ast, { values: new Map([...scope.values].map(([name, value]) => [name, settled(value)])), functions: new Map() }, buildAlgebra({ table: scope.table, library: scope.library, sizeNames: scope.sizeNames, wrote: () => undefined, spend: () => true }));
+  const pending = foldAst(ast, { values: new Map(named.map(([name, value]) => [name, settled(value)])), functions: new Map() }, buildAlgebra({ table: scope.table, library: scope.library, sizeNames: scope.sizeNames, wrote: () => undefined, spend: () => true }));
   if (pending === null) throw new Error("internal: an expression that was inferred cannot be built");
   const term = built(scope.table, pending);
   if (wanted !== null && !sameShape(term.shape, wanted)) {
     return failAll([error("E0202", `this must be ${shapeInWords(wanted)}, and is ${shapeInWords(term.shape)}`, [label(ast.span, shapeInWords(term.shape))], `make it ${shapeInWords(wanted)}`)]);
   }
   return ok(term);
+}
+
+/** Every name in the expression, of values, sizes and calls. */
+function namesIn(root: Ast): readonly string[] {
+  const names = new Set<string>();
+  const stack = [root];
+  for (let ast = stack.pop(); ast !== undefined; ast = stack.pop()) {
+    if (ast.kind === "name" || ast.kind === "call") names.add(ast.name);
+    if (ast.kind === "call") stack.push(...ast.args);
+    else if (ast.kind === "negate" || ast.kind === "transpose") stack.push(ast.of);
+    else if (ast.kind === "binary") stack.push(ast.left, ast.right);
+  }
+  return [...names];
 }
