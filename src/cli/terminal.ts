@@ -8,7 +8,6 @@ export interface Terminal {
   readonly error: (text: string) => void;
   /** Standard input to its end. */
   readonly input: () => Promise<Result<string>>;
-  readonly inputIsTerminal: boolean;
   /** Columns of the terminal; null where output goes elsewhere. */
   readonly width: number | null;
   /** How many colours each stream shows; 0 for none. */
@@ -34,7 +33,6 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
     input: () => readStream(process.stdin, "standard input"),
-    inputIsTerminal: process.stdin.isTTY === true,
     width: process.stdout.isTTY === true ? process.stdout.columns : null,
     colours: { out: level(process.stdout, supportsColor), error: level(process.stderr, supportsColorStderr) },
   };

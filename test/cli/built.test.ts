@@ -47,7 +47,7 @@ describe("a terminal", () => {
   async function onTerminal(args: readonly string[], width: number, level: 0 | 1): Promise<string> {
     let text = "";
     const write = (part: string): void => void (text += part);
-    await main(args, { out: write, error: write, input: async () => ({ ok: true, value: "", warnings: [] }), inputIsTerminal: true, width, colours: { out: level, error: level } });
+    await main(args, { out: write, error: write, input: async () => ({ ok: true, value: "", warnings: [] }), width, colours: { out: level, error: level } });
     return text;
   }
   const escape = String.fromCodePoint(0x1b);

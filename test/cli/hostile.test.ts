@@ -90,7 +90,6 @@ describe("a bug inside", () => {
       input: async () => {
         throw new Error("internal: planted\n    at somewhere");
       },
-      inputIsTerminal: false,
       width: null,
       colours: { out: 0, error: 0 },
     });

@@ -16,7 +16,6 @@ export async function gradus(args: readonly string[], input = ""): Promise<Ran> 
     out: (text) => void (out += text),
     error: (text) => void (error += text),
     input: async () => ({ ok: true, value: input, warnings: [] }),
-    inputIsTerminal: false,
     width: null,
     colours: { out: 0, error: 0 },
   };
