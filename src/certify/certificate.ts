@@ -65,7 +65,7 @@ export function claimOf(derivation: Derivation): Claim {
 export function chainOf({ graph, sweep, origins, problem }: Derivation): Chain {
   const arrived = new Map<TermOf<"variable">, readonly Term[]>();
   for (const [node, value] of sweep.along) {
-    if (node.image.kind === "variable") arrived.set(node.image, [...(arrived.get(node.image) ?? []), value]);
+    if (node.image.kind === "variable" && !node.alias) arrived.set(node.image, [...(arrived.get(node.image) ?? []), value]);
   }
   const values = graph.parts.map(({ variable, value }) => ({ variable, value }));
   const { image } = graph.root;

@@ -55,12 +55,23 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
     const list = arrived.get(variable) ?? [];
     return list.length === 0 ? table.zeros(variable.shape) : table.add(list);
   };
-  /** What a shared cotangent or tangent stands for, where it is claimed. */
-  const sharedAt = (variable: TermOf<"variable">): readonly Binding[] =>
-    (arrived.get(variable) ?? []).flatMap((value) => {
-      const term = own.get(value);
-      return value.kind === "variable" && term !== undefined ? [{ variable: value, value: term }] : [];
-    });
+  const place = new Map<Term, number>(shared.map(({ variable }, index) => [variable, index]));
+  /** Shared values that arrive at named ones are claimed there; the others, of terms without a name, are unfolded wherever they are met. */
+  const claimed = new Set<Term>([...arrived.values()].flat());
+  /** What the names in `terms` stand for, where it is not claimed elsewhere: those that arrive at `variable`, and those claimed nowhere. */
+  const sharedAt = (variable: TermOf<"variable">, terms: readonly Term[] = []): readonly Binding[] => {
+    const found = new Set<number>();
+    const stack: Term[] = [...(arrived.get(variable) ?? []), ...terms].flatMap(variablesIn);
+    const here = new Set<Term>(arrived.get(variable) ?? []);
+    for (let name = stack.pop(); name !== undefined; name = stack.pop()) {
+      const index = place.get(name);
+      const term = own.get(name);
+      if (index === undefined || term === undefined || found.has(index) || (claimed.has(name) && !here.has(name))) continue;
+      found.add(index);
+      stack.push(...variablesIn(term));
+    }
+    return [...found].toSorted((x, y) => x - y).flatMap((index) => shared[index] ?? []);
+  };
   // What depends on a chosen variable must be accounted for: a link that is left out counts as zero, and has to be.
   const moving = new Set<Term>(claim.order === "jvp" ? claim.directions.map(({ variable }) => variable) : claim.answers.map(({ variable }) => variable));
   const links = values.filter(({ variable, value }) => {
@@ -73,7 +84,7 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
     for (const { variable, value } of links) {
       const directions = variablesIn(value).flatMap((one) => (moving.has(one) ? [{ variable: one, tangent: total(one) }] : []));
       // A slope may mention the value itself, as 1 − a² does for a = tanh(z): the value is known by its term.
-      yield provePushforward({ map: value, directions, pushforward: total(variable), bindings: [{ variable, value }, ...sharedAt(variable)], ...rules });
+      yield provePushforward({ map: value, directions, pushforward: total(variable), bindings: [{ variable, value }, ...sharedAt(variable, directions.map(({ tangent }) => tangent))], ...rules });
     }
   } else {
     const uses = new Map<Term, { readonly map: Term; readonly cotangent: Term; readonly binding: Binding }[]>();
@@ -86,7 +97,7 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
     for (const variable of [...claim.answers.map((answer) => answer.variable), ...links.map((link) => link.variable)]) {
       if (variable === root) continue;
       const using = uses.get(variable) ?? [];
-      yield proveCotangent({ uses: using, variable, total: total(variable), bindings: [...using.map(({ binding }) => binding), ...sharedAt(variable)], ...rules });
+      yield proveCotangent({ uses: using, variable, total: total(variable), bindings: [...using.map(({ binding }) => binding), ...sharedAt(variable, using.map(({ cotangent }) => cotangent))], ...rules });
     }
   }
   yield* provePrinted(claim, chain, total, rules);

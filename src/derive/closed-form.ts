@@ -5,6 +5,7 @@ import type { Term, TermOf } from "../term/term.js";
 import { postorder, replaceTerms, substitute } from "../term/traverse.js";
 import type { Part } from "./graph.js";
 import { namesFor } from "./part-names.js";
+import { mostSumsMultiplied, sumsMultiplied } from "./sums-multiplied.js";
 import type { Simplifier } from "./simplify/simplify.js";
 import { isReciprocal } from "./simplify/order.js";
 import { present } from "./simplify/present.js";
@@ -140,7 +141,7 @@ function chooseInlined(parts: readonly Part[], answers: readonly Term[], simplif
       unused.add(part.variable);
       continue;
     }
-    const small = part.reader === null && ((uses === 1 && simplifier.weights.of(part.value) <= heaviestWrittenOut) || isLight(part, simplifier, byVariable, round));
+    const small = part.reader === null && ((uses === 1 && simplifier.weights.of(part.value) <= heaviestWrittenOut && sumsMultiplied(part.value) <= mostSumsMultiplied) || isLight(part, simplifier, byVariable, round));
     if (small) inlined.add(part.variable);
     count(part.value, small ? Math.min(uses, 1e6) : 1);
   }

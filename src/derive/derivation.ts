@@ -14,6 +14,7 @@ import { entrywise } from "./entrywise.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
 import { matrixOf } from "./jacobian.js";
 import { createLocalRules, type Direction } from "./local.js";
+import { mostSumsMultiplied, sumsMultiplied } from "./sums-multiplied.js";
 import { createSimplifier, type Simplifier } from "./simplify/simplify.js";
 import { forwardSweep, reverseSweep, type Sweep } from "./sweep.js";
 
@@ -67,7 +68,7 @@ function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
   const graph = createGraph({ table, root: problem.term, wrt: wrt.map(({ term }) => term), local, direction, simplify, named });
   const plainProduct = (term: Term): boolean => term.kind === "multiply" && term.args.length < 3 && term.args.every((factor) => factor.kind === "number" || factor.kind === "variable");
   const worthNaming = (term: Term): boolean => simplifier.weights.of(term) > worthName && !plainProduct(term) && !isLightIdentity(term, simplifier);
-  const tooHeavy = (term: Term): boolean => simplifier.weights.of(term) > heaviestUnnamed;
+  const tooHeavy = (term: Term): boolean => simplifier.weights.of(term) > heaviestUnnamed || sumsMultiplied(term) > mostSumsMultiplied;
   return { table, facts, simplifier, simplify, local, graph, worthNaming, tooHeavy, spans: problem.spans };
 }
 

@@ -21,6 +21,8 @@ export interface GraphNode {
   readonly depends: boolean;
   /** What other terms call it: a name for a compound part, else the term itself. */
   readonly image: Term;
+  /** Whether it equals a name below it, as (x')' equals x: what arrives at it arrives at that name again. */
+  readonly alias: boolean;
 }
 
 export interface Graph {
@@ -116,8 +118,9 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
   for (const term of postorder([root])) {
     const mirrored = withArguments(table, term, term.args.map((argument) => images.get(argument) ?? argument));
     const image = imageOf(term, mirrored);
+    const alias = image.kind === "variable" && term.kind !== "variable" && partOf.get(simplify(mirrored))?.variable !== image;
     images.set(term, image);
-    const node: GraphNode = { term, local: mirrored, args: term.args.flatMap((argument) => nodes.get(argument) ?? []), depends: depending.has(term), image };
+    const node: GraphNode = { term, local: mirrored, args: term.args.flatMap((argument) => nodes.get(argument) ?? []), depends: depending.has(term), image, alias };
     nodes.set(term, node);
     list.push(node);
   }

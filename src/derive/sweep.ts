@@ -86,7 +86,7 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHe
     if (arrived === null) continue;
     let cotangent = simplify(graph.fold(arrived));
     const consumers = node.args.filter(({ depends }) => depends).length + (chosen.has(node.term) ? 1 : 0);
-    if ((consumers > 1 && worthNaming(cotangent)) || tooHeavy(cotangent)) {
+    if ((consumers > 1 && worthNaming(cotangent)) || (node.args.length > 0 && tooHeavy(cotangent))) {
       const part: Part = { variable: partVariable(table, `d${parts.length + 1}`, cotangent), value: cotangent, reader: null, origin: "cotangent" };
       parts.push(part);
       cotangent = part.variable;
