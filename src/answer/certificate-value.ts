@@ -7,7 +7,7 @@ type Pair = readonly [name: string, text: string];
 export interface CertificateValue {
   readonly expression: string;
   readonly let: string;
-  readonly order: "gradient" | "vjp" | "jvp";
+  readonly order: "gradient" | "vjp" | "jvp" | "jacobian";
   readonly where: readonly Pair[];
   readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly verdict: string }[];
   readonly cotangent: string | null;
@@ -49,7 +49,7 @@ const pair = (value: unknown, path: string): Pair => {
 const pairs = (value: unknown, path: string): readonly Pair[] => list(value, path).map((one) => pair(one, path));
 
 function order(value: unknown): CertificateValue["order"] {
-  if (value === "gradient" || value === "vjp" || value === "jvp") return value;
+  if (value === "gradient" || value === "vjp" || value === "jvp" || value === "jacobian") return value;
   throw new Malformed("order");
 }
 

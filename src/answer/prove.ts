@@ -9,7 +9,7 @@ import { describePoint, describeTensor } from "../evaluate/describe.js";
 import { decreases } from "../rules/measure.js";
 import type { Rule } from "../rules/rule.js";
 import type { RuleSet } from "../rules/rule-set.js";
-import { type Claim, obligationsOf } from "../rules/verify.js";
+import { type Claim, type Obligation, obligationsOf } from "../rules/verify.js";
 
 /**
  * `proved` for all sizes · `axiom` cited and sampled, not proved · `sampled` what proofs start from, tested by numbers · `definition` an abbreviation ·
@@ -32,12 +32,19 @@ const points = 5;
 const tries = 24;
 const tolerance = 1e-7;
 
+/** The standing of the weakest claim of a rule. */
 export function proveRule(rule: Rule, rules: RuleSet): Proved {
-  const obligations = obligationsOf(rule, rules.means);
-  const [obligation] = obligations;
-  const base = { rule, relations: [], error: null, counterexample: null, reason: "" };
-  if (obligation === undefined) return { ...base, standing: rule.kind === "define" || rule.kind === "mistake" ? "definition" : "known" };
-  const { claim, verdict } = obligation;
+  const standings = obligationsOf(rule, rules.means).map((obligation) => proveObligation(rule, obligation));
+  const [weakest] = standings.toSorted((a, b) => strength.indexOf(a.standing) - strength.indexOf(b.standing));
+  if (weakest !== undefined) return { ...weakest, relations: [...new Set(standings.flatMap(({ relations }) => relations))].toSorted() };
+  return { ...untouched, rule, standing: rule.kind === "define" || rule.kind === "mistake" ? "definition" : "known" };
+}
+
+const strength: readonly Standing[] = ["refuted", "unproved", "axiom", "sampled", "proved"];
+const untouched = { relations: [], error: null, counterexample: null, reason: "" };
+
+function proveObligation(rule: Rule, { claim, verdict }: Obligation): Proved {
+  const base = { ...untouched, rule };
   if (verdict?.kind === "proved") return { ...base, standing: "proved", relations: verdict.relations };
   const tested = test(claim, rule.name);
   if (tested.kind === "wrong") return { ...base, standing: "refuted", counterexample: tested.point, error: tested.error, reason: tested.reason };

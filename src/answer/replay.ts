@@ -119,11 +119,15 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const answers = certificate.answers.flatMap(({ wrt, ascii }) => {
     const variable = given(wrt.split(",")[0] ?? wrt);
     const value = read(ascii);
-    return variable === null || value === null ? [] : [{ variable, value }];
+    if (variable === null || value === null) return [];
+    if (certificate.order !== "jacobian") return [{ variable, value }];
+    const tangent = directions.find((direction) => direction.variable === variable)?.tangent;
+    const moves = tangent !== undefined && (isScalarShape(value.shape) || isScalarShape(tangent.shape) || value.shape[1].key === tangent.shape[0].key);
+    return moves ? [{ variable, value: table.multiply([value, tangent]) }] : [];
   });
   const chain = chainNames === null ? null : openChain(chainNames, parts, shared, read, given);
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const claim: Claim = { order: certificate.order, expression: term, bindings, answers, cotangent, directions };
+  const claim: Claim = { order: certificate.order === "jacobian" ? "jvp" : certificate.order, expression: term, bindings, answers, cotangent, directions };
   return ok({ claim, chain, elaborated: elaborated.value });
 }
 

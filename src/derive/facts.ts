@@ -101,6 +101,7 @@ export function holds(facts: Facts, term: Term, condition: Condition): boolean {
     case "is nonnegative":
       return facts.sign(term) !== "unknown";
     case "is invertible":
+      if (term.kind === "multiply") return term.args.every((factor) => (isScalarShape(factor.shape) ? holds(facts, factor, "is nonzero") : holds(facts, factor, condition)));
       return has(term, "invertible", "spd", "orthogonal") || term.kind === "identity" || ((term.kind === "transpose" || (term.kind === "operator" && term.operator.name === "inv")) && term.args[0] !== undefined && holds(facts, term.args[0], condition));
     case "is symmetric":
       return has(term, "symmetric", "spd", "diagonal") || term.kind === "identity" || term.kind === "diagonal" || inverseWhere(facts, term, condition);

@@ -115,12 +115,14 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
     folding.set(mirrored, part.variable);
     return part.variable;
   };
+  const gather = createGathering();
   for (const term of postorder([root])) {
-    const mirrored = withArguments(table, term, term.args.map((argument) => images.get(argument) ?? argument));
+    const members = term.kind === "add" ? gather(term) : term.args;
+    const mirrored = withArguments(table, term, members.map((argument) => images.get(argument) ?? argument));
     const image = imageOf(term, mirrored);
     const alias = image.kind === "variable" && term.kind !== "variable" && partOf.get(simplify(mirrored))?.variable !== image;
     images.set(term, image);
-    const node: GraphNode = { term, local: mirrored, args: term.args.flatMap((argument) => nodes.get(argument) ?? []), depends: depending.has(term), image, alias };
+    const node: GraphNode = { term, local: mirrored, args: members.flatMap((argument) => nodes.get(argument) ?? []), depends: depending.has(term), image, alias };
     nodes.set(term, node);
     list.push(node);
   }
@@ -133,6 +135,34 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
     unfolded,
     fold: (term) => replaceTerms(table, [term], (part) => folding.get(part) ?? null)[0] ?? term,
   };
+}
+
+/** The members of a sum, with those that make up an earlier sum replaced by it: terms hold sums spliced, and a skip connection is a sum of sums. */
+function createGathering(): (sum: TermOf<"add">) => readonly Term[] {
+  /** The longest sum so far that each summand belongs to. */
+  const longest = new Map<Term, TermOf<"add">>();
+  return (sum) => {
+    const candidates = [...new Set(sum.args.flatMap((summand) => longest.get(summand) ?? []))].toSorted((a, b) => b.args.length - a.args.length || a.id - b.id);
+    const inner = candidates.slice(0, mostCandidates).find((candidate) => candidate.args.length < sum.args.length && without(sum.args, candidate.args) !== null);
+    for (const summand of sum.args) if ((longest.get(summand)?.args.length ?? 0) < sum.args.length) longest.set(summand, sum);
+    const rest = inner === undefined ? null : without(sum.args, inner.args);
+    return inner === undefined || rest === null ? sum.args : [inner, ...rest];
+  };
+}
+
+/** How many earlier sums are looked for in a sum. */
+const mostCandidates = 4;
+
+/** `list` without `removed`; null when it does not hold all of them. */
+function without(list: readonly Term[], removed: readonly Term[]): readonly Term[] | null {
+  const counts = new Map<Term, number>();
+  for (const term of removed) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const rest = list.filter((term) => {
+    const count = counts.get(term) ?? 0;
+    if (count > 0) counts.set(term, count - 1);
+    return count === 0;
+  });
+  return rest.length === list.length - removed.length ? rest : null;
 }
 
 function newPart(table: TermTable, index: number, value: Term, reader: string | null): Part {

@@ -150,7 +150,19 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
 
   /** Linear in the argument, by some adjoint lemma: then D term · v is the term with v in its place. */
   const linearIn = (term: Term, index: number): Lemma | null =>
-    rules.lemmas(term).find((lemma) => lemma.mode === "adjoint" && (isNary(term) || lemma.map.args[index] === lemma.variable)) ?? null;
+    rules.lemmas(term).find((lemma) => lemma.mode === "adjoint" && (isNary(term) ? fitsArgument(lemma, term, index) : lemma.map.args[index] === lemma.variable)) ?? null;
+
+  /** Whether the lemma is about an argument on this side of the product, scalar where it is a scalar. */
+  const fitsArgument = ({ map, variable }: Lemma, { args, kind }: Term, index: number): boolean => {
+    const hole = args[index];
+    const other = map.args[1 - map.args.indexOf(variable)];
+    if (kind === "hadamard" || hole === undefined || other === undefined) return true;
+    if (isScalarShape(hole.shape) !== isScalarShape(variable.shape)) return false;
+    if (isScalarShape(hole.shape)) return true;
+    const chain = args.filter(({ shape }) => !isScalarShape(shape));
+    if (chain.length === 1) return isScalarShape(other.shape);
+    return !isScalarShape(other.shape) && (chain.at(-1) === hole) === (map.args.indexOf(variable) === 1);
+  };
 
   const pushforward = (term: Term, index: number, tangent: Term): Local => {
     if (term.kind === "apply") return throughFunction(term, tangent);

@@ -1,10 +1,12 @@
 /** The meaning of terms: each operator as an index polynomial, one line an operator; knows no equality and no derivative. */
 import { type Dimension, isUnit, type Shape, substituteShape, substituteSize } from "../term/dimension.js";
-import { ONE, rational } from "../term/rational.js";
+import { isOne, ONE, rational } from "../term/rational.js";
 import type { Attribute, OperatorSymbol } from "../term/symbols.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { matchShapes, postorder } from "../term/traverse.js";
-import { combine, contract } from "./algebra.js";
+import { collect, combine, contract } from "./algebra.js";
+import { isMultilinear } from "./multilinear.js";
+import { reciprocal, squareProduct } from "./inverse.js";
 import {
   asExponent, constant, type Head, internHead, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
 } from "./polynomial.js";
@@ -141,6 +143,10 @@ function operatorOfTerm(term: TermOf<"operator">, { scope, args, shapes, space, 
 export function operatorPolynomial(
   space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, args: readonly Polynomial[], rank: number,
 ): Polynomial {
+  const sums = isMultilinear(operator) ? distributed(space, operator, sizes, args, rank) : null;
+  if (sums !== null) return sums;
+  const product = isInverse(operator) ? inverseOfProduct(space, operator, sizes, nth(args, 0)) : null;
+  if (product !== null) return product;
   const oriented = isInverse(operator) ? orient(space, nth(args, 0)) : null;
   const turned = oriented !== null && oriented.slots.length === 2 ? oriented : { polynomial: null, slots: slots(rank), symmetric: false };
   const parts = turned.polynomial === null ? args : [turned.polynomial];
@@ -148,6 +154,33 @@ export function operatorPolynomial(
   const key = `operator:${symbolNumber(space, operator)}:${known}:${parts.map(({ id }) => id).join(",")}`;
   const head = internHead(space, key, (id): Head => ({ kind: "operator", id, parts, symmetric: turned.symmetric, operator, sizes }));
   return single(space, rank, [{ head, indices: turned.slots, exponent: 1 }]);
+}
+
+/** A multilinear operator of sums as the sum over their monomials; null where no argument has one to take apart. */
+function distributed(space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, args: readonly Polynomial[], rank: number): Polynomial | null {
+  const place = args.findIndex(({ monomials }) => monomials.length !== 1 || monomials.some(({ coefficient }) => !isOne(coefficient)));
+  const open = args[place];
+  if (open === undefined) return null;
+  const parts = open.monomials.map((monomial) => {
+    const alone = collect(space, open.rank, [{ ...monomial, coefficient: ONE }]);
+    return [monomial.coefficient, operatorPolynomial(space, operator, sizes, args.with(place, alone), rank)] as const;
+  });
+  return combine(space, rank, parts);
+}
+
+/** (c A B)⁻¹ = c⁻¹ B⁻¹ A⁻¹ for square A and B; null where the argument is no such product. */
+function inverseOfProduct(space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, argument: Polynomial): Polynomial | null {
+  const [size] = sizes.values();
+  const found = size === undefined ? null : squareProduct(argument, size);
+  const scale = found === null ? null : reciprocal(found);
+  if (size === undefined || found === null || scale === null) return null;
+  const inverses = found.links.toReversed().map(({ factor, transposed }) => {
+    const matrix = single(space, 2, [{ ...factor, indices: transposed ? [1, 0] : [0, 1] }]);
+    return operatorPolynomial(space, operator, sizes, [matrix], 2);
+  });
+  const pieces = inverses.map((polynomial, place) => ({ polynomial, indices: [place === 0 ? 0 : place + 1, place === inverses.length - 1 ? 1 : place + 2] }));
+  const scalars = { polynomial: single(space, 0, scale.factors, scale.coefficient), indices: [] };
+  return contract(space, 2, [scalars, ...pieces], inverses.slice(1).map(() => size));
 }
 
 /** Whether an operator is defined by X f(X) = I for one square X, which no other matrix solves. */

@@ -1,6 +1,6 @@
-/**
- * The measure that every rewrite decreases, which is why rewriting ends; knows no particular rule.
- *
+/** The measure that every rewrite decreases, which is why rewriting ends; knows no particular rule. */
+
+/*
  * Each kind of term is read as a polynomial in the measures of its arguments, with whole coefficients ≥ 1 and so growing in each of them.
  * A rewrite decreases the measure when its left side is larger than its right for all arguments ≥ 1, hence for every instance of it in every
  * context. Two readings are compared one after the other: the first counts symbols and does not see transposes; the second sees how much
@@ -64,7 +64,7 @@ const symbols: Reading = {
   diagonalPart: (args) => total(args, 1),
   fill: (args) => total(args, 5),
   call: (args) => total(args, 2),
-  operator: (args) => total(args, 1),
+  operator: (args) => total(args, args.length === 0 ? 1 : 0),
 };
 
 const doubled = (args: readonly Polynomial[]): Polynomial => scaled(2, total(args, 0));

@@ -67,13 +67,16 @@ function operatorObligations({ symbol }: OperatorRule, means: RuleMeans): readon
   const table = createTable();
   const terms = parameters.map((parameter) => variable(table.variable(parameter.name, parameter.shape, "pattern")));
   const tangents = parameters.map((parameter) => variable(table.variable(parameter.name, parameter.shape, "tangent")));
-  const [moved = tangent, ...conditions] = substitute(table, [tangent, ...given.map(({ term }) => term)], {});
-  const hypotheses = given.map(({ condition }, index) => ({ term: conditions[index] ?? moved, condition }));
-  const [x] = terms;
-  const [dx] = tangents;
-  if (x === undefined || dx === undefined) return [];
-  const claim: Claim = { kind: "pushforward", map: table.operator(symbol, terms, shape), variable: x, tangent: dx, pushforward: moved, given: hypotheses };
-  if (from === null) return [{ claim, verdict: null }];
+  const conditions = substitute(table, given.map(({ term }) => term), {});
+  const hypotheses = given.map(({ condition }, index) => ({ term: conditions[index] ?? from?.[0] ?? tangent, condition }));
+  /** What the tangent says of one parameter alone. */
+  const claims = terms.flatMap((term, place): readonly Claim[] => {
+    const [moved] = substitute(table, [tangent], { variable: (one) => (one.role === "tangent" && one.name !== term.name ? table.zeros(one.shape) : null) });
+    const dx = tangents[place];
+    return moved === undefined || dx === undefined ? [] : [{ kind: "pushforward", map: table.operator(symbol, terms, shape), variable: term, tangent: dx, pushforward: moved, given: hypotheses }];
+  });
+  const [claim] = claims;
+  if (from === null || claim === undefined) return claims.map((one) => ({ claim: one, verdict: null }));
   const [left = from[0], right = from[1]] = substitute(table, from, {});
   const zero = table.zeros(left.shape);
   const directions = terms.map((term, index) => ({ variable: term, tangent: tangents[index] ?? term }));

@@ -89,7 +89,7 @@ function judged(statement: Statement): readonly { readonly proved: boolean; read
 const isLemma = (rule: Rule): rule is Lemma => rule.kind === "lemma";
 const isRewrite = (rule: Rule): rule is Rewrite => rule.kind === "rewrite";
 
-const isZero = (term: Term): boolean => term.kind === "number" && term.value.numerator === 0n;
+const isZero = (term: Term): boolean => term.kind === "zeros" || (term.kind === "number" && term.value.numerator === 0n);
 
 const lemmas = rules.filter(isLemma).map((rule) => [rule.name, lemmaStatement(rule)] as const);
 const rewrites = rules.filter(isRewrite).filter(({ right }) => !isZero(right)).map((rule) => [rule.name, rewriteStatement(rule)] as const);
@@ -97,7 +97,7 @@ const rewrites = rules.filter(isRewrite).filter(({ right }) => !isZero(right)).m
 /** Rules with a mutant that is as true as they are: what they claim is symmetric. */
 const symmetric = {
   lemma: ["adjoint_trace", "adjoint_diagonal_part"],
-  rewrite: ["diag_mul_diag", "diag_ones", "mul_inv", "inv_mul", "transpose_eye", "transpose_diag", "transpose_symmetric"],
+  rewrite: ["diag_mul_diag", "diag_ones", "mul_inv", "inv_mul", "mul_inv_transposed", "inv_mul_transposed", "transpose_eye", "transpose_diag", "transpose_symmetric"],
 };
 
 describe.each([["lemma", lemmas], ["rewrite", rewrites]] as const)("one-step mutants of a %s", (kind, statements) => {
