@@ -30,10 +30,6 @@ export const rulesCodes = {
     title: "a rule could not be proved",
     explanation: "The kernel neither proved nor refuted the rule, and the rule is not marked `axiom` with a citation. Add the `from` equation or the relation it rests on, or mark it.",
   },
-  E0408: {
-    title: "the hypotheses of a rule are not those of the functions it uses",
-    explanation: "What a rule assumes after `given` must be what the functions it uses need. Wrong: a lemma through `log(x)` without `given x is positive`.",
-  },
   E0409: {
     title: "a rewrite does not make anything smaller",
     explanation: "Rewrites are applied until none fits, so each must decrease the printed size or the cost. Turn it around, or state it as a `relation`.",

@@ -14,10 +14,6 @@ export const toolCodes = {
     title: "a size is too large",
     explanation: "The arrays that this would need do not fit. Use a size name instead of a number: derivations hold for all sizes.",
   },
-  E0504: {
-    title: "the time is up",
-    explanation: "The derivation or proof was stopped at its time limit; nothing was decided.",
-  },
   E0601: {
     title: "the answer could not be certified",
     explanation: "An answer was found and its proof did not succeed, so it is not printed as if it were one.",
