@@ -137,17 +137,35 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
   };
 }
 
-/** The members of a sum, with those that make up an earlier sum replaced by it: terms hold sums spliced, and a skip connection is a sum of sums. */
+/** The members of a sum, with those that make up a sum that another member uses replaced by it: a skip connection h + f(h), which terms hold spliced. */
 function createGathering(): (sum: TermOf<"add">) => readonly Term[] {
   /** The longest sum so far that each summand belongs to. */
   const longest = new Map<Term, TermOf<"add">>();
   return (sum) => {
     const candidates = [...new Set(sum.args.flatMap((summand) => longest.get(summand) ?? []))].toSorted((a, b) => b.args.length - a.args.length || a.id - b.id);
-    const inner = candidates.slice(0, mostCandidates).find((candidate) => candidate.args.length < sum.args.length && without(sum.args, candidate.args) !== null);
     for (const summand of sum.args) if ((longest.get(summand)?.args.length ?? 0) < sum.args.length) longest.set(summand, sum);
-    const rest = inner === undefined ? null : without(sum.args, inner.args);
-    return inner === undefined || rest === null ? sum.args : [inner, ...rest];
+    for (const inner of candidates.slice(0, mostCandidates)) {
+      const rest = inner.args.length < sum.args.length ? without(sum.args, inner.args) : null;
+      if (rest !== null && reaches(rest, inner)) return [inner, ...rest];
+    }
+    return sum.args;
   };
+}
+
+/** How far a sum is looked for inside the other members. */
+const mostVisited = 64;
+
+/** Whether one of `roots` uses `inner` within a few steps. Arguments have smaller ids than what uses them. */
+function reaches(roots: readonly Term[], inner: Term): boolean {
+  const seen = new Set<Term>();
+  const stack = [...roots];
+  for (let term = stack.pop(); term !== undefined && seen.size < mostVisited; term = stack.pop()) {
+    if (term === inner) return true;
+    if (term.id < inner.id || seen.has(term)) continue;
+    seen.add(term);
+    stack.push(...term.args);
+  }
+  return false;
 }
 
 /** How many earlier sums are looked for in a sum. */

@@ -42,3 +42,18 @@ describe("a network of L tanh layers, all gradients", () => {
     expect(network(300).names).toBeLessThan(700);
   });
 });
+
+describe("a residual network h + tanh(W h) of L layers", () => {
+  const residual = (layers: number): number => {
+    const steps = Array.from({ length: layers }, (_, index) => `h${index + 1} = h${index} + tanh(W${index + 1} h${index})`).join("\n");
+    const declared = Array.from({ length: layers }, (_, index) => `W${index + 1} : matrix(n, n)`).join(", ");
+    const { where, answers } = must(engine.grad(engine.parse(`h0 = x\n${steps}\nmse(t, h${layers})`, { let: `${declared}, x : vector(n), t : vector(n)` })));
+    for (const { certificate } of answers) expect(certificate.verdict).toBe("proved");
+    return [...where, ...answers].reduce((total, { value }) => total + text.length(value), 0);
+  };
+
+  test("is printed in the same number of characters a layer, however deep", () => {
+    const [four, eight, sixteen] = [residual(4), residual(8), residual(16)];
+    expect(sixteen - eight).toBeLessThanOrEqual(2.5 * (eight - four));
+  });
+});
