@@ -97,7 +97,7 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
     for (const variable of [...claim.answers.map((answer) => answer.variable), ...links.map((link) => link.variable)]) {
       if (variable === root) continue;
       const using = uses.get(variable) ?? [];
-      yield proveCotangent({ uses: using, variable, total: total(variable), bindings: [...using.map(({ binding }) => binding), ...sharedAt(variable, using.map(({ cotangent }) => cotangent))], ...rules });
+      yield proveCotangent({ uses: using, variable, total: total(variable), names: using.map(({ binding }) => binding), bindings: sharedAt(variable, using.map(({ cotangent }) => cotangent)), ...rules });
     }
   }
   yield* provePrinted(claim, chain, total, rules);

@@ -87,6 +87,19 @@ function prepare(table: TermTable, root: Term, wrt: readonly Term[], local: Loca
   }
 }
 
+/** Whether some node below has the image already, as exp(log(exp(x))) has that of exp(x). */
+function isBelow(image: Term, args: readonly GraphNode[]): boolean {
+  const seen = new Set<GraphNode>();
+  const stack = [...args];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.image === image) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    stack.push(...node.args);
+  }
+  return false;
+}
+
 export interface GraphSetting {
   readonly table: TermTable;
   readonly root: Term;
@@ -102,6 +115,7 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
   const depending = dependents([root], new Set(wrt));
   const nodes = new Map<Term, GraphNode>();
   const images = new Map<Term, Term>();
+  const claimed = new Set<Term>();
   const partOf = new Map<Term, Part>();
   const folding = new Map<Term, Term>();
   const list: GraphNode[] = [];
@@ -120,9 +134,12 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
     const members = term.kind === "add" ? gather(term) : term.args;
     const mirrored = withArguments(table, term, members.map((argument) => images.get(argument) ?? argument));
     const image = imageOf(term, mirrored);
-    const alias = image.kind === "variable" && term.kind !== "variable" && partOf.get(simplify(mirrored))?.variable !== image;
     images.set(term, image);
-    const node: GraphNode = { term, local: mirrored, args: members.flatMap((argument) => nodes.get(argument) ?? []), depends: depending.has(term), image, alias };
+    const args = members.flatMap((argument) => nodes.get(argument) ?? []);
+    const known = claimed.has(image);
+    claimed.add(image);
+    const alias = image.kind === "variable" && term.kind !== "variable" && (partOf.get(simplify(mirrored))?.variable !== image || (known && isBelow(image, args)));
+    const node: GraphNode = { term, local: mirrored, args, depends: depending.has(term), image, alias };
     nodes.set(term, node);
     list.push(node);
   }

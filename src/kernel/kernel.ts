@@ -77,14 +77,16 @@ export interface CotangentClaim extends Means {
   readonly uses: readonly { readonly map: Term; readonly cotangent: Term }[];
   readonly variable: TermOf<"variable">;
   readonly total: Term;
+  /** What cotangents may mention: each stands for its term, in which the other names stay names; a map is differentiated through no name. */
+  readonly names?: readonly Binding[];
 }
 
 /** Σ over uses ⟨D map · dX, cotangent⟩ = ⟨dX, total⟩ for every dX: one link of a chain of adjoints, by the chain rule. */
-export function proveCotangent({ uses, variable, total, ...means }: CotangentClaim): Verdict {
+export function proveCotangent({ uses, variable, total, names = [], ...means }: CotangentClaim): Verdict {
   for (const { map, cotangent } of uses) demandShape(map, cotangent, "an adjoint's cotangent");
   demandShape(variable, total, "an adjoint");
-  return decide(means, [variable], (space, scope) => {
-    const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, scope, means, map, variable), denote(space, cotangent, scope), axes(map.shape)));
+  return decide({ ...means, names }, [variable], (space, scope, open) => {
+    const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, open, means, map, variable), denote(space, cotangent, scope), axes(map.shape)));
     const scalar = combine(space, 0, pairings.map((one) => [ONE, one]));
     return [{ left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, total, scope), shape: variable.shape }];
   });
@@ -160,20 +162,19 @@ interface Equality {
   readonly shape: Shape;
 }
 
-/** Decides the equalities that `state` finds in a fresh space: proved when all are, else the first verdict that is not. */
-function decide(means: Means, differentiated: readonly TermOf<"variable">[], state: (space: Space, scope: Scope) => readonly Equality[]): Verdict {
-  const { relations = [], budget = defaultBudget, bindings = [] } = means;
+/** Decides the equalities that `state` finds in a fresh space, where names are bound (`scope`) and where they are not (`open`): proved when all are, else the first verdict that is not. */
+function decide(means: Means & { readonly names?: readonly Binding[] }, differentiated: readonly TermOf<"variable">[], state: (space: Space, scope: Scope, open: Scope) => readonly Equality[]): Verdict {
+  const { relations = [], budget = defaultBudget, bindings = [], names = [] } = means;
   const space = newSpace(budget);
   const parts = new Map<string, Polynomial>();
-  const scope: Scope = {
-    ...openScope(),
-    find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null),
-    generic: (variable) => differentiated.some((one) => sameVariable(one, variable)),
-  };
+  const generic: Scope["generic"] = (variable) => differentiated.some((one) => sameVariable(one, variable));
+  const open: Scope = { ...openScope(), generic };
+  const scope: Scope = { ...openScope(), generic, find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null) };
   try {
+    for (const { name, meaning } of names.map(({ variable, value }) => ({ name: variable.name, meaning: denote(space, value, open) }))) parts.set(name, meaning);
     for (const { variable, value } of bindings) parts.set(variable.name, denote(space, value, scope));
     const used = new Set<string>();
-    for (const { left, right, shape } of state(space, scope)) {
+    for (const { left, right, shape } of state(space, scope, open)) {
       const difference = combine(space, left.rank, [[ONE, left], [MINUS_ONE, right]]);
       if (difference.monomials.length === 0) continue;
       const rewritten = rewrite(space, difference, relations);

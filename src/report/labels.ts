@@ -22,13 +22,15 @@ export function outputName({ problem, derivation, where, order }: Derived): stri
 /** What stands before the `=` of the answer in `wrt`, where the expression is called `name`. */
 export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportStyle, name = outputName(derived)): string {
   const { partial, transpose, notation } = signs[alphabet];
-  const { cotangent } = derived.derivation;
+  const { cotangent, problem } = derived.derivation;
+  const variable = problem.variables.find((one) => one.name === wrt);
+  const shown = variable === undefined ? wrt : notation.print(variable.term);
   switch (derived.order) {
     case "gradient":
     case "jacobian":
-      return `${partial}${name}/${partial}${wrt}`;
+      return `${partial}${name}/${partial}${shown}`;
     case "vjp":
-      return `(${partial}${name}/${partial}${wrt})${transpose} ${cotangent === null ? "" : notation.print(cotangent)}`;
+      return `(${partial}${name}/${partial}${shown})${transpose} ${cotangent === null ? "" : notation.print(cotangent)}`;
     case "jvp":
       return `d${name}`;
   }

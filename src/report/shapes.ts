@@ -1,6 +1,7 @@
 /** The variables of a question with their shapes, as a reader is told and as declarations. Knows no derivatives. */
 import type { Derived } from "../answer/derived.js";
 import { isColumnShape, isScalarShape, type Shape, shapeAxes } from "../term/dimension.js";
+import { text } from "../emit/text.js";
 import type { Variable } from "../term/elaborate/elaborate.js";
 import { conventionalKind, type VariableKind } from "../term/elaborate/kinds.js";
 import { padTo, flow } from "./lines.js";
@@ -39,7 +40,7 @@ function howKnown(variables: readonly Variable[]): string {
   const inferred = variables.filter((variable) => variable.inferred);
   if (inferred.length === 0) return "sizes declared";
   if (inferred.length === variables.length) return "sizes inferred";
-  return inferred.length <= fewNames ? `sizes of ${inferred.map(({ name }) => name).join(", ")} inferred` : "some sizes inferred";
+  return inferred.length <= fewNames ? `sizes of ${inferred.map(({ term }) => text.print(term)).join(", ")} inferred` : "some sizes inferred";
 }
 
 /** `W1 h×n   x n   c scalar          sizes inferred`, in as many lines as that takes. */

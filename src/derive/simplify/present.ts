@@ -1,5 +1,6 @@
 /** The form in which a canonical term is shown: c · ones beside another summand becomes a broadcast scalar, and a size is written as its factors. */
 import { type Dimension, isScalarShape, namedSize } from "../../term/dimension.js";
+import { isInteger, negateRational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { postorder, withArguments } from "../../term/traverse.js";
@@ -12,10 +13,22 @@ export function present(table: TermTable, root: Term): Term {
       continue;
     }
     const args = term.args.map((argument) => shown.get(argument) ?? argument);
+    const fraction = belowTheLine(table, term, args);
+    if (fraction !== null) {
+      shown.set(term, fraction);
+      continue;
+    }
     const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
     shown.set(term, broadcasts ? withOneFill(table, args.map((summand) => asFill(table, summand))) : withArguments(table, term, args));
   }
   return shown.get(root) ?? root;
+}
+
+/** x^(−k) of a scalar as 1/x^k, so that it prints as a division; null for any other term. */
+function belowTheLine(table: TermTable, term: Term, [base]: readonly Term[]): Term | null {
+  const exponent = term.kind === "power" ? term.args[1] : undefined;
+  if (base === undefined || !isScalarShape(base.shape) || exponent?.kind !== "number" || !isInteger(exponent.value) || exponent.value.numerator >= -1n) return null;
+  return table.reciprocal(table.power(base, table.number(negateRational(exponent.value))));
 }
 
 /** The sum with its broadcast scalars added up first, where the first of them stands. */
