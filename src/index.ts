@@ -1,5 +1,6 @@
 /** The library's entry: the questions of the default engine, and the types of what they return. */
-import { createEngine, type Engine } from "./engine.js";
+import type { Result } from "./diagnostics/result.js";
+import { createEngine, type Engine, type RuleFile } from "./engine.js";
 
 let shipped: Engine | null = null;
 
@@ -34,6 +35,9 @@ export const prove: Engine["prove"] = () => defaultEngine().prove();
 /** Replays a saved certificate with the kernel alone. */
 export const certify: Engine["certify"] = (...args) => defaultEngine().certify(...args);
 
+/** An engine with rules beside the shipped ones; a wrong rule is refused with a point at which it is wrong. */
+export const loadRules = (...rules: readonly RuleFile[]): Result<Engine> => createEngine({ rules });
+
 export { createEngine };
 export type { Asked, Engine, EngineOptions, Question, RuleFile } from "./engine.js";
 export type { Answer, Derived, Where } from "./answer/derived.js";
@@ -61,7 +65,8 @@ export { type ReportPaint, type ReportStyle, plainStyle } from "./report/style.j
 export { textReport } from "./report/text.js";
 
 /** Values at given numbers, by mathjs, and the standing of rule files. */
-export { type Evaluated, evaluateAt } from "./answer/evaluated.js";
+export { type Evaluated, evaluateAt as evaluate } from "./answer/evaluated.js";
+export { type Taped, tapeAt as tape } from "./answer/taped.js";
 export { type RuleStanding, standings } from "./answer/standings.js";
 export type { Replayed } from "./answer/replay.js";
 export type { Comparison } from "./answer/equal.js";

@@ -46,7 +46,8 @@ export async function evaluateAt(problem: Problem, values: unknown): Promise<Res
   return ok({ value, sizes: point.value.sizes, by: offered ? "mathjs" : "doubles" }, [...point.warnings, ...result.warnings]);
 }
 
-function readPoint(problem: Problem, values: unknown): Result<Point> {
+/** The numbers of `values` as a point of the problem. */
+export function readPoint(problem: Problem, values: unknown): Result<Point> {
   const { variables } = problem.elaborated;
   const source = problem.sources[0]?.name ?? "expression";
   if (typeof values !== "object" || values === null || Array.isArray(values)) {

@@ -1,5 +1,5 @@
 // The commands equal and eval: two expressions against each other, and one at given numbers; it knows no mathematics.
-import { comparisonJson, comparisonText, evaluateAt, type Result, valueJson, valueText } from "../index.js";
+import { comparisonJson, comparisonText, evaluate, type Result, valueJson, valueText } from "../index.js";
 import { readText } from "../node.js";
 import { styleOf } from "./derive.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
@@ -49,7 +49,7 @@ export async function runEval(operands: readonly string[], options: EvalOptions,
   const problem = readProblem(engine.value, asked.value, options);
   if (!problem.ok) return failed(reading, problem.diagnostics);
   if (!values.result.ok) return failed(reading, values.result.diagnostics);
-  const evaluated = await evaluateAt(problem.value, values.result.value);
+  const evaluated = await evaluate(problem.value, values.result.value);
   if (!evaluated.ok) return failed(reading, evaluated.diagnostics);
   warned(reading, evaluated.warnings);
   terminal.out(json ? `${JSON.stringify(valueJson(asked.value.text, evaluated.value), null, 2)}\n` : valueText(evaluated.value));
