@@ -62,7 +62,7 @@ function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
   const { table } = problem;
   const facts = createFacts();
   const simplifier = createSimplifier(table, rules, facts);
-  const simplify = (term: Term): Term => simplifier.simplify(term);
+  const simplify: Simplifier["simplify"] = (term, note) => simplifier.simplify(term, note);
   const local = createLocalRules(table, rules);
   const named = new Map(problem.parts.map(({ name, term }) => [term, name]));
   const graph = createGraph({ table, root: problem.term, wrt: wrt.map(({ term }) => term), local, direction, simplify, named });

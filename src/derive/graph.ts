@@ -3,6 +3,7 @@ import type { TermTable } from "../term/table.js";
 import type { KindTable, Term, TermOf } from "../term/term.js";
 import { dependents, postorder, replaceTerms, withArguments } from "../term/traverse.js";
 import type { Direction, LocalRules } from "./local.js";
+import type { Simplifier } from "./simplify/simplify.js";
 
 /** A name for a term; `reader` is the reader's own name for it, if any. */
 export interface Part {
@@ -68,13 +69,22 @@ function isCompound(term: Term): boolean {
   return term.kind !== "multiply" || term.args.filter((factor) => !plain(factor)).length > 1;
 }
 
-/** Unfolds what no lemma differentiates, from the leaves up. */
-function prepare(table: TermTable, root: Term, wrt: readonly Term[], local: LocalRules, direction: Direction): { readonly root: Term; readonly unfolded: Graph["unfolded"] } {
+/**
+ * Unfolds what no lemma differentiates, from the leaves up; and takes a power that has a name of its own by that name, as ‖r‖² is normsq(r),
+ * which is smooth where ‖r‖ is not.
+ */
+function prepare(table: TermTable, root: Term, wrt: readonly Term[], local: LocalRules, direction: Direction, simplify: GraphSetting["simplify"]): { readonly root: Term; readonly unfolded: Graph["unfolded"] } {
   const unfolded: { rule: string; before: Term; after: Term }[] = [];
   let current = root;
   for (;;) {
     const depending = dependents([current], new Set(wrt));
     const [next = current] = replaceTerms(table, [current], (term) => {
+      if (term.kind === "power" && term.args[0]?.kind === "call" && depending.has(term)) {
+        let rule = "simplify";
+        const named = simplify(term, (step) => (rule = step.rule));
+        if (named.kind === "call") unfolded.push({ rule, before: term, after: named });
+        return named.kind === "call" ? named : null;
+      }
       if (term.kind !== "call" && term.kind !== "fill") return null;
       const index = term.args.findIndex((argument, place) => depending.has(argument) && local.unfolding(term, place, direction) !== null);
       if (index < 0) return null;
@@ -106,12 +116,12 @@ export interface GraphSetting {
   readonly wrt: readonly Term[];
   readonly local: LocalRules;
   readonly direction: Direction;
-  readonly simplify: (term: Term) => Term;
+  readonly simplify: Simplifier["simplify"];
   readonly named: ReadonlyMap<Term, string>;
 }
 
 export function createGraph({ table, root: written, wrt, local, direction, simplify, named }: GraphSetting): Graph {
-  const { root, unfolded } = prepare(table, written, wrt, local, direction);
+  const { root, unfolded } = prepare(table, written, wrt, local, direction, simplify);
   const depending = dependents([root], new Set(wrt));
   const nodes = new Map<Term, GraphNode>();
   const images = new Map<Term, Term>();

@@ -23,7 +23,7 @@ export interface Simplifier {
   readonly ordering: Ordering;
   readonly weights: Weights;
   /** The canonical form; rewrites that were used are given to `note`, if any. */
-  simplify(term: Term, note?: (step: RewriteStep) => void): Term;
+  readonly simplify: (term: Term, note?: (step: RewriteStep) => void) => Term;
 }
 
 type Task =

@@ -92,7 +92,7 @@ export function elaborate(question: Question): Result<Elaborated> {
 }
 
 function usedNames(program: Outline, bound: ReadonlySet<string>, library: Library): UsedNames {
-  const used: UsedNames = { values: new Map(), sizes: new Map() };
+  const used: UsedNames = { values: new Map(), transposed: new Set(), sizes: new Map() };
   for (const { value } of program.assignments) collectNames(value, bound, library, used);
   for (const { body, parameters } of program.functions.values()) collectNames(body, new Set([...bound, ...parameters]), library, used);
   collectNames(program.root, bound, library, used);

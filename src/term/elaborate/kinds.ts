@@ -18,10 +18,10 @@ const departures: { readonly [K in VariableKind]: readonly { readonly kind: Vari
 
 export type Reading = ReadonlyMap<string, VariableKind>;
 
-/** The readings of `names` that differ from the convention, cheapest first and grouped by cost; at most `most` in all. */
-export function otherReadings(names: readonly string[], most: number): readonly (readonly Reading[])[] {
+/** The readings of `names` that differ from the convention, cheapest first and grouped by cost; at most `most` in all, and none with a scalar of `notScalar`. */
+export function otherReadings(names: readonly string[], notScalar: ReadonlySet<string>, most: number): readonly (readonly Reading[])[] {
   const base = new Map(names.map((name) => [name, conventionalKind(name)]));
-  const steps = names.flatMap((name) => departures[conventionalKind(name)].map((step) => ({ name, ...step })));
+  const steps = names.flatMap((name) => departures[conventionalKind(name)].filter(({ kind }) => kind !== "scalar" || !notScalar.has(name)).map((step) => ({ name, ...step })));
   const groups: Reading[][] = [];
   let total = 0;
   for (let cost = 1; cost <= 4; cost += 1) {

@@ -8,6 +8,8 @@ import { sizeExpressionNames } from "./size-arguments.js";
 export interface UsedNames {
   /** Names used as values, with the place of their first use, in order. */
   readonly values: Map<string, Span>;
+  /** Names that are transposed somewhere: no reading makes scalars of them. */
+  readonly transposed: Set<string>;
   /** Names used as sizes. */
   readonly sizes: Map<string, Span>;
 }
@@ -23,8 +25,11 @@ export function collectNames(root: Ast, bound: ReadonlySet<string>, library: Lib
       case "name":
         if (!bound.has(ast.name) && !used.values.has(ast.name)) used.values.set(ast.name, ast.span);
         break;
-      case "negate":
       case "transpose":
+        if (ast.of.kind === "name") used.transposed.add(ast.of.name);
+        stack.push(ast.of);
+        break;
+      case "negate":
         stack.push(ast.of);
         break;
       case "binary":

@@ -26,7 +26,7 @@ export function chooseReading(names: readonly string[], attempt: (reading: Readi
   const baseFits = fits(base);
   let partial: Attempt | null = baseFits ? base : null;
   let extra = baseFits ? 1 : Infinity;
-  for (const group of otherReadings(names, largestSearch)) {
+  for (const group of otherReadings(names, used.transposed, largestSearch)) {
     if (extra <= 0) break;
     const tried = group.map((reading) => ({ reading, result: attempt(reading) }));
     const reaching = tried.filter(({ result }) => reaches(result));
