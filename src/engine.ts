@@ -1,12 +1,14 @@
 /** The engine: every question of the library, under one set of rules. Knows no files, no terminal and no global state. */
 import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/checks.js";
 import { type Derived, derived } from "./answer/derived.js";
+import { withoutNames } from "./answer/inline.js";
 import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
-import { certifyDerivation } from "./certify/certificate.js";
+import { both, type Certificate, certifyDerivation } from "./certify/certificate.js";
 import { deriveJacobian, derivePullback, derivePushforward } from "./derive/derivation.js";
+import { present } from "./derive/simplify/present.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
 import { suggest } from "./diagnostics/suggest.js";
@@ -50,6 +52,8 @@ export interface Engine {
   jvp(problem: Asked, question?: Question): Result<Derived>;
   /** The Jacobian of a vector in one vector variable, outputs as rows. Errors E0303, E0306. */
   jacobian(problem: Asked, question?: Question): Result<Derived>;
+  /** The Hessian of a scalar in one vector or scalar variable: the Jacobian of its gradient, both proved. Errors E0301 to E0306. */
+  hessian(problem: Asked, question?: Question): Result<Derived>;
   /** Whether two expressions are equal for all sizes and values. */
   equal(left: string, right: string, options?: EqualOptions): Result<Comparison>;
   /** Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. */
@@ -89,6 +93,7 @@ function engineWith(rules: RuleSet): Engine {
     vjp: (problem, question = {}) => pullback(problem, question, "vjp"),
     jvp: (problem, question = {}) => pushforward(problem, question, "jvp"),
     jacobian: (problem, question = {}) => pushforward(problem, question, "jacobian"),
+    hessian,
     equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
     emit: emitDerivation,
     crossCheck: checkAnswers,
@@ -122,11 +127,29 @@ function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"
   return certified(problem.value, elaborated, derive({ problem: elaborated, rules, wrt: wrt.value }), order);
 }
 
+/** The gradient without shared names, differentiated once more. */
+function hessian(asked: Asked, question: Question = {}): Result<Derived> {
+  const problem = given(asked);
+  if (!problem.ok) return problem;
+  const first = pullback(problem, question, "gradient");
+  if (!first.ok) return first;
+  const { derivation, answers } = first.value;
+  const [answer] = answers;
+  const { rules } = problem.value;
+  if (answer === undefined || answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
+  const { table } = derivation.problem;
+  const gradient = present(table, derivation.simplifier.simplify(withoutNames(derivation, answer.value)));
+  const slope: Elaborated = { ...derivation.problem, term: gradient };
+  const wrt = chosenVariables(slope, [answer.wrt], suggest);
+  if (!wrt.ok) return wrt;
+  return certified(problem.value, slope, deriveJacobian({ problem: slope, rules, wrt: wrt.value }), "hessian", [answer.certificate]);
+}
+
 /** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */
-function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"]): Result<Derived> {
+function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], rests: readonly Certificate[] = []): Result<Derived> {
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
-  const certificates = certifyDerivation(derivation.value, problem.rules.means);
+  const certificates = certifyDerivation(derivation.value, problem.rules.means).map((certificate) => [...rests, certificate].reduce(both));
   const refuted = certificates.find(({ verdict }) => verdict === "refuted");
   if (refuted !== undefined) {
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };

@@ -23,6 +23,8 @@ export const vjp: Engine["vjp"] = (...args) => defaultEngine().vjp(...args);
 export const jvp: Engine["jvp"] = (...args) => defaultEngine().jvp(...args);
 /** The Jacobian of a vector in one vector variable, outputs as rows. */
 export const jacobian: Engine["jacobian"] = (...args) => defaultEngine().jacobian(...args);
+/** The Hessian of a scalar in one vector or scalar variable. */
+export const hessian: Engine["hessian"] = (...args) => defaultEngine().hessian(...args);
 /** Whether two expressions are equal: proved, refuted with a point, or undecided. */
 export const equal: Engine["equal"] = (...args) => defaultEngine().equal(...args);
 /** A derivation as code or as formulas. */

@@ -7,7 +7,9 @@ type Pair = readonly [name: string, text: string];
 export interface CertificateValue {
   readonly expression: string;
   readonly let: string;
-  readonly order: "gradient" | "vjp" | "jvp" | "jacobian";
+  readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian";
+  /** Of a Hessian, the gradient that it is the Jacobian of. */
+  readonly gradient: string | null;
   readonly where: readonly Pair[];
   readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly verdict: string }[];
   readonly cotangent: string | null;
@@ -49,7 +51,7 @@ const pair = (value: unknown, path: string): Pair => {
 const pairs = (value: unknown, path: string): readonly Pair[] => list(value, path).map((one) => pair(one, path));
 
 function order(value: unknown): CertificateValue["order"] {
-  if (value === "gradient" || value === "vjp" || value === "jvp" || value === "jacobian") return value;
+  if (value === "gradient" || value === "vjp" || value === "jvp" || value === "jacobian" || value === "hessian") return value;
   throw new Malformed("order");
 }
 
@@ -66,10 +68,12 @@ export function readCertificate(value: unknown): Result<CertificateValue> {
 function read(certificate: Fields): CertificateValue {
   const cotangent = certificate.get("cotangent") ?? null;
   const chain = certificate.get("chain") ?? null;
+  const gradient = certificate.get("gradient") ?? null;
   return {
     expression: text(certificate.get("expression"), "expression"),
     let: text(certificate.get("let"), "let"),
     order: order(certificate.get("order")),
+    gradient: gradient === null ? null : text(gradient, "gradient"),
     where: list(certificate.get("where"), "where").map((one) => {
       const part = fields(one, "where");
       return [text(part.get("name"), "where.name"), text(part.get("ascii"), "where.ascii")];

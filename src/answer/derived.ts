@@ -11,7 +11,7 @@ import type { Term, TermOf } from "../term/term.js";
 import { createInliner } from "./inline.js";
 import { stepsOf, type Step } from "./steps.js";
 
-export type Order = "gradient" | "vjp" | "jvp" | "jacobian";
+export type Order = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian";
 
 /** One formula. `value` may use the names of the derivation's `where`. */
 export interface Answer {

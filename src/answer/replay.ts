@@ -1,5 +1,5 @@
 /** Replays a saved certificate: reads its claims and has the kernel alone decide them. Derives nothing. */
-import { asCertificate, type Certificate } from "../certify/certificate.js";
+import { asCertificate, both, type Certificate } from "../certify/certificate.js";
 import { type Chain, type Claim, proveLinks, proveWhole } from "../certify/chain.js";
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
@@ -8,7 +8,7 @@ import type { RuleSet } from "../rules/rule-set.js";
 import { asciiName } from "../syntax/greek.js";
 import { parseExpression } from "../syntax/expression.js";
 import { parseDeclarations, parseProgram } from "../syntax/statements.js";
-import { isScalarShape, sizeNames } from "../term/dimension.js";
+import { isColumnShape, isScalarShape, sizeNames } from "../term/dimension.js";
 import { elaborate, type Elaborated } from "../term/elaborate/elaborate.js";
 import { elaborateIn } from "../term/elaborate/scoped.js";
 import type { Term, TermOf } from "../term/term.js";
@@ -30,13 +30,14 @@ export function replayCertificate(value: unknown, rules: RuleSet): Result<readon
   const certificate = read.value;
   const opened = openClaim(certificate, rules);
   if (!opened.ok) return unreadable(opened.diagnostics);
-  const { claim, chain, elaborated } = opened.value;
+  const { before, claim, chain, elaborated } = opened.value;
   const links = chain === null ? null : asCertificate(proveLinks(elaborated.table, claim, chain, rules.means), "stepwise");
   const replayed: Replayed[] = [];
   const wrong: Diagnostic[] = [];
   for (const [index, answer] of claim.answers.entries()) {
     const wrt = certificate.answers[index]?.wrt ?? answer.variable.name;
-    const result = links ?? asCertificate([proveWhole(claim, answer, rules.means)], "end-to-end");
+    const own = links ?? asCertificate([proveWhole(claim, answer, rules.means)], "end-to-end");
+    const result = before === null ? own : both(asCertificate(before.answers.map((one) => proveWhole(before, one, rules.means)), "end-to-end"), own);
     replayed.push({ wrt, certificate: result });
     if (result.verdict !== "proved" && certificate.answers[index]?.verdict === "proved") wrong.push(refusal(claim, answer, wrt, result));
   }
@@ -57,10 +58,15 @@ function unreadable(diagnostics: readonly Diagnostic[]): Result<never> {
 }
 
 interface Opened {
+  /** What a Hessian rests on: that its gradient is one. */
+  readonly before: Claim | null;
   readonly claim: Claim;
   readonly chain: Chain | null;
   readonly elaborated: Elaborated;
 }
+
+/** The orders that a scalar expression has. */
+const ofScalar: ReadonlySet<CertificateValue["order"]> = new Set<CertificateValue["order"]>(["gradient", "hessian"]);
 
 /** The claims and links as terms, in the scope that the certificate declares. */
 function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened> {
@@ -71,10 +77,10 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const moving = new Set([...certificate.tangents.values(), ...(certificate.cotangent === null ? [] : [certificate.cotangent])]);
   const own = new Set(program.value.statements.flatMap((statement) => (statement.kind === "declaration" ? [statement.declaration.name] : [])));
   const declarations = declared.value.filter(({ name }) => !moving.has(name) && !own.has(name)).map((declaration) => ({ declaration, source: file }));
-  const elaborated = elaborate({ text: certificate.expression, program: program.value, declarations, library: rules.library, goal: certificate.order === "gradient" ? "scalar" : "any" });
+  const elaborated = elaborate({ text: certificate.expression, program: program.value, declarations, library: rules.library, goal: ofScalar.has(certificate.order) ? "scalar" : "any" });
   if (!elaborated.ok) return elaborated;
   const { table, term, variables } = elaborated.value;
-  if (certificate.order === "gradient" && !isScalarShape(term.shape)) return fail(error("E0301", "the expression is not a scalar", [label({ start: 0, end: 0 }, "claims a gradient", file)], null));
+  if (ofScalar.has(certificate.order) && !isScalarShape(term.shape)) return fail(error("E0301", "the expression is not a scalar", [label({ start: 0, end: 0 }, "claims a gradient", file)], null));
   const values = new Map<string, Term>(variables.map((variable) => [variable.name, variable.term]));
   const names = new Set(variables.flatMap(({ shape }) => sizeNames(shape)));
   const scope = { text: "", table, library: rules.library, values, sizeNames: names };
@@ -120,15 +126,21 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
     const variable = given(wrt.split(",")[0] ?? wrt);
     const value = read(ascii);
     if (variable === null || value === null) return [];
-    if (certificate.order !== "jacobian") return [{ variable, value }];
+    if (certificate.order !== "jacobian" && certificate.order !== "hessian") return [{ variable, value }];
     const tangent = directions.find((direction) => direction.variable === variable)?.tangent;
     const moves = tangent !== undefined && (isScalarShape(value.shape) || isScalarShape(tangent.shape) || value.shape[1].key === tangent.shape[0].key);
     return moves ? [{ variable, value: table.multiply([value, tangent]) }] : [];
   });
   const chain = chainNames === null ? null : openChain(chainNames, parts, shared, read, given);
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const claim: Claim = { order: certificate.order === "jacobian" ? "jvp" : certificate.order, expression: term, bindings, answers, cotangent, directions };
-  return ok({ claim, chain, elaborated: elaborated.value });
+  const [first] = answers;
+  const gradient = certificate.order === "hessian" && first !== undefined ? read(certificate.gradient ?? "") : null;
+  const before: Claim | null = gradient === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: gradient }], cotangent: null, directions: [] };
+  if (diagnostics.length > 0) return failAll(diagnostics);
+  const whole = gradient ?? (certificate.order === "jacobian" && !isColumnShape(term.shape) ? table.transpose(term) : term);
+  const order = certificate.order === "jacobian" || certificate.order === "hessian" ? "jvp" : certificate.order;
+  const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions };
+  return ok({ before, claim, chain, elaborated: elaborated.value });
 }
 
 function openChain(chain: NonNullable<CertificateValue["chain"]>, values: readonly Binding[], shared: readonly Binding[], read: (text: string) => Term | null, given: (name: string) => TermOf<"variable"> | null): Chain | null {

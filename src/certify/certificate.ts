@@ -47,6 +47,13 @@ export function asCertificate(verdicts: Iterable<Verdict>, how: Certificate["how
   return { verdict: "proved", how, relations: [...relations].toSorted(), reason: "" };
 }
 
+/** The certificate of what rests on both: proved where both are. */
+export function both(a: Certificate, b: Certificate): Certificate {
+  const weaker = a.verdict === "proved" ? b : a;
+  const how = a.how === "stepwise" ? a.how : b.how;
+  return { ...weaker, how, relations: weaker.verdict === "proved" ? [...new Set([...a.relations, ...b.relations])].toSorted() : [] };
+}
+
 /** What a derivation claims. */
 export function claimOf(derivation: Derivation): Claim {
   const { order, problem, bindings, answers, cotangent, tangents } = derivation;

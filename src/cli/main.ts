@@ -140,10 +140,11 @@ const derivations: readonly (readonly [name: DeriveCommand, about: string])[] = 
   ["vjp", "the pullback of a cotangent δ through an expression of any shape"],
   ["jvp", "the pushforward of tangents dX"],
   ["jacobian", "the Jacobian of a vector, outputs as rows"],
+  ["hessian", "the Hessian of a scalar in one vector"],
 ];
 
 /** Commands with a fixed form that later versions will have. */
-const planned = ["hessian", "hvp", "check", "repl"] as const;
+const planned = ["hvp", "check", "repl"] as const;
 
 function notYet(name: string, json: boolean, terminal: Terminal): ExitCode {
   const diagnostic = diagnosticOf("E0705", `\`gradus ${name}\` is not part of this version yet`, [], "`gradus --help` lists the commands that work");

@@ -3,7 +3,7 @@ import { error, label } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
-import { isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
+import { isColumnShape, isScalarShape, isUnit, type Shape } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
@@ -135,8 +135,12 @@ export function derivePushforward(question: Derivable): Result<Derivation> {
 }
 
 /** The Jacobian of a vector or scalar in one vector or scalar variable, outputs as rows, in matrix form. Errors E0303, E0306. */
-export function deriveJacobian(question: Derivable): Result<Derivation> {
-  const { problem, wrt } = question;
+export function deriveJacobian(asked: Derivable): Result<Derivation> {
+  const { problem: written, wrt } = asked;
+  // A row is read as the column of its entries.
+  const row = written.term.shape.length === 2 && isUnit(written.term.shape[0]) && !isScalarShape(written.term.shape);
+  const problem = row ? { ...written, term: written.table.transpose(written.term) } : written;
+  const question = { ...asked, problem };
   const [variable] = wrt;
   const span = problem.spans.get(problem.term) ?? { start: 0, end: 0 };
   const isVector = ({ shape }: { readonly shape: Shape }): boolean => isColumnShape(shape) || isScalarShape(shape);

@@ -54,6 +54,8 @@ export interface DerivedJson extends CertificateFields {
   /** A declaration of every variable, tangent and cotangent: with it, nothing of the object depends on inference. */
   readonly let: string;
   readonly order: string;
+  /** Of a Hessian, the gradient whose Jacobian it is. */
+  readonly gradient: string | null;
   readonly remarks: readonly string[];
   readonly gradus: string;
 }
@@ -84,6 +86,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     answers: judged.map((one) => answerJson(one, spell, listed)),
     let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
     order,
+    gradient: order === "hessian" ? ascii.print(derivation.problem.term) : null,
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
     remarks,
     gradus: version,

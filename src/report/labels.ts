@@ -7,6 +7,7 @@ const wanted: { readonly [O in Order]: readonly string[] } = {
   vjp: ["f", "F", "y", "out"],
   jvp: ["f", "F", "y", "out"],
   jacobian: ["f", "F", "y", "out"],
+  hessian: ["L", "f", "F", "loss"],
 };
 
 /** The reader's name of the last line, or a letter that nothing else is called. */
@@ -29,6 +30,8 @@ export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportS
     case "gradient":
     case "jacobian":
       return `${partial}${name}/${partial}${shown}`;
+    case "hessian":
+      return `${partial}${signs[alphabet].square}${name}/${partial}${shown}${signs[alphabet].square}`;
     case "vjp":
       return `(${partial}${name}/${partial}${shown})${transpose} ${cotangent === null ? "" : notation.print(cotangent)}`;
     case "jvp":

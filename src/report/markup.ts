@@ -35,6 +35,8 @@ function labelInLatex(derived: Derived, wrt: string): string {
     case "gradient":
     case "jacobian":
       return partial;
+    case "hessian":
+      return `\\frac{\\partial^2 ${name}}{\\partial ${nameInLatex(wrt)}^2}`;
     case "vjp":
       return `\\left(${partial}\\right)^\\top ${derivation.cotangent === null ? "" : latex.print(derivation.cotangent)}`;
     case "jvp":

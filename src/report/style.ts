@@ -33,6 +33,8 @@ export const plainStyle: ReportStyle = { alphabet: "text", paint: plainPaint, wi
 export interface Signs {
   readonly notation: Notation;
   readonly partial: string;
+  /** What stands behind a ∂ taken twice. */
+  readonly square: string;
   readonly dot: string;
   readonly times: string;
   readonly transpose: string;
@@ -43,6 +45,6 @@ export interface Signs {
 }
 
 export const signs: { readonly [A in ReportAlphabet]: Signs } = {
-  text: { notation: text, partial: "∂", dot: " · ", times: "×", transpose: "ᵀ", becomes: "↦", left: "⟨", right: "⟩", pairing: "—" },
-  ascii: { notation: ascii, partial: "d", dot: "; ", times: " x ", transpose: "'", becomes: "->", left: "<", right: ">", pairing: "-" },
+  text: { notation: text, partial: "∂", square: "²", dot: " · ", times: "×", transpose: "ᵀ", becomes: "↦", left: "⟨", right: "⟩", pairing: "—" },
+  ascii: { notation: ascii, partial: "d", square: "^2", dot: "; ", times: " x ", transpose: "'", becomes: "->", left: "<", right: ">", pairing: "-" },
 };

@@ -25,6 +25,8 @@ export function ask(order: Order, problem: Asked, question: Question = {}): Resu
       return engine.jvp(problem, question);
     case "jacobian":
       return engine.jacobian(problem, question);
+    case "hessian":
+      return engine.hessian(problem, question);
   }
 }
 

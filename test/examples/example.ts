@@ -13,7 +13,7 @@ export interface Example {
   readonly path: string;
   readonly text: string;
   readonly title: string;
-  readonly order: "gradient" | "vjp" | "jvp" | "jacobian";
+  readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian";
   readonly wrt: readonly string[] | undefined;
   readonly names: readonly Expected[];
   readonly answers: readonly Expected[];
@@ -33,7 +33,7 @@ function equation(line: string): Expected {
 }
 
 function orderOf(word: string | undefined): Example["order"] {
-  if (word === "gradient" || word === "vjp" || word === "jvp" || word === "jacobian") return word;
+  if (word === "gradient" || word === "vjp" || word === "jvp" || word === "jacobian" || word === "hessian") return word;
   throw new Error(`\`${word ?? ""}\` is no order`);
 }
 

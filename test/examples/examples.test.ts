@@ -53,7 +53,7 @@ describe.each(examples.map((example) => [example.path, example] as const))("%s",
     const { answers, problem } = derived.derivation;
     const [outputs] = problem.term.shape;
     for (const { wrt, value } of answers) {
-      const shape = { gradient: wrt.shape, vjp: wrt.shape, jvp: problem.term.shape, jacobian: [outputs, wrt.shape[0]] as const }[example.order];
+      const shape = { gradient: wrt.shape, vjp: wrt.shape, jvp: problem.term.shape, jacobian: [outputs, wrt.shape[0]] as const, hessian: [wrt.shape[0], wrt.shape[0]] as const }[example.order];
       expect(sameShape(value.shape, shape)).toBe(true);
     }
     for (const { name, formula } of example.shapes) expect(`${name} = ${answer(derived, name).shape.map(({ key }) => key).join(" × ")}`).toBe(`${name} = ${formula}`);
