@@ -1,6 +1,7 @@
 /** Canonical names for the bound indices of one monomial: refinement of colours, then individualisation; knows no arithmetic. */
 import type { Dimension } from "../term/dimension.js";
 import { type Factor, nth, type Space, spend } from "./polynomial.js";
+import { walkOrder } from "./walk.js";
 
 export interface Labelled {
   readonly key: string;
@@ -62,6 +63,8 @@ interface LabelledComponent {
 function labelComponent(space: Space, rank: number, bound: readonly Dimension[], factors: readonly Factor[]): LabelledComponent {
   const members = [...new Set(factors.flatMap(({ indices }) => indices.filter((index) => index >= rank)))];
   const size = (index: number): string => nth(bound, index - rank).key;
+  const walked = members.length < 2 ? null : walkOrder(rank, members, factors, size);
+  if (walked !== null) return spell(factors, members, new Map(walked.map((index, position) => [index, position])), size);
   const open: Colours[] = [rankBy(members, size)];
   let best: LabelledComponent | null = null;
   for (let colours = open.pop(); colours !== undefined; colours = open.pop()) {
