@@ -3,7 +3,7 @@ import { holds, type Facts } from "../facts.js";
 import { createMatcher, instantiate, splitProduct } from "../match.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";
-import { isScalarShape } from "../../term/dimension.js";
+import { isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
 import type { TermTable } from "../../term/table.js";
 import { dispatch, type Handlers, type Term } from "../../term/term.js";
 import { withArguments } from "../../term/traverse.js";
@@ -159,7 +159,7 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, { short
     power: (term, args) => (args[0] === undefined || args[1] === undefined ? same(term, args) : arithmetic.power(args[0], args[1])),
     apply: same,
     transpose: zeroAware,
-    trace: zeroAware,
+    trace: (term, args) => openedTrace(table, arithmetic, args[0]) ?? zeroAware(term, args),
     sum: zeroAware,
     diagonal: zeroAware,
     diagonalPart: zeroAware,
@@ -167,6 +167,14 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, { short
     call: same,
     operator: same,
   };
+}
+
+/** tr(A x y′ B) as the scalar y′ B A x: a trace is the same for every rotation; null where no inner size is 1. */
+function openedTrace(table: TermTable, arithmetic: Arithmetic, argument: Term | undefined): Term | null {
+  if (argument?.kind !== "multiply") return null;
+  const [scalars, chain] = splitProduct(argument.args);
+  const cut = chain.findIndex(({ shape }, place) => place < chain.length - 1 && isUnit(shape[1])) + 1;
+  return cut === 0 ? null : arithmetic.multiply([...scalars, table.multiply([...chain.slice(cut), ...chain.slice(0, cut)])], SCALAR);
 }
 
 const isZeroTerm = (term: Term | undefined): boolean => term !== undefined && (term.kind === "zeros" || (isScalarShape(term.shape) && term.kind === "number" && term.value.numerator === 0n));
