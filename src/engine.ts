@@ -7,7 +7,7 @@ import { compareExpressions, type Comparison, type EqualOptions } from "./answer
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
 import { both, type Certificate, certifyDerivation } from "./certify/certificate.js";
-import { deriveJacobian, derivePullback, derivePushforward } from "./derive/derivation.js";
+import { type Derivation, deriveJacobian, derivePullback, derivePushforward, distinctHypotheses } from "./derive/derivation.js";
 import { present } from "./derive/simplify/present.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
@@ -19,7 +19,10 @@ import type { SourcedEntry } from "./rules/load.js";
 import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
 import { parseRulebook } from "./syntax/entries.js";
+import { isColumnShape, isScalarShape } from "./term/dimension.js";
+import type { Hypothesis } from "./term/symbols.js";
 import type { Elaborated } from "./term/elaborate/elaborate.js";
+import { shapeInWords } from "./term/elaborate/words.js";
 
 export interface Question {
   /** The variables to differentiate in; by default all that occur and are no targets. */
@@ -137,12 +140,27 @@ function hessian(asked: Asked, question: Question = {}): Result<Derived> {
   const [answer] = answers;
   const { rules } = problem.value;
   if (answer === undefined || answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
+  if (!isColumnShape(answer.shape) && !isScalarShape(answer.shape)) {
+    const span = derivation.problem.spans.get(derivation.problem.term) ?? { start: 0, end: problem.value.text.length };
+    return fail(error("E0306", `the Hessian in \`${answer.wrt}\` is no matrix: \`${answer.wrt}\` is ${shapeInWords(answer.shape)}`, [label(span, "its gradient is a matrix", problem.value.sources[0]?.name ?? "expression")], "ask for the Hessian in a vector or scalar, or for `grad`"));
+  }
   const { table } = derivation.problem;
   const gradient = present(table, derivation.simplifier.simplify(withoutNames(derivation, answer.value)));
   const slope: Elaborated = { ...derivation.problem, term: gradient };
   const wrt = chosenVariables(slope, [answer.wrt], suggest);
   if (!wrt.ok) return wrt;
-  return certified(problem.value, slope, deriveJacobian({ problem: slope, rules, wrt: wrt.value }), "hessian", [answer.certificate]);
+  const second = deriveJacobian({ problem: slope, rules, wrt: wrt.value });
+  // The second derivative holds where the first does and where it has a derivative itself.
+  const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
+  const whole = second.ok ? ok({ ...second.value, answers: second.value.answers.map((one) => ({ ...one, hypotheses: joined(second.value, before, one.hypotheses) })) }) : second;
+  return certified(problem.value, slope, whole, "hessian", [answer.certificate]);
+}
+
+/** The hypotheses of both, each once, in the shared names of `derivation` where it has them. */
+function joined(derivation: Derivation, before: readonly Hypothesis[], own: readonly Hypothesis[]): readonly Hypothesis[] {
+  const written = new Map(own.map((hypothesis) => [{ ...hypothesis, term: withoutNames(derivation, hypothesis.term) }, hypothesis]));
+  const kept = distinctHypotheses([...written.keys(), ...before]);
+  return kept.map((hypothesis) => written.get(hypothesis) ?? hypothesis);
 }
 
 /** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */

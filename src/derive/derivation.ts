@@ -120,7 +120,7 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
     cotangent: seed.kind === "variable" ? seed : null,
     tangents: new Map(),
     bindings: form.bindings,
-    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), hypotheses: distinct(form.hypotheses[index] ?? []) })),
+    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), hypotheses: distinctHypotheses(form.hypotheses[index] ?? []) })),
     graph,
     sweep,
     parts,
@@ -188,7 +188,7 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
     cotangent: null,
     tangents,
     bindings: closed.bindings,
-    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), hypotheses: distinct(closed.hypotheses[0] ?? []) }],
+    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), hypotheses: distinctHypotheses(closed.hypotheses[0] ?? []) }],
     graph,
     sweep,
     parts,
@@ -232,7 +232,7 @@ function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare
 }
 
 /** Each hypothesis once, and none that another one of the same term implies. */
-function distinct(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {
+export function distinctHypotheses(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {
   const seen = new Set<string>();
   const key = (term: Term, condition: Hypothesis["condition"]): string => `${term.id} ${condition}`;
   const stated = new Set(hypotheses.map(({ term, condition }) => key(term, condition)));
