@@ -40,11 +40,11 @@ function polynomial(space: Space, { rank, bound, factors }: Drawn): Polynomial {
 const prime = 2_147_483_629n;
 const SIZE = 6;
 
-/** Pseudo-random entries modulo a prime; S is symmetric. */
+/** Pseudo-random entries modulo a prime; S is symmetric. Each round cubes: were it affine in row and column, n tr A = 1ᵀ A 1 would hold. */
 function entryOf(seed: number, letter: number, i: number, j: number): bigint {
   const [row, column] = letter === 3 && j < i ? [j, i] : [i, j];
   let state = BigInt(seed * 1_000_003 + letter * 10_007 + row * 101 + (letter === 2 ? 0 : column) + 1);
-  for (let round = 0; round < 3; round += 1) state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) % prime;
+  for (let round = 0; round < 3; round += 1) state = (state ** 3n + 1_442_695_040_888_963_407n) % prime;
   return state;
 }
 
