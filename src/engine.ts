@@ -147,9 +147,7 @@ function hessian(asked: Asked, question: Question = {}): Result<Derived> {
   const { table } = derivation.problem;
   const gradient = present(table, derivation.simplifier.simplify(withoutNames(derivation, answer.value)));
   const slope: Elaborated = { ...derivation.problem, term: gradient };
-  const wrt = chosenVariables(slope, [answer.wrt], suggest);
-  if (!wrt.ok) return wrt;
-  const second = deriveJacobian({ problem: slope, rules, wrt: wrt.value });
+  const second = deriveJacobian({ problem: slope, rules, wrt: derivation.answers.map(({ wrt }) => wrt) });
   // The second derivative holds where the first does and where it has a derivative itself.
   const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
   const whole = second.ok ? ok({ ...second.value, answers: second.value.answers.map((one) => ({ ...one, hypotheses: joined(second.value, before, one.hypotheses) })) }) : second;

@@ -1,11 +1,11 @@
 /** One step of differentiation: which lemma says how one argument of one term pulls a cotangent back or pushes a tangent forward. */
-import { isScalarShape } from "../term/dimension.js";
+import { type Dimension, isScalarShape } from "../term/dimension.js";
 import type { Lemma } from "../rules/rule.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
-import { substitute, unfold, withArguments } from "../term/traverse.js";
+import { matchShapes, postorder, substitute, unfold, withArguments } from "../term/traverse.js";
 import { entrywise } from "./entrywise.js";
 import { createMatcher, instantiate, type Matcher } from "./match.js";
 
@@ -27,6 +27,8 @@ interface Pair {
   readonly kind: "add" | "multiply" | "hadamard";
   readonly hole: Term;
   readonly holeFirst: boolean;
+  /** Whether the other part is a scalar, as its shape says before it is made. */
+  readonly scalarOther: boolean;
   /** The other part, made only when a lemma needs it. */
   readonly other: () => Term;
 }
@@ -48,16 +50,16 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
     const hole = term.args[index];
     if (hole === undefined) throw new Error("internal: no such argument");
     const without = (): readonly Term[] => term.args.filter((_, place) => place !== index);
-    if (term.kind === "add") return [{ kind: "add", hole, holeFirst: true, other: () => table.add(without()) }];
-    if (term.kind === "hadamard") return [{ kind: "hadamard", hole, holeFirst: true, other: () => table.hadamard(without()) }];
-    if (isScalarShape(hole.shape)) return [{ kind: "multiply", hole, holeFirst: true, other: () => table.multiply(without()) }];
+    if (term.kind === "add") return [{ kind: "add", hole, holeFirst: true, scalarOther: false, other: () => table.add(without()) }];
+    if (term.kind === "hadamard") return [{ kind: "hadamard", hole, holeFirst: true, scalarOther: false, other: () => table.hadamard(without()) }];
+    if (isScalarShape(hole.shape)) return [{ kind: "multiply", hole, holeFirst: true, scalarOther: false, other: () => table.multiply(without()) }];
     const scalars = term.args.filter((factor) => isScalarShape(factor.shape));
     const before = term.args.slice(0, index).filter((factor) => !isScalarShape(factor.shape));
     const after = term.args.slice(index + 1).filter((factor) => !isScalarShape(factor.shape));
     const result: Pair[] = [];
-    if (scalars.length > 0) result.push({ kind: "multiply", hole, holeFirst: false, other: () => table.multiply(scalars) });
-    if (before.length > 0) result.push({ kind: "multiply", hole, holeFirst: false, other: () => table.multiply(before) });
-    if (after.length > 0) result.push({ kind: "multiply", hole, holeFirst: true, other: () => table.multiply(after) });
+    if (scalars.length > 0) result.push({ kind: "multiply", hole, holeFirst: false, scalarOther: true, other: () => table.multiply(scalars) });
+    if (before.length > 0) result.push({ kind: "multiply", hole, holeFirst: false, scalarOther: isScalarProduct(before), other: () => table.multiply(before) });
+    if (after.length > 0) result.push({ kind: "multiply", hole, holeFirst: true, scalarOther: isScalarProduct(after), other: () => table.multiply(after) });
     return result;
   };
 
@@ -84,7 +86,7 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
       const place = lemma.map.args.indexOf(lemma.variable);
       const other = lemma.map.args[1 - place];
       if (place < 0 || other === undefined) continue;
-      if (pair.kind === "multiply" && (!isScalarShape(pair.hole.shape) || !isScalarShape(lemma.variable.shape)) && !fitsProduct(pair, lemma, place, other)) continue;
+      if (!fits(pair, lemma)) continue;
       const matcher = createMatcher(table);
       const needed = mentions(lemma, other) || pair.kind === "multiply";
       const matched = matcher.match(lemma.variable, pair.hole, () => !needed || matcher.match(other, pair.other(), () => true));
@@ -94,13 +96,15 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
     return null;
   };
 
-  /** Scalar lemmas only for scalar parts, and the side of the hole as in the lemma. */
-  const fitsProduct = (pair: Pair, lemma: Lemma, place: number, other: Term): boolean => {
-    const scalarOther = isScalarShape(pair.other().shape);
-    if (isScalarShape(pair.hole.shape) !== isScalarShape(lemma.variable.shape)) return false;
-    if (isScalarShape(lemma.variable.shape)) return true;
-    if (scalarOther !== isScalarShape(other.shape)) return false;
-    return scalarOther || pair.holeFirst === (place === 0);
+  /** In a product: scalar lemmas only for scalar parts, and the side of the hole as in the lemma. */
+  const fits = (pair: Pair, { map, variable }: Lemma): boolean => {
+    const place = map.args.indexOf(variable);
+    const other = map.args[1 - place];
+    if (pair.kind !== "multiply" || other === undefined) return true;
+    if (isScalarShape(pair.hole.shape) !== isScalarShape(variable.shape)) return false;
+    if (isScalarShape(variable.shape)) return true;
+    if (pair.scalarOther !== isScalarShape(other.shape)) return false;
+    return pair.scalarOther || pair.holeFirst === (place === 0);
   };
 
   const applyToArguments = (term: Term, index: number, argument: Term, forwards: boolean): LocalStep | null => {
@@ -150,19 +154,7 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
 
   /** Linear in the argument, by some adjoint lemma: then D term · v is the term with v in its place. */
   const linearIn = (term: Term, index: number): Lemma | null =>
-    rules.lemmas(term).find((lemma) => lemma.mode === "adjoint" && (isNary(term) ? fitsArgument(lemma, term, index) : lemma.map.args[index] === lemma.variable)) ?? null;
-
-  /** Whether the lemma is about an argument on this side of the product, scalar where it is a scalar. */
-  const fitsArgument = ({ map, variable }: Lemma, { args, kind }: Term, index: number): boolean => {
-    const hole = args[index];
-    const other = map.args[1 - map.args.indexOf(variable)];
-    if (kind === "hadamard" || hole === undefined || other === undefined) return true;
-    if (isScalarShape(hole.shape) !== isScalarShape(variable.shape)) return false;
-    if (isScalarShape(hole.shape)) return true;
-    const chain = args.filter(({ shape }) => !isScalarShape(shape));
-    if (chain.length === 1) return isScalarShape(other.shape);
-    return !isScalarShape(other.shape) && (chain.at(-1) === hole) === (map.args.indexOf(variable) === 1);
-  };
+    rules.lemmas(term).find((lemma) => lemma.mode === "adjoint" && (isNary(term) ? pairs(term, index).slice(-1).every((pair) => fits(pair, lemma)) : lemma.map.args[index] === lemma.variable)) ?? null;
 
   const pushforward = (term: Term, index: number, tangent: Term): Local => {
     if (term.kind === "apply") return throughFunction(term, tangent);
@@ -189,12 +181,12 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
       if (variable.role !== "tangent") return null;
       return place === index ? tangent : table.zeros(args[place]?.shape ?? variable.shape);
     };
-    const sizes = createMatcher(table);
-    sizes.matchAll(operator.parameters.map(({ name, shape }) => table.variable(name, shape, "pattern")), args, () => true);
-    const [after] = substitute(table, [operator.tangent], { variable: replace, sizes: sizes.result().sizes });
+    const sizes = new Map<string, Dimension>();
+    matchShapes(operator.parameters.map(({ shape }) => shape), args.map(({ shape }) => shape), sizes);
+    const [after, ...subjects] = substitute(table, [operator.tangent, ...operator.given.map((hypothesis) => hypothesis.term)], { variable: replace, sizes });
     const at = args[index];
     if (after === undefined || at === undefined) return { kind: "stuck", term };
-    const given = operator.given.map((hypothesis) => ({ term: substitute(table, [hypothesis.term], { variable: replace })[0] ?? hypothesis.term, condition: hypothesis.condition }));
+    const given = operator.given.map(({ term: subject, condition }, place) => ({ term: subjects[place] ?? subject, condition }));
     return { kind: "done", value: after, steps: [{ rule: operator.name, at, before: tangent, after, given }] };
   };
 
@@ -203,11 +195,11 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
 
 const isNary = (term: Term): boolean => term.kind === "multiply" || term.kind === "hadamard";
 
-function uses(root: Term, variable: Term): boolean {
-  const stack = [root];
-  for (let term = stack.pop(); term !== undefined; term = stack.pop()) {
-    if (term === variable) return true;
-    stack.push(...term.args);
-  }
-  return false;
+/** Whether a product is a scalar, without making it: xᵀ y has as many rows as xᵀ and columns as y. */
+function isScalarProduct(factors: readonly Term[]): boolean {
+  const [first] = factors;
+  const last = factors.at(-1);
+  return first !== undefined && last !== undefined && isScalarShape([first.shape[0], last.shape[1]]);
 }
+
+const uses = (root: Term, variable: Term): boolean => postorder([root]).includes(variable);

@@ -88,8 +88,6 @@ export function createArithmetic(table: TermTable, ordering: Ordering): Arithmet
       else if (factor.kind === "multiply" && (!isScalarShape(factor.shape) || factor.args.some((part) => isScalarShape(part.shape)))) {
         stack.push(...regroup(factor).toReversed());
       } else if (isScalarShape(factor.shape)) scalars.push(factor);
-      else if (factor.kind !== "identity") chain.push(factor);
-      else if (factor.shape[0].key === "1") continue;
       else chain.push(factor);
     }
     coefficient = multiplyRational(coefficient, sizeCoefficient);
