@@ -8,8 +8,9 @@ import type { RuleSet } from "../rules/rule-set.js";
 import { asciiName } from "../syntax/greek.js";
 import { parseExpression } from "../syntax/expression.js";
 import { parseDeclarations, parseProgram } from "../syntax/statements.js";
-import { isColumnShape, isScalarShape, sizeNames } from "../term/dimension.js";
+import { isColumnShape, isScalarShape, sameShape, type Shape, sizeNames } from "../term/dimension.js";
 import { elaborate, type Elaborated } from "../term/elaborate/elaborate.js";
+import { shapeInWords } from "../term/elaborate/words.js";
 import { elaborateIn } from "../term/elaborate/scoped.js";
 import type { Term, TermOf } from "../term/term.js";
 import { type CertificateValue, readCertificate } from "./certificate-value.js";
@@ -122,39 +123,63 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const parts = chainNames === null ? [] : define(chainNames.values);
   const shared = chainNames === null ? [] : define(chainNames.shared);
   const bindings = define(certificate.where.map(([name, text]) => [asciiName(name), text]));
+  /** A term of the shape that its place in the certificate asks for. */
+  const shaped = (value: Term | null, shape: Shape, what: string): Term | null => {
+    if (value === null || sameShape(value.shape, shape)) return value;
+    diagnostics.push(error("E0202", `${what} is ${shapeInWords(value.shape)}, and must be ${shapeInWords(shape)}`, [label({ start: 0, end: 0 }, "another shape", file)], null));
+    return null;
+  };
+  const gradient = certificate.order === "hessian" ? read(certificate.gradient ?? "") : null;
+  const whole = gradient ?? (certificate.order === "jacobian" && !isColumnShape(term.shape) ? table.transpose(term) : term);
+  const matrix = certificate.order === "jacobian" || certificate.order === "hessian";
   const answers = certificate.answers.flatMap(({ wrt, ascii }) => {
     const variable = given(wrt.split(",")[0] ?? wrt);
-    const value = read(ascii);
-    if (variable === null || value === null) return [];
-    if (certificate.order !== "jacobian" && certificate.order !== "hessian") return [{ variable, value }];
+    if (variable === null) return [];
+    const wanted: Shape = matrix ? [whole.shape[0], variable.shape[0]] : certificate.order === "jvp" ? term.shape : variable.shape;
+    const value = shaped(read(ascii), wanted, `the answer for \`${wrt}\``);
     const tangent = directions.find((direction) => direction.variable === variable)?.tangent;
-    const moves = tangent !== undefined && (isScalarShape(value.shape) || isScalarShape(tangent.shape) || value.shape[1].key === tangent.shape[0].key);
-    return moves ? [{ variable, value: table.multiply([value, tangent]) }] : [];
+    if (value === null) return [];
+    if (!matrix) return [{ variable, value }];
+    return tangent === undefined ? [] : [{ variable, value: table.multiply([value, tangent]) }];
   });
-  const chain = chainNames === null ? null : openChain(chainNames, parts, shared, read, given);
-  if (diagnostics.length > 0) return failAll(diagnostics);
+  const printed = new Set<Term>(bindings.map(({ variable }) => variable));
+  const chain = chainNames === null ? null : openChain({ chain: chainNames, values: parts, shared, printed, shape: whole.shape, read, given, shaped });
   const [first] = answers;
-  const gradient = certificate.order === "hessian" && first !== undefined ? read(certificate.gradient ?? "") : null;
-  const before: Claim | null = gradient === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: gradient }], cotangent: null, directions: [] };
+  if (diagnostics.length === 0 && (first === undefined || answers.length < certificate.answers.length)) diagnostics.push(error("E0603", "the certificate claims nothing, or a tangent is missing", [label({ start: 0, end: 0 }, "no claim", file)], null));
+  const slope = first === undefined || gradient === null ? null : shaped(gradient, first.variable.shape, "the gradient");
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const whole = gradient ?? (certificate.order === "jacobian" && !isColumnShape(term.shape) ? table.transpose(term) : term);
+  const before: Claim | null = slope === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: slope }], cotangent: null, directions: [] };
   const order = certificate.order === "jacobian" || certificate.order === "hessian" ? "jvp" : certificate.order;
   const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions };
   return ok({ before, claim, chain, elaborated: elaborated.value });
 }
 
-function openChain(chain: NonNullable<CertificateValue["chain"]>, values: readonly Binding[], shared: readonly Binding[], read: (text: string) => Term | null, given: (name: string) => TermOf<"variable"> | null): Chain | null {
+interface ChainScope {
+  readonly chain: NonNullable<CertificateValue["chain"]>;
+  readonly values: readonly Binding[];
+  readonly shared: readonly Binding[];
+  /** The printed names: only these may stand for parts. */
+  readonly printed: ReadonlySet<Term>;
+  /** The shape of the expression. */
+  readonly shape: Shape;
+  readonly read: (text: string) => Term | null;
+  readonly given: (name: string) => TermOf<"variable"> | null;
+  readonly shaped: (value: Term | null, shape: Shape, what: string) => Term | null;
+}
+
+function openChain({ chain, values, shared, printed, shape, read, given, shaped }: ChainScope): Chain | null {
   const root = given(chain.root);
-  if (root === null) return null;
+  if (root === null || shaped(root, shape, "the root of the chain") === null) return null;
   const arrived = new Map<TermOf<"variable">, readonly Term[]>();
   for (const [name, list] of chain.arrived) {
     const variable = given(name);
-    if (variable !== null) arrived.set(variable, list.flatMap((text) => read(text) ?? []));
+    if (variable === null) continue;
+    arrived.set(variable, list.flatMap((text) => shaped(read(text), variable.shape, `what arrives at \`${name}\``) ?? []));
   }
   const aliases = chain.aliases.flatMap(([name, part]) => {
     const variable = given(name);
-    const value = read(part);
-    return variable === null || value === null ? [] : [{ variable, value }];
+    const value = variable === null ? null : shaped(read(part), variable.shape, `what \`${name}\` stands for`);
+    return variable === null || value === null || !printed.has(variable) ? [] : [{ variable, value }];
   });
   return { values, root, arrived, shared, aliases };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { AnswerJson, DerivedJson } from "../../src/report/json.js";
+import type { ChainFile } from "../../src/answer/certificate-file.js";
 import { spellGreek } from "../../src/emit/names.js";
 import { equal, grad, parse } from "../../src/index.js";
 import { gradus } from "./transcript.js";
@@ -74,7 +75,6 @@ describe.each(expressions.map((words) => [words.slice(1).join(" "), words] as co
   });
 
   test("replays as a certificate, and no longer when an answer is doubled", async () => {
-    if (command === "jacobian") return;
     const derived = await json(command, expression, ...more, "--check-points", "0");
     const path = join(folder, "certificate.json");
     writeFileSync(path, JSON.stringify(derived));
@@ -98,6 +98,60 @@ describe.each(expressions.map((words) => [words.slice(1).join(" "), words] as co
         reached.add(after);
       }
     }
+  });
+});
+
+test.each([
+  ["grad", "x' A x", "a row of `n` entries, and must be a vector of `n` entries"],
+  ["jacobian", "A x", "an `n × m` matrix, and must be an `m × n` matrix"],
+  ["jvp", "A x", "a row of `m` entries, and must be a vector of `m` entries"],
+])("a certificate of %s %s with its answer transposed is refused for its shape", async (command, expression, reason) => {
+  const derived = await json(command, expression, "--wrt", "x", "--check-points", "0");
+  const path = join(folder, "transposed.json");
+  writeFileSync(path, JSON.stringify({ ...derived, answers: derived.answers.map((answer): AnswerJson => ({ ...answer, ascii: `(${answer.ascii})'` })) }));
+  const refused = await gradus(["certify", path]);
+  expect(refused.code).toBe(2);
+  expect(refused.error).toContain("E0603");
+  expect(refused.error).toContain(reason);
+});
+
+test("a certificate that claims nothing is refused", async () => {
+  const path = join(folder, "empty.json");
+  writeFileSync(path, JSON.stringify({ ...(await json("grad", "x' A x", "--check-points", "0")), answers: [] }));
+  const refused = await gradus(["certify", path]);
+  expect(refused.code).toBe(2);
+  expect(refused.error).toContain("E0603");
+});
+
+describe("the chain of a certificate that rests on single steps", () => {
+  const layers = Array.from({ length: 24 }, (_, k) => k + 1);
+  const deep = `mse(t, ${layers.reduce((inner, k) => `W${String(k)} sigmoid(${inner})`, "x")})`;
+  const replay = async (change: (chain: ChainFile) => ChainFile): Promise<{ readonly code: number; readonly error: string }> => {
+    const derived = await json("grad", deep, "--wrt", "W1", "--check-points", "0");
+    expect(derived.answers[0]?.certificate.how).toBe("stepwise");
+    if (derived.chain === null) throw new Error("no chain");
+    const path = join(folder, "chain.json");
+    writeFileSync(path, JSON.stringify({ ...derived, chain: change(derived.chain) }));
+    return gradus(["certify", path]);
+  };
+
+  test("replays as it was written", async () => {
+    expect(await replay((chain) => chain)).toMatchObject({ code: 0, error: "" });
+  });
+  test("is refused when a cotangent on the way is doubled", async () => {
+    const { code, error } = await replay((chain) => ({ ...chain, arrived: chain.arrived.map(([name, parts], k) => [name, k === 1 ? parts.map((part) => `2*(${part})`) : parts]) }));
+    expect(code).toBe(3);
+    expect(error).toContain("E0602");
+  });
+  test("is refused when a cotangent has another shape than its value", async () => {
+    const { code, error } = await replay((chain) => ({ ...chain, arrived: chain.arrived.map(([name, parts], k) => [name, k === 0 ? ["W1"] : parts]) }));
+    expect(code).toBe(2);
+    expect(error).toContain("must be a scalar");
+  });
+  test("is refused when another value is called its root", async () => {
+    const { code, error } = await replay((chain) => ({ ...chain, root: chain.values[0]?.[0] ?? "" }));
+    expect(code).toBe(2);
+    expect(error).toContain("the root of the chain");
   });
 });
 
