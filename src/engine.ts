@@ -145,7 +145,7 @@ function hessian(asked: Asked, question: Question = {}): Result<Derived> {
     return fail(error("E0306", `the Hessian in \`${answer.wrt}\` is no matrix: \`${answer.wrt}\` is ${shapeInWords(answer.shape)}`, [label(span, "its gradient is a matrix", problem.value.sources[0]?.name ?? "expression")], "ask for the Hessian in a vector or scalar, or for `grad`"));
   }
   const { table } = derivation.problem;
-  const gradient = present(table, derivation.simplifier.simplify(withoutNames(derivation, answer.value)));
+  const gradient = present(table, derivation.simplifier.shortest(withoutNames(derivation, answer.value)));
   const slope: Elaborated = { ...derivation.problem, term: gradient };
   const second = deriveJacobian({ problem: slope, rules, wrt: derivation.answers.map(({ wrt }) => wrt) });
   // The second derivative holds where the first does and where it has a derivative itself.

@@ -33,7 +33,7 @@ export function createInliner(derivation: Derivation): Inliner {
     closed: (value, limit) => {
       if (tooLong(value, limit)) return null;
       const whole = withoutNames(derivation, value);
-      return ascii.length(whole) > limit ? null : ascii.printWithin(present(problem.table, simplifier.simplify(whole)), limit);
+      return ascii.length(whole) > limit ? null : ascii.printWithin(present(problem.table, simplifier.shortest(whole)), limit);
     },
     plain: (value, limit) => (tooLong(value, limit) ? null : ascii.printWithin(withoutNames(derivation, value), limit)),
   };

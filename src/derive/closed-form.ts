@@ -73,9 +73,45 @@ interface Draft {
 export function closedForm(setting: ClosedFormSetting): ClosedForm {
   const { simplifier, parts } = setting;
   const answers = setting.answers.map((answer) => simplifier.simplify(answer));
-  const plain = compact(setting, { kept: parts, answers, gone: new Map() });
-  const opened = parts.length <= mostOpened && [...answers, ...parts.map(({ value }) => value)].some(holdsDivision) ? compact(setting, open(setting, answers)) : plain;
-  return finish(setting, length(opened, simplifier) < length(plain, simplifier) ? opened : plain);
+  const plain = improve(setting, compact(setting, { kept: parts, answers, gone: new Map() }));
+  if (parts.length > mostOpened) return finish(setting, plain);
+  const drafts = [plain];
+  if ([...answers, ...parts.map(({ value }) => value)].some(holdsDivision)) drafts.push(improve(setting, compact(setting, open(setting, answers))));
+  const whole = writeOut(setting, plain);
+  if (whole !== null) drafts.push(whole);
+  return finish(setting, drafts.reduce((best, draft) => (length(draft, simplifier) < length(best, simplifier) ? draft : best)));
+}
+
+/** Each formula in the shortest form that is found, and then once more without the names that this left unused or light. */
+function improve(setting: ClosedFormSetting, draft: Draft): Draft {
+  const { simplifier } = setting;
+  const answers = draft.answers.map((answer) => simplifier.shortest(answer));
+  const kept = draft.kept.map((part) => (part.reader === null ? { ...part, value: simplifier.shortest(part.value) } : part));
+  const changed = answers.some((answer, index) => answer !== draft.answers[index]) || kept.some((part, index) => part.value !== draft.kept[index]?.value);
+  return changed ? compact(setting, { kept, answers, gone: draft.gone }) : draft;
+}
+
+/** The draft without names of ours, where that is light enough to be searched for what cancels across them; null where it is not, or has none. */
+function writeOut({ table, simplifier }: ClosedFormSetting, { kept, answers, gone }: Draft): Draft | null {
+  const own = kept.filter(({ reader }) => reader === null);
+  if (own.length === 0) return null;
+  const values = new Map<Term, Term>();
+  const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+  const left: Part[] = [];
+  const all = new Map(gone);
+  for (const part of kept) {
+    const value = replace(part.value);
+    if (simplifier.weights.of(value) > heaviestWrittenOut) return null;
+    if (part.reader !== null) left.push({ ...part, value });
+    else {
+      values.set(part.variable, value);
+      all.set(part.variable, value);
+    }
+  }
+  const written = answers.map(replace);
+  if (written.some((answer) => simplifier.weights.of(answer) > heaviestWrittenOut)) return null;
+  const shortest = written.map((answer) => simplifier.shortest(answer));
+  return shortest.every((answer, index) => answer === written[index]) ? null : { kept: left, answers: shortest, gone: all };
 }
 
 /** All symbols of a draft, a name counting as two. */

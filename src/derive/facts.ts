@@ -41,7 +41,7 @@ const signs: KindTable<(term: Term, args: readonly Sign[]) => Sign> = {
   power: (term, args) => (args[0] === "positive" ? "positive" : evenPower(term) ? "nonnegative" : (args[0] ?? "unknown")),
   apply: (term) => (term.kind === "apply" ? ensuredSign(term.function) : "unknown"),
   transpose: (_, args) => args[0] ?? "unknown",
-  trace: (_, args) => args[0] ?? "unknown",
+  trace: (term, args) => (args[0] !== "unknown" && args[0] !== undefined ? args[0] : term.args[0] !== undefined && isGram(term.args[0]) ? "nonnegative" : "unknown"),
   sum: (_, args) => args[0] ?? "unknown",
   diagonal: (_, args) => (args[0] === "unknown" ? "unknown" : "nonnegative"),
   diagonalPart: (_, args) => args[0] ?? "unknown",
@@ -68,9 +68,13 @@ function definedSign({ parameters, body }: Definition, args: readonly Sign[]): S
 }
 
 /** x′ x, a sum of squares. */
-function isSquareProduct(term: Term): boolean {
+const isSquareProduct = (term: Term): boolean => isScalarShape(term.shape) && isGram(term);
+
+/** X′ X or X X′. */
+function isGram(term: Term): boolean {
   const [left, right, ...more] = term.args;
-  return isScalarShape(term.shape) && more.length === 0 && left?.kind === "transpose" && left.args[0] === right;
+  if (term.kind !== "multiply" || left === undefined || right === undefined || more.length > 0) return false;
+  return (left.kind === "transpose" && left.args[0] === right) || (right.kind === "transpose" && right.args[0] === left);
 }
 
 export function createFacts(assumed: readonly Hypothesis[] = []): Facts {

@@ -44,7 +44,7 @@ type Reading = KindTable<(args: readonly Polynomial[], term: Term) => Polynomial
 const atom = (value: number) => (): Polynomial => constant(value);
 const variable = (_: readonly Polynomial[], term: Term): Polynomial => new Map([[`v${term.id}`, 1]]);
 
-/** How many symbols there are, transposes aside; constants are heavy, since they vanish. */
+/** How many symbols there are, transposes aside; constants are heavy, since they vanish, and what stands inside an operator counts more than beside it. */
 const symbols: Reading = {
   number: atom(1),
   size: atom(1),
@@ -64,7 +64,7 @@ const symbols: Reading = {
   diagonalPart: (args) => total(args, 1),
   fill: (args) => total(args, 5),
   call: (args) => total(args, 2),
-  operator: (args) => total(args, args.length === 0 ? 1 : 0),
+  operator: (args) => (args.length === 0 ? constant(1) : scaled(3, total(args, 0))),
 };
 
 const doubled = (args: readonly Polynomial[]): Polynomial => scaled(2, total(args, 0));

@@ -13,6 +13,7 @@ import { shapeAt, type Tensor } from "../../src/evaluate/tensor.js";
 import { isColumnShape, isScalarShape, sizeNames } from "../../src/term/dimension.js";
 import { must } from "../evaluate/must.js";
 import { programOf, type Question } from "./problems.js";
+import { python, pythonHas } from "./python.js";
 
 const questions: readonly Question[] = [
   { text: "mse(t, W2 relu(W1 x + b1) + b2)" },
@@ -147,18 +148,7 @@ describe("a generated JavaScript module", () => {
   });
 });
 
-const python = process.env["GRADUS_PYTHON"] ?? "python3";
-const hasNumpy = ((): boolean => {
-  try {
-    execFileSync(python, ["-c", "import numpy"], { stdio: "ignore" });
-    return true;
-  } catch {
-    if (process.env["CI"] !== undefined && process.env["CI"] !== "") throw new Error(`NumPy is required on CI, and ${python} has none`);
-    return false;
-  }
-})();
-
-describe.skipIf(!hasNumpy)("a generated NumPy module (needs a Python with NumPy)", () => {
+describe.skipIf(!pythonHas("numpy"))("a generated NumPy module (needs a Python with NumPy)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-numpy-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const driver = fileURLToPath(new URL("run_modules.py", import.meta.url));

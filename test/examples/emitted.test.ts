@@ -14,6 +14,7 @@ import { type Point, variableKey } from "../../src/evaluate/point.js";
 import { createSampler } from "../../src/evaluate/sampling.js";
 import type { Tensor } from "../../src/evaluate/tensor.js";
 import { isColumnShape, isScalarShape } from "../../src/term/dimension.js";
+import { python, pythonHas } from "../emit/python.js";
 import { must } from "../evaluate/must.js";
 import { ask, engine } from "./engine.js";
 import { examples } from "./example.js";
@@ -65,18 +66,7 @@ describe("the emitted JavaScript gives the evaluator's numbers", () => {
   });
 });
 
-const python = process.env["GRADUS_PYTHON"] ?? "python3";
-const onCi = (process.env["CI"] ?? "") !== "";
-const hasNumpy = ((): boolean => {
-  try {
-    execFileSync(python, ["-c", "import numpy"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-describe.skipIf(!hasNumpy && !onCi)("the emitted NumPy (skipped where Python has no NumPy, except on CI)", () => {
+describe.skipIf(!pythonHas("numpy"))("the emitted NumPy (needs a Python with NumPy)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-examples-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,9 +1,10 @@
 /** The form in which a canonical term is shown: c · ones beside another summand becomes a broadcast scalar, and a size is written as its factors. */
 import { type Dimension, isScalarShape, namedSize } from "../../term/dimension.js";
-import { isInteger, negateRational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { postorder, withArguments } from "../../term/traverse.js";
+import { belowTheLine, oneFraction } from "./fractions.js";
+import { turned } from "./turn.js";
 
 export function present(table: TermTable, root: Term): Term {
   const shown = new Map<Term, Term>();
@@ -19,16 +20,10 @@ export function present(table: TermTable, root: Term): Term {
       continue;
     }
     const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
-    shown.set(term, broadcasts ? withOneFill(table, args.map((summand) => asFill(table, summand))) : withArguments(table, term, args));
+    const built = broadcasts ? withOneFill(table, args.map((summand) => asFill(table, summand))) : withArguments(table, term, args);
+    shown.set(term, turned(table, oneFraction(table, built)));
   }
   return shown.get(root) ?? root;
-}
-
-/** x^(−k) of a scalar as 1/x^k, so that it prints as a division; null for any other term. */
-function belowTheLine(table: TermTable, term: Term, [base]: readonly Term[]): Term | null {
-  const exponent = term.kind === "power" ? term.args[1] : undefined;
-  if (base === undefined || !isScalarShape(base.shape) || exponent?.kind !== "number" || !isInteger(exponent.value) || exponent.value.numerator >= -1n) return null;
-  return table.reciprocal(table.power(base, table.number(negateRational(exponent.value))));
 }
 
 /** The sum with its broadcast scalars added up first, where the first of them stands. */

@@ -9,6 +9,7 @@ import { dispatch, type Handlers, type Term } from "../../term/term.js";
 import { withArguments } from "../../term/traverse.js";
 import { type Arithmetic, createArithmetic } from "./arithmetic.js";
 import { createOrdering, type Ordering } from "./order.js";
+import { createSearch } from "./search.js";
 import { createSums, type Sums } from "./sums.js";
 import { createWeights, type Weights } from "./weight.js";
 
@@ -24,6 +25,8 @@ export interface Simplifier {
   readonly weights: Weights;
   /** The canonical form; rewrites that were used are given to `note`, if any. */
   readonly simplify: (term: Term, note?: (step: RewriteStep) => void) => Term;
+  /** The canonical form, and of short terms the shortest that a bounded search finds. */
+  readonly shortest: (term: Term) => Term;
 }
 
 type Task =
@@ -123,7 +126,8 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts)
     return result;
   };
 
-  return { ordering, weights, simplify };
+  const search = createSearch(table, simplify, sums, weights);
+  return { ordering, weights, simplify, shortest: (term) => search.shortest(simplify(term)) };
 }
 
 /** Matches a product pattern with neighbouring factors of a longer product. */

@@ -12,6 +12,8 @@ const mostExpanded = 32;
 const deepestExpansion = 6;
 
 export interface Sums {
+  /** A sum with everything that its summands share pulled out. */
+  readonly factor: (sum: Term) => Term;
   /** The shortest of the sum as it is, factored, and expanded then factored. */
   readonly shorten: (sum: Term) => Term;
   /** A Hadamard product of a sum with reciprocals, distributed where that cancels: p ⊙ (1 − y ./ p) is p − y. */
@@ -139,7 +141,7 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     return candidates.reduce((best, candidate) => (weights.of(candidate) < weights.of(best) ? candidate : best));
   };
 
-  return { shorten, distribute };
+  return { factor, shorten, distribute };
 }
 
 const isNumberOne = (term: Term): boolean => term.kind === "number";

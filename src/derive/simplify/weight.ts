@@ -17,7 +17,7 @@ const own: KindTable<(arity: number) => number> = {
   add: (arity) => arity - 1,
   multiply: () => 0,
   hadamard: (arity) => arity - 1,
-  power: () => 0,
+  power: () => 1,
   apply: () => 1,
   transpose: () => 1,
   trace: () => 1,
@@ -28,6 +28,8 @@ const own: KindTable<(arity: number) => number> = {
   call: () => 1,
   operator: () => 1,
 };
+
+const isBroadcast = (term: Term): boolean => term.kind === "ones" || (term.kind === "multiply" && term.args.at(-1)?.kind === "ones");
 
 export interface Weights {
   of(term: Term): number;
@@ -46,6 +48,8 @@ export function createWeights(): Weights {
         const [first] = term.args;
         if (term.kind === "multiply" && first?.kind === "number" && isOne(negateRational(first.value))) total -= 0.5;
         if (term.kind === "multiply" && term.args.length > 1 && term.args.some((factor) => factor.kind === "add")) total += 0.25;
+        // A scalar beside a tensor is written without its ones.
+        if (term.kind === "add" && !term.args.every(isBroadcast)) for (const summand of term.args) total -= isBroadcast(summand) ? (summand.kind === "ones" ? 1 : 2) : 0;
         weights.set(term, Math.min(total, heaviest));
       }
       return weights.get(root) ?? heaviest;
