@@ -1,6 +1,7 @@
 /** Sums and contractions of index polynomials, in normal form; knows no term, and of powers and functions only that they unfold. */
 import type { Dimension } from "../term/dimension.js";
 import { addRational, isZero, multiplyRational, ONE, type Rational, rational } from "../term/rational.js";
+import { holdsPairs, reducePairs, withoutBound } from "./composite.js";
 import { label } from "./label.js";
 import {
   asExponent, constant, deltaHead, type Exponent, exponentValue, type Factor, internPolynomial, type Monomial, nth, type Piece, type Polynomial,
@@ -96,6 +97,12 @@ function settle(space: Space, rank: number, { coefficient, bound, factors }: Pro
   spend(space, factors.length);
   const { rename, deltas } = contractDeltas(rank, factors);
   const powers = combinePowers(space, rename === null ? factors : factors.map((factor) => ({ ...factor, indices: factor.indices.map(rename) })));
+  if (holdsPairs(factors)) {
+    const whole = { coefficient, bound, factors: [...powers.values()] };
+    const contracted = rename === null ? whole : withoutBound(rank, whole, bound.flatMap((_, k) => (rename(rank + k) === rank + k ? [] : [rank + k])));
+    const reduced = reducePairs(space, rank, contracted, deltaFactors(space, deltas));
+    if (reduced !== null) return { kind: "open", products: [reduced] };
+  }
   const weight = multiplyRational(coefficient, extractNumbers(space, powers));
 
   const pieces: Piece[] = [];

@@ -1,10 +1,11 @@
 /** The meaning of terms: each operator as an index polynomial, one line an operator; knows no equality and no derivative. */
-import { type Dimension, isUnit, type Shape, substituteShape, substituteSize } from "../term/dimension.js";
+import { type Dimension, isUnit, multiplySizes, sameSize, type Shape, substituteShape, substituteSize, UNIT } from "../term/dimension.js";
 import { isOne, ONE, rational } from "../term/rational.js";
 import type { Attribute, OperatorSymbol } from "../term/symbols.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { matchShapes, postorder } from "../term/traverse.js";
 import { collect, combine, contract } from "./algebra.js";
+import { isKnownByEntries, pairFactors } from "./composite.js";
 import { isMultilinear } from "./multilinear.js";
 import { reciprocal, squareProduct } from "./inverse.js";
 import {
@@ -101,8 +102,51 @@ const meaning: Handlers<Polynomial, [Site]> = {
     if (body === undefined) throw new Error("internal: a definition was met before its body");
     return body;
   },
-  operator: (term, site) => operatorOfTerm(term, site),
+  operator: (term, site) => compositeOperator(term, site) ?? operatorOfTerm(term, site),
 };
+
+/** A pair of sizes that a composite axis is made of, and the place of the pair's index and of its two indices. */
+type Pairing = readonly [sizes: readonly [outer: Dimension, inner: Dimension], place: readonly [a: number | null, i: number | null, j: number | null]];
+
+/** Σ of entries of the arguments at the indices that the axes of the result are pairs of. */
+function throughPairs(site: Site, dimensions: readonly Dimension[], entries: (inner: Place) => readonly Place[], pairings: (inner: Place) => readonly Pairing[]): Polynomial {
+  const { space, rank } = site;
+  const { place, bound } = summed(site, dimensions);
+  const indicators = pairings(place).flatMap(([sizes, indices]) => pairFactors(space, sizes, indices));
+  const pieces = indicators.map(({ head, indices }) => ({ polynomial: single(space, indices.length, [{ head, indices: slots(indices.length), exponent: 1 }]), indices }));
+  return contract(space, rank, [...entries(place).map((one, position) => at(site, position, one)), ...pieces], bound);
+}
+
+/** ⊗, vec and the commutation matrix by their entries; null for every other operator. */
+function compositeOperator({ operator, sizes }: TermOf<"operator">, site: Site): Polynomial | null {
+  const { scope, shapes, shape } = site;
+  const [row, column] = [nth(site.free, 0), nth(site.free, 1)];
+  const [first, second] = shapes;
+  if (scope.lift > 0 || !isKnownByEntries(operator)) return null;
+  if (operator.name === "kron" && first !== undefined && second !== undefined && shapes.length === 2) {
+    // (A ⊗ B)[(i, p), (j, q)] = A_ij B_pq
+    const [m, n, p, q] = [nth(first, 0), nth(first, 1), nth(second, 0), nth(second, 1)];
+    demandSizes(shape, [multiplySizes(m, p), multiplySizes(n, q)]);
+    return throughPairs(site, [m, n, p, q], ([i = null, j = null, k = null, l = null]) => [[i, j], [k, l]], ([i = null, j = null, k = null, l = null]) => [[[m, p], [row, i, k]], [[n, q], [column, j, l]]]);
+  }
+  if (operator.name === "vec" && first !== undefined && first.length === 2 && shapes.length === 1) {
+    // vec(X)[(j, i)] = X_ij
+    const [m, n] = first;
+    demandSizes(shape, [multiplySizes(m, n), UNIT]);
+    return throughPairs(site, [m, n], (place) => [place], ([i = null, j = null]) => [[[n, m], [row, j, i]]]);
+  }
+  const [m, n] = sizes.map((size) => substituteSize(size, scope.sizes));
+  if (operator.name === "commutation" && m !== undefined && n !== undefined && shapes.length === 0) {
+    // K[(i, j), (j, i)] = 1, so that K vec(X) = vec(X') for X of m × n
+    demandSizes(shape, [multiplySizes(m, n), multiplySizes(m, n)]);
+    return throughPairs(site, [m, n], () => [], ([i = null, j = null]) => [[[m, n], [row, i, j]], [[n, m], [column, j, i]]]);
+  }
+  throw new Error(`internal: ${operator.name} has other arguments than its meaning`);
+}
+
+function demandSizes(shape: Shape, wanted: readonly Dimension[]): void {
+  if (!wanted.every((size, axis) => sameSize(size, nth(shape, axis)))) throw new Error("internal: an operator of another shape than its meaning");
+}
 
 function sizePolynomial({ space, rank }: Site, { coefficient, powers }: Dimension): Polynomial {
   const factors = powers.map(([name, exponent]) => ({ head: sizeHead(space, name), indices: [], exponent }));

@@ -27,6 +27,7 @@ export function equationsOf(space: Space, head: Head, relations: readonly Relati
     case "size":
     case "number":
     case "strip":
+    case "pair":
       return [];
     case "variable":
       return head.generic ? variableFacts(space, head) : [];

@@ -4,10 +4,11 @@ import { MINUS_ONE, ONE } from "../term/rational.js";
 import type { Attribute, FunctionSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { combine } from "./algebra.js";
+import { splitOf } from "./composite.js";
 import { denote, openScope, type Scope } from "./denote.js";
 import { byUniqueInverse, type Relation } from "./equations.js";
 import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type Polynomial, type Space, Undecidable } from "./polynomial.js";
-import { loneFactor, newSpace } from "./powers.js";
+import { loneFactor, newSpace, splitSlot } from "./powers.js";
 import { rewrite } from "./rewrite.js";
 import { freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
 
@@ -182,7 +183,7 @@ function decide(means: Means & { readonly names?: readonly Binding[] }, differen
       if (rewritten.result.monomials.length === 0) continue;
       const defect = byUniqueInverse(space, rewritten.result);
       const settled = defect === null ? null : rewrite(space, defect, relations);
-      if (settled === null || settled.result.monomials.length > 0) return remaining(rewritten.result, shape);
+      if (settled === null || settled.result.monomials.length > 0) return remaining(space, rewritten.result, shape);
       for (const name of settled.used) used.add(name);
     }
     return { kind: "proved", relations: [...used].toSorted() };
@@ -193,9 +194,12 @@ function decide(means: Means & { readonly names?: readonly Binding[] }, differen
 }
 
 /** The verdict on a difference that is not zero in normal form. */
-function remaining(difference: Polynomial, shape: Shape): Verdict {
+function remaining(space: Space, difference: Polynomial, shape: Shape): Verdict {
   if (!shape.every(isGeneric)) return { kind: "undecided", reason: "the sides differ for general sizes, and a size is a number here" };
-  const open = difference.monomials.find((monomial) => !isPure(monomial));
+  // A pair of indices in the place of the index that it is: the same entries, in which independent ones can be told apart.
+  let entries = difference;
+  for (let split = splitOf(entries); split !== null; split = splitOf(entries)) entries = splitSlot(space, split, entries);
+  const open = entries.monomials.find((monomial) => !isPure(monomial));
   if (open === undefined) return { kind: "refuted", difference };
   return { kind: "undecided", reason: "the sides differ in normal form, and the declared relations do not join them" };
 }

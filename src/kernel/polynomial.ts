@@ -23,6 +23,8 @@ export type Head = HeadCommon &
     | { readonly kind: "variable"; readonly variable: TermOf<"variable">; readonly generic: boolean }
     /** The kernel's own tangent dX: no reader's name can meet it. */
     | { readonly kind: "strip" }
+    /** [a = (i, j)]: the first index is the pair of the others, which run over `outer` and `inner`. */
+    | { readonly kind: "pair"; readonly outer: Dimension; readonly inner: Dimension }
     /** f of its one part, entry by entry. */
     | { readonly kind: "apply"; readonly function: FunctionSymbol }
     /** Its one part as a whole, met only under a negative, fractional or symbolic power. */

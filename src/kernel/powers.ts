@@ -1,7 +1,9 @@
 /** Powers and entrywise functions of index polynomials, and the spaces in which they are computed; knows no term. */
 import { invertRational, isNegative, isOne, negateRational, ONE, type Rational, rational } from "../term/rational.js";
+import { multiplySizes } from "../term/dimension.js";
 import type { FunctionSymbol } from "../term/symbols.js";
 import { addExponents, collect, combine, contract, exponentPolynomial } from "./algebra.js";
+import { type Split, splitOf } from "./composite.js";
 import { components } from "./label.js";
 import {
   asExponent, type Budget, constant, constantValue, createSpace, type Exponent, exponentValue, type Factor, type Head, internHead, nth, type Oriented,
@@ -15,6 +17,8 @@ export const slots = (rank: number): readonly number[] => Array.from({ length: r
 
 /** f of every entry of `argument`. */
 export function applyFunction(space: Space, symbol: FunctionSymbol, argument: Polynomial): Polynomial {
+  const split = splitOf(argument);
+  if (split !== null) return joined(space, split, applyFunction(space, symbol, splitSlot(space, split, argument)));
   const { polynomial, slots: indices, symmetric } = orient(space, argument);
   const key = `apply:${symbolNumber(space, symbol)}:${polynomial.id}`;
   const head = internHead(space, key, (id) => ({ kind: "apply", id, parts: [polynomial], symmetric, function: symbol }));
@@ -24,6 +28,22 @@ export function applyFunction(space: Space, symbol: FunctionSymbol, argument: Po
 /** The product of the factors, whose indices are slots. */
 export const single = (space: Space, rank: number, factors: readonly Factor[], coefficient: Rational = ONE): Polynomial =>
   collect(space, rank, [{ coefficient, bound: [], factors }]);
+
+/** The polynomial with the split slot taken out and its two indices as the last slots: equal to it through the one pair that each index is. */
+export function splitSlot(space: Space, { slot, head }: Split, polynomial: Polynomial): Polynomial {
+  const last = polynomial.rank;
+  const indices = slots(polynomial.rank).map((one) => (one === slot ? last + 1 : one < slot ? one : one - 1));
+  const pair = single(space, 3, [{ head, indices: [0, 1, 2], exponent: 1 }]);
+  return contract(space, last + 1, [{ polynomial, indices }, { polynomial: pair, indices: [last + 1, last - 1, last] }], [multiplySizes(head.outer, head.inner)]);
+}
+
+/** What `splitSlot` took apart, put together. */
+function joined(space: Space, { slot, head }: Split, polynomial: Polynomial): Polynomial {
+  const rank = polynomial.rank - 1;
+  const indices = slots(polynomial.rank).map((one) => (one >= rank - 1 ? one + 1 : one < slot ? one : one + 1));
+  const pair = single(space, 3, [{ head, indices: [0, 1, 2], exponent: 1 }]);
+  return contract(space, rank, [{ polynomial, indices }, { polynomial: pair, indices: [slot, rank, rank + 1] }], [head.outer, head.inner]);
+}
 
 /** The product of polynomials with the same slots, entry by entry; sums are multiplied out one after the other, so that like monomials meet early. */
 export function multiplyEntries(space: Space, rank: number, polynomials: readonly Polynomial[]): Polynomial {
@@ -87,6 +107,8 @@ export function power(space: Space, base: Polynomial, exponent: Exponent): Polyn
     if (whole && exponent > 0) return base;
     throw new Undecidable("a power of zero is not defined");
   }
+  const split = whole && exponent > 0 ? null : splitOf(base);
+  if (split !== null) return joined(space, split, power(space, splitSlot(space, split, base), exponent));
   const { factors, coefficient, core } = takeContent(space, base, whole);
   const outside = factors.map((factor) => ({ ...factor, exponent: multiplyExponents(space, factor.exponent, exponent) }));
   const raised = whole ? { coefficient: raiseNumber(coefficient, exponent), factors: [] } : raiseFraction(space, coefficient, exponent);
@@ -164,7 +186,7 @@ function takeContent(space: Space, base: Polynomial, whole: boolean): Content {
   for (const { factors } of base.monomials) {
     for (const factor of factors) {
       const { head, indices, exponent } = factor;
-      if (typeof exponent !== "number" || head.kind === "delta" || indices.some((index) => index >= base.rank)) continue;
+      if (typeof exponent !== "number" || head.kind === "delta" || head.kind === "pair" || indices.some((index) => index >= base.rank)) continue;
       if (!whole && head.kind !== "size") continue;
       const key = `${head.id}(${indices.join(",")})`;
       const known = lowest.get(key);

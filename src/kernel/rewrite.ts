@@ -87,6 +87,7 @@ function withParts(space: Space, head: Head, parts: readonly Polynomial[], rank:
     case "number":
     case "variable":
     case "strip":
+    case "pair":
       return single(space, rank, [{ head, indices: slots(rank), exponent: 1 }]);
   }
 }

@@ -65,6 +65,7 @@ function headTangent(space: Space, head: Head, motion: Motion, tangents: Tangent
     case "size":
     case "number":
     case "strip":
+    case "pair":
       return null;
     case "variable": {
       const moved = motion.get(head);

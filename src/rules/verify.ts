@@ -1,4 +1,5 @@
 /** What a rule claims, put to the kernel: every shipped rule and every user's rule passes here before it is used. Knows no numbers. */
+import { isKnownByEntries } from "../kernel/composite.js";
 import { proveAdjoint, proveEqual, provePushforward, type Verdict } from "../kernel/kernel.js";
 import type { Hypothesis } from "../term/symbols.js";
 import { createTable } from "../term/table.js";
@@ -60,7 +61,7 @@ function lemmaObligation({ mode, map, variable: x, argument, result, given }: Le
   return { claim: { kind: "adjoint", map, variable: x, cotangent: argument, adjoint: result, given }, verdict };
 }
 
-/** The tangent of an operator follows from the equation that defines it: D(left − right) = 0 in every argument. */
+/** The tangent of an operator follows from its entries, where the kernel knows them, or from the equation that defines it: D(left − right) = 0 in every argument. */
 function operatorObligations({ symbol }: OperatorRule, means: RuleMeans): readonly Obligation[] {
   const { tangent, from, parameters, given, shape } = symbol;
   if (tangent === null) return [];
@@ -76,6 +77,7 @@ function operatorObligations({ symbol }: OperatorRule, means: RuleMeans): readon
     return moved === undefined || dx === undefined ? [] : [{ kind: "pushforward", map: table.operator(symbol, terms, shape), variable: term, tangent: dx, pushforward: moved, given: hypotheses }];
   });
   const [claim] = claims;
+  if (from === null && isKnownByEntries(symbol)) return claims.map((one) => ({ claim: one, verdict: one.kind === "pushforward" ? provePushforward({ ...one, directions: [{ variable: one.variable, tangent: one.tangent }], ...means }) : null }));
   if (from === null || claim === undefined) return claims.map((one) => ({ claim: one, verdict: null }));
   const [left = from[0], right = from[1]] = substitute(table, from, {});
   const zero = table.zeros(left.shape);
