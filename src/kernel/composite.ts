@@ -1,7 +1,4 @@
-/**
- * Axes whose index is a pair of indices, as the rows of A ⊗ B are: the indicator [a = (i, j)], the laws by which it vanishes, and the
- * meaning of ⊗, vec and the commutation matrix through it. Knows no derivative.
- */
+/** Axes whose index is a pair of indices, as the rows of A ⊗ B are: the indicator [a = (i, j)] and the laws by which it vanishes. Knows no term. */
 import { type Dimension, isUnit, multiplySizes } from "../term/dimension.js";
 import type { OperatorSymbol } from "../term/symbols.js";
 import type { Product } from "./algebra.js";
