@@ -54,21 +54,15 @@ export function reciprocalOf(term: Term): Term | null {
 
 /**
  * Where a bracket has to open, up to the end, so that multiplying from left to right builds the same product: before `index`
- * for each index given. A scalar chain such as x′y inside a longer product, and a chain that would become a scalar on its way
- * (x′ (y w′)), are what needs it.
+ * for each index given. A chain that would become a scalar on its way (x′ (y w′)) is what needs it.
  */
-export function bracketsIn(runs: readonly Run[], led: boolean): readonly number[] {
+export function bracketsIn(runs: readonly Run[]): readonly number[] {
   const chained = runs.flatMap(({ term }, index) => (!isScalarShape(term.shape) || term.kind === "multiply" ? [index] : []));
   const [first, second] = chained;
   if (first === undefined || second === undefined) return [];
   const head = runs[first]?.term;
   if (head === undefined) return [];
-  if (head.kind === "multiply" && isScalarShape(head.shape)) {
-    const found: number[] = [];
-    if (led || first > 0) found.push(first);
-    if (second > first + 1) found.push(first + 1);
-    return found;
-  }
+  if (head.kind === "multiply" && isScalarShape(head.shape)) return [];
   if (!isUnit(head.shape[0])) return [];
   const last = chained.at(-1);
   const closesEarly = chained.some((index, position) => {

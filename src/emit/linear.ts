@@ -74,7 +74,7 @@ function isInverse(term: Term): term is TermOf<"operator"> {
 
 function product(lead: string | null, factors: readonly Term[], { alphabet }: Setting): Layout {
   const runs = runsOf(factors);
-  const brackets = bracketsIn(runs, lead !== null);
+  const brackets = bracketsIn(runs);
   const parts: Part[] = lead === null ? [] : [lead];
   runs.forEach(({ term, count }, index) => {
     const opening = brackets.includes(index);
@@ -106,7 +106,7 @@ function signedProduct(term: TermOf<"multiply">, setting: Setting): Layout {
   const body = unsigned(lead, factors, setting);
   if (!negative) return body;
   if (lead === null && factors[0]?.kind === "number") return product("-1", factors, setting);
-  const bracketed = lead === null && bracketsIn(runsOf(factors), true).length > 0;
+  const bracketed = lead === null && bracketsIn(runsOf(factors)).length > 0;
   if (bracketed) return { level: Level.negation, parts: ["-(", ...body.parts, ")"] };
   return { level: lead === null && factors.length === 1 ? Level.negation : Level.product, parts: ["-", ...body.parts] };
 }

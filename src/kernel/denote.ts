@@ -1,6 +1,6 @@
 /** The meaning of terms: each operator as an index polynomial, one line an operator; knows no equality and no derivative. */
 import { type Dimension, isUnit, multiplySizes, sameSize, type Shape, substituteShape, substituteSize, UNIT } from "../term/dimension.js";
-import { isOne, ONE, rational } from "../term/rational.js";
+import { isInteger, isOne, ONE, rational } from "../term/rational.js";
 import type { Attribute, OperatorSymbol } from "../term/symbols.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { matchShapes, postorder } from "../term/traverse.js";
@@ -9,7 +9,7 @@ import { isKnownByEntries, pairFactors } from "./composite.js";
 import { isMultilinear } from "./multilinear.js";
 import { reciprocal, squareProduct } from "./inverse.js";
 import {
-  asExponent, constant, type Head, internHead, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
+  asExponent, constant, type Exponent, type Head, internHead, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
 } from "./polynomial.js";
 import { applyFunction, multiplyEntries, orient, power, single, slots } from "./powers.js";
 
@@ -83,7 +83,7 @@ const meaning: Handlers<Polynomial, [Site]> = {
   add: (_, { space, rank, args }) => combine(space, rank, args.map((summand) => [ONE, summand] as const)),
   multiply: (_, site) => chain(site),
   hadamard: (_, { space, rank, args }) => multiplyEntries(space, rank, args),
-  power: (_, site) => power(site.space, argument(site), asExponent(scalarExponent(site))),
+  power: (term, site) => powerOf(term, site, asExponent(scalarExponent(site))),
   apply: (term, site) => applyFunction(site.space, term.function, argument(site)),
   transpose: (_, site) => contract(site.space, site.rank, [at(site, 0, entry(site).toReversed())]),
   trace: (_, site) => {
@@ -152,6 +152,25 @@ function sizePolynomial({ space, rank }: Site, { coefficient, powers }: Dimensio
   const factors = powers.map(([name, exponent]) => ({ head: sizeHead(space, name), indices: [], exponent }));
   return single(space, rank, factors, rational(coefficient));
 }
+
+const deepestPowers = 12;
+
+/** base ^ exponent. For whole negative exponents (b^p c)^−q is b^(−p q) c^(−q), entry by entry, before a sum b^p is multiplied out. */
+function powerOf({ args: [base] }: TermOf<"power">, { space, scope, args }: Site, exponent: Exponent): Polynomial {
+  if (base === undefined || typeof exponent !== "number" || exponent >= 0) return power(space, nth(args, 0), exponent);
+  const raised = (part: Term, steps: number, depth: number): Polynomial => {
+    const value = valueOf(scope, part);
+    const [inner, times] = part.args;
+    const whole = part.kind === "power" && times?.kind === "number" && isInteger(times.value) && times.value.numerator > 0n && times.value.numerator < largestWhole ? Number(times.value.numerator) : null;
+    if (depth < deepestPowers && inner !== undefined && whole !== null) return raised(inner, steps * whole, depth + 1);
+    const entrywise = part.kind === "hadamard" || (part.kind === "multiply" && part.args.every((factor) => substituteShape(factor.shape, scope.sizes).every(isUnit)));
+    if (depth < deepestPowers && entrywise) return multiplyEntries(space, value.rank, part.args.map((factor) => raised(factor, steps, depth + 1)));
+    return power(space, value, steps);
+  };
+  return raised(base, exponent, 0);
+}
+
+const largestWhole = 1_000n;
 
 /** A variable as itself: symmetric ones forget the order of their indices, diagonal ones are δ(i, j) x(i). */
 function ownVariable(variable: TermOf<"variable">, site: Site): Polynomial {

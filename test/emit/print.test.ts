@@ -61,7 +61,7 @@ const printed: readonly (readonly [Term, string, string, string])[] = [
   [multiply([number(-1), reciprocal(c)]), "-1/c", "-1/c", "-\\frac{1}{c}"],
   [multiply([c, reciprocal(power(d, number(2)))]), "c/d²", "c/d^2", "\\frac{c}{d^{2}}"],
   [multiply([multiply([tr(x), w]), x]), "(xᵀ w) x", "(x'*w)*x", "\\left(x^\\top w\\right) x"],
-  [multiply([number(2), multiply([multiply([tr(x), w]), x])]), "2 ((xᵀ w) x)", "2*((x'*w)*x)", "2 \\left(x^\\top w\\right) x"],
+  [multiply([number(2), multiply([multiply([tr(x), w]), x])]), "2 (xᵀ w) x", "2*(x'*w)*x", "2 \\left(x^\\top w\\right) x"],
   [multiply([tr(x), w, tr(x)]), "xᵀ (w xᵀ)", "x'*(w*x')", "x^\\top w x^\\top"],
   [multiply([number(3), number(2), x]), "3*2 x", "3*2*x", "3 \\cdot 2 x"],
   [table.operator(norm2, [add([x, negate(w)])], SCALAR), "‖x - w‖", "norm2(x - w)", "\\left\\lVert x - w \\right\\rVert"],

@@ -32,9 +32,10 @@ function needs(table: TermTable, term: Term, smooth: boolean): readonly Hypothes
   return term.kind === "power" && term.args[1]?.kind === "number" ? definedness(term) : [];
 }
 
-/** `s is positive` for `sqrt(s) is nonzero`; every other condition as it is, with definitions unfolded. */
+/** `s is positive` for `sqrt(s)^k is nonzero`; every other condition as it is, with definitions unfolded. */
 function plainly(table: TermTable, { term, condition }: Hypothesis): Hypothesis {
-  const whole = unfolded(table, term);
+  const opened = unfolded(table, term);
+  const whole = opened.kind === "power" && condition === "is nonzero" ? (opened.args[0] ?? opened) : opened;
   const [inner] = whole.args;
   if (whole.kind === "apply" && whole.function.name === "sqrt" && inner !== undefined && condition === "is nonzero") return { term: inner, condition: "is positive" };
   return { term: whole, condition };

@@ -165,6 +165,8 @@ export function createArithmetic(table: TermTable, ordering: Ordering): Arithmet
     const backward = table.multiply(chain.toReversed().map(flip));
     const [a, b] = [transposeCount(forward), transposeCount(backward)];
     if (a !== b) return a < b ? forward : backward;
+    const [first, last] = [isBare(left), isBare(right)];
+    if (chain.length === 2 && first !== last) return first ? forward : backward;
     return ordering.key(forward) <= ordering.key(backward) ? forward : backward;
   };
 
@@ -269,6 +271,9 @@ function scalarSegments(chain: readonly Term[]): readonly [readonly (readonly Te
   else rest.push(...current);
   return [segments, rest];
 }
+
+/** A variable or its transpose: what an inner product has in front. */
+const isBare = (term: Term | undefined): boolean => term?.kind === "variable" || (term?.kind === "transpose" && term.args[0]?.kind === "variable");
 
 const holdsEntries = (term: Term): boolean => term.kind === "hadamard" || term.kind === "ones" || isReciprocal(term);
 

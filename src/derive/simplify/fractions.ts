@@ -1,4 +1,5 @@
 /** Negative powers as divisions, with a number's denominator in the same fraction: ½ g x^(−3) is g/(2 x³). Knows no text rules. */
+import { isScalarShape } from "../../term/dimension.js";
 import { isInteger, isNegative, isOne, negateRational, rational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
@@ -12,6 +13,14 @@ export function belowTheLine(table: TermTable, term: Term, [base]: readonly Term
 }
 
 const isDivision = (term: Term): boolean => term.kind === "power" && term.args[1]?.kind === "number" && isOne(negateRational(term.args[1].value));
+
+/** a/b/c as a/(b c), for scalar divisors behind a product. */
+export function oneDivisor(table: TermTable, product: Term): Term {
+  const divisors = product.kind === "multiply" ? product.args.filter((factor) => isDivision(factor) && isScalarShape(factor.shape) && factor.args[0]?.kind !== "size") : [];
+  if (divisors.length < 2) return product;
+  const rest = product.args.filter((factor) => !divisors.includes(factor));
+  return table.multiply([...rest, table.reciprocal(table.multiply(divisors.map((divisor) => divisor.args[0] ?? divisor)))]);
+}
 
 /** ±1/q times a quotient with q in its denominator. */
 export function oneFraction(table: TermTable, product: Term): Term {

@@ -12,11 +12,11 @@ export interface Ordering {
   readonly compareFactors: (a: Term, b: Term) => number;
 }
 
-/** Compound products come before variables, variables before functions of them, reciprocals last. */
+/** Variables come before inner products such as x′ y, those before functions of them, reciprocals last. */
 const factorRank: KindTable<number> = {
   number: 0,
   size: 1,
-  multiply: 2,
+  multiply: 3.5,
   trace: 3,
   sum: 3,
   variable: 3,

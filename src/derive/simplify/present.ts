@@ -3,7 +3,7 @@ import { type Dimension, isScalarShape, namedSize } from "../../term/dimension.j
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { postorder, withArguments } from "../../term/traverse.js";
-import { belowTheLine, oneFraction } from "./fractions.js";
+import { belowTheLine, oneDivisor, oneFraction } from "./fractions.js";
 import { turned } from "./turn.js";
 
 export function present(table: TermTable, root: Term): Term {
@@ -21,7 +21,7 @@ export function present(table: TermTable, root: Term): Term {
     }
     const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
     const built = broadcasts ? withOneFill(table, args.map((summand) => asFill(table, summand))) : withArguments(table, term, args);
-    shown.set(term, turned(table, oneFraction(table, built)));
+    shown.set(term, turned(table, oneFraction(table, oneDivisor(table, built))));
   }
   return shown.get(root) ?? root;
 }

@@ -22,17 +22,19 @@ export interface Search {
   readonly shortest: (term: Term) => Term;
 }
 
-export function createSearch(table: TermTable, simplify: (term: Term) => Term, { factor }: Sums, weights: Weights): Search {
+export function createSearch(table: TermTable, simplify: (term: Term) => Term, { factor, commonDenominator }: Sums, weights: Weights): Search {
   const found = new Map<Term, Term>();
   let left = mostTriedInAll;
 
-  /** Other ways to write one node: a product distributed, a linear operator taken of each summand, two summands factored. */
+  /** Other ways to write one node: a product distributed, a linear operator taken of each summand, fractions added, two summands factored. */
   function* moves(node: Term): Generator<Term> {
     if (node.kind === "multiply" || node.kind === "hadamard" || linear.has(node.kind)) {
       for (const [place, argument] of node.args.entries()) {
         if (argument.kind === "add") yield table.add(argument.args.map((summand) => withArguments(table, node, node.args.with(place, summand))));
       }
     }
+    const fraction = node.kind === "add" ? commonDenominator(node) : null;
+    if (fraction !== null) yield fraction;
     if (node.kind !== "add" || node.args.length > mostPaired || node.args.length < 3) return;
     for (const [first, a] of node.args.entries()) {
       for (const [second, b] of node.args.entries()) {

@@ -1,5 +1,5 @@
 /** Shorter forms of a sum: common factors out, or products multiplied out where that cancels. Knows no text rules. */
-import { isScalarShape, type Shape } from "../../term/dimension.js";
+import { isScalarShape, SCALAR, type Shape } from "../../term/dimension.js";
 import { compareRational, invertRational, isInteger, isNegative, multiplyRational, negateRational, ONE, type Rational, rational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
@@ -8,12 +8,17 @@ import { isReciprocal } from "./order.js";
 import type { Weights } from "./weight.js";
 
 const mostSummands = 48;
+const mostFractions = 6;
+const largestRepeated = 6;
+const mostDenominators = 3;
 const mostExpanded = 32;
 const deepestExpansion = 6;
 
 export interface Sums {
   /** A sum with everything that its summands share pulled out. */
   readonly factor: (sum: Term) => Term;
+  /** A sum of fractions as one fraction where its numerators cancel; null where they do not. */
+  readonly commonDenominator: (sum: Term) => Term | null;
   /** The shortest of the sum as it is, factored, and expanded then factored. */
   readonly shorten: (sum: Term) => Term;
   /** A Hadamard product of a sum with reciprocals, distributed where that cancels: p ⊙ (1 − y ./ p) is p − y. */
@@ -45,8 +50,14 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     if (sum.kind !== "add") return sum;
     let parts = sum.args.map(partsOf);
     const content = commonContent(parts.map(({ coefficient }) => coefficient));
-    const scalars = commonFactors(parts.map((part) => part.scalars));
-    parts = parts.map((part) => ({ ...part, coefficient: multiplyRational(part.coefficient, invertRational(content)), scalars: without(part.scalars, scalars) }));
+    const split = parts.map((part) => part.scalars.flatMap(repeated));
+    const scalars = commonFactors(split);
+    parts = parts.map((part, index) => ({ ...part, coefficient: multiplyRational(part.coefficient, invertRational(content)), scalars: scalars.length === 0 ? part.scalars : without(split[index] ?? [], scalars) }));
+    const [{ chain: whole } = { chain: [] }] = parts;
+    if (whole.length > 0 && parts.every(({ chain }) => chain.length === whole.length && chain.every((link, place) => link === whole[place]))) {
+      const weight = arithmetic.add(parts.map((part) => rebuild({ ...part, chain: [] }, SCALAR)));
+      return arithmetic.multiply([table.number(content), ...scalars, weight, ...whole], sum.shape);
+    }
     const left: Term[] = [];
     const right: Term[] = [];
     for (;;) {
@@ -74,8 +85,8 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
   /** The Hadamard product without `entries`; with nothing left, all ones. */
   const withoutEntries = (term: Term | undefined, entries: readonly Term[]): Term => {
     if (term === undefined) throw new Error("internal: a summand without factors");
-    const left = without(entriesOf(term), entries);
-    return left.length === 0 ? table.ones(term.shape) : table.hadamard(left);
+    const left = without(entriesOf(term).flatMap(repeated), entries);
+    return left.length === 0 ? table.ones(term.shape) : arithmetic.hadamard(left);
   };
 
   /** Summands that share their last or first matrix factor, put together. */
@@ -130,6 +141,43 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     return weights.of(result) < weights.of(product) ? result : product;
   };
 
+  /** The scalar or entrywise factors of a summand, its powers apart. */
+  const fraction = (term: Term): { readonly above: readonly Term[]; readonly below: ReadonlyMap<Term, number> } | null => {
+    if (!isScalarShape(term.shape) && term.kind === "multiply" && term.args.filter((factor) => !isScalarShape(factor.shape)).length !== 1) return null;
+    const factors = term.kind === "multiply" && !(isScalarShape(term.shape) && term.args.some((factor) => !isScalarShape(factor.shape))) ? term.args.flatMap((factor) => entriesOf(factor)) : entriesOf(term);
+    const below = new Map<Term, number>();
+    const above: Term[] = [];
+    for (const factor of factors) {
+      const [base, exponent] = factor.args;
+      const steps = factor.kind === "power" && exponent?.kind === "number" && isInteger(exponent.value) && isNegative(exponent.value) ? -Number(exponent.value.numerator) : 0;
+      if (base === undefined || steps === 0 || base.kind === "size") above.push(factor);
+      else below.set(base, steps);
+    }
+    return { above, below };
+  };
+
+  const commonDenominator = (sum: Term): Term | null => {
+    if (sum.kind !== "add" || sum.args.length > mostFractions) return null;
+    const parts = sum.args.map(fraction);
+    const bases = new Map<Term, number>();
+    for (const part of parts) for (const [base, steps] of part?.below ?? []) bases.set(base, Math.max(bases.get(base) ?? 0, steps));
+    if (bases.size === 0 || bases.size > mostDenominators) return null;
+    const product = (factors: readonly Term[]): Term => {
+      const scalars = factors.filter((factor) => isScalarShape(factor.shape));
+      const entries = factors.filter((factor) => !isScalarShape(factor.shape));
+      return arithmetic.multiply(entries.length === 0 ? scalars : [...scalars, arithmetic.hadamard(entries)], sum.shape);
+    };
+    const ones = isScalarShape(sum.shape) ? [] : [table.ones(sum.shape)];
+    const numerators = parts.map((part) => {
+      const missing = [...bases].flatMap(([base, steps]) => Array.from({ length: steps - (part?.below.get(base) ?? 0) }, () => base));
+      return part === null ? null : product([...ones, ...part.above, ...missing]);
+    });
+    if (numerators.some((numerator) => numerator === null)) return null;
+    const numerator = shorten(arithmetic.add(numerators.filter((term) => term !== null)));
+    if (numerator.kind === "add" && numerator.args.length >= sum.args.length) return null;
+    return product([numerator, ...[...bases].map(([base, steps]) => arithmetic.power(base, table.number(-steps)))]);
+  };
+
   const shorten = (sum: Term): Term => {
     if (sum.kind !== "add" || sum.args.length > mostSummands) return sum;
     const candidates = [sum, factor(sum), factor(group(sum))];
@@ -141,7 +189,7 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     return candidates.reduce((best, candidate) => (weights.of(candidate) < weights.of(best) ? candidate : best));
   };
 
-  return { factor, shorten, distribute };
+  return { factor, commonDenominator, shorten, distribute };
 }
 
 const isNumberOne = (term: Term): boolean => term.kind === "number";
@@ -187,8 +235,15 @@ function without(list: readonly Term[], removed: readonly Term[]): readonly Term
 
 const entriesOf = (term: Term | undefined): readonly Term[] => (term === undefined ? [] : term.kind === "hadamard" ? term.args : [term]);
 
+/** A small whole power as its base that often, so that x and x² share an x. */
+function repeated(term: Term): readonly Term[] {
+  const [base, exponent] = term.args;
+  const times = term.kind === "power" && exponent?.kind === "number" && isInteger(exponent.value) ? Number(exponent.value.numerator) : 0;
+  return base !== undefined && times >= 2 && times <= largestRepeated ? Array.from({ length: times }, () => base) : [term];
+}
+
 /** Entrywise factors that every summand has, where each summand's chain is a single factor. */
 function commonEntries(parts: readonly Parts[]): readonly Term[] {
   if (parts.some(({ chain }) => chain.length !== 1)) return [];
-  return commonFactors(parts.map(({ chain }) => entriesOf(chain[0])));
+  return commonFactors(parts.map(({ chain }) => entriesOf(chain[0]).flatMap(repeated)));
 }
