@@ -46,6 +46,7 @@ const signs: KindTable<(term: Term, args: readonly Sign[]) => Sign> = {
   diagonal: (_, args) => (args[0] === "unknown" ? "unknown" : "nonnegative"),
   diagonalPart: (_, args) => args[0] ?? "unknown",
   fill: (_, args) => args[0] ?? "unknown",
+  einsum: (_, args) => weakest(args),
   call: (term, args) => (term.kind === "call" ? definedSign(term.definition, args) : "unknown"),
   operator: () => "unknown",
 };

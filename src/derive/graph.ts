@@ -57,6 +57,7 @@ const compound: KindTable<boolean> = {
   diagonal: false,
   diagonalPart: true,
   fill: false,
+  einsum: true,
   call: true,
   operator: true,
 };

@@ -6,6 +6,8 @@ import type { Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { matchShapes, postorder, substitute, unfold, withArguments } from "../term/traverse.js";
+import { holdForTensors } from "../term/entrywise-terms.js";
+import { contractionAdjoint } from "./contraction.js";
 import { entrywise } from "./entrywise.js";
 import { createMatcher, instantiate, type Matcher } from "./match.js";
 
@@ -87,7 +89,7 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
       const other = lemma.map.args[1 - place];
       if (place < 0 || other === undefined) continue;
       if (!fits(pair, lemma)) continue;
-      const matcher = createMatcher(table);
+      const matcher = createMatcher(table, () => lemmaForTensors(lemma));
       const needed = mentions(lemma, other) || pair.kind === "multiply";
       const matched = matcher.match(lemma.variable, pair.hole, () => !needed || matcher.match(other, pair.other(), () => true));
       if (!matched) continue;
@@ -111,7 +113,7 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
     const at = term.args[index];
     for (const lemma of rules.lemmas(term)) {
       if ((lemma.mode === "pushforward") !== forwards || lemma.map.args[index] !== lemma.variable || at === undefined) continue;
-      const matcher = createMatcher(table);
+      const matcher = createMatcher(table, () => lemmaForTensors(lemma));
       if (matcher.matchAll(lemma.map.args, term.args, () => true)) return conclude(lemma, matcher, argument, at);
     }
     return null;
@@ -135,6 +137,13 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
     return usable ? null : unfold(table, term);
   };
 
+  /** Linear in each argument, so that no lemma is needed beside the schema; the kernel proves each of its instances. */
+  const throughContraction = (term: TermOf<"einsum">, index: number, cotangent: Term): LocalStep => {
+    const at = term.args[index];
+    if (at === undefined) throw new Error("internal: no such argument");
+    return { rule: contractionRule, at, before: cotangent, after: contractionAdjoint(table, term, index, cotangent), given: [] };
+  };
+
   const pullback = (term: Term, index: number, cotangent: Term): Local => {
     if (term.kind === "apply") return throughFunction(term, cotangent);
     if (term.kind === "add" || term.kind === "multiply" || term.kind === "hadamard") {
@@ -148,7 +157,7 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
       }
       return { kind: "done", value, steps };
     }
-    const step = applyToArguments(term, index, cotangent, false);
+    const step = term.kind === "einsum" ? throughContraction(term, index, cotangent) : applyToArguments(term, index, cotangent, false);
     return step === null ? { kind: "stuck", term } : { kind: "done", value: step.after, steps: [step] };
   };
 
@@ -164,7 +173,7 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
     const forward = applyToArguments(term, index, tangent, true);
     if (forward !== null) return { kind: "done", value: forward.after, steps: [forward] };
     if (term.kind === "operator") return throughOperator(term, index, tangent);
-    const linear = linearIn(term, index);
+    const linear = term.kind === "einsum" ? { name: contractionRule } : linearIn(term, index);
     if (linear === null) return { kind: "stuck", term };
     const after = withArguments(table, term, term.args.map((argument, place) => (place === index ? tangent : argument)));
     return { kind: "done", value: after, steps: [{ rule: linear.name, at, before: tangent, after, given: [] }] };
@@ -192,6 +201,11 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
 
   return { unfolding, pullback, pushforward };
 }
+
+const lemmaForTensors = ({ map, result, given }: Lemma): boolean => holdForTensors([map, result, ...given.map(({ term }) => term)]);
+
+/** The name of the schema in steps. */
+export const contractionRule = "adjoint_einsum";
 
 const isNary = (term: Term): boolean => term.kind === "multiply" || term.kind === "hadamard";
 

@@ -1,9 +1,9 @@
 /** Matching of terms against patterns: sums and Hadamard products up to order, products up to grouping. Knows no particular rule. */
-import { type Dimension, isScalarShape, sameSize, type Shape, substituteSize } from "../term/dimension.js";
+import { type Dimension, isScalarShape, type Shape } from "../term/dimension.js";
 import { equalRational } from "../term/rational.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
-import { substitute } from "../term/traverse.js";
+import { gathered, matchSize, substitute } from "../term/traverse.js";
 
 /** What the variables and size names of a pattern stand for. */
 export interface Match {
@@ -22,7 +22,8 @@ export interface Matcher {
   result(): Match;
 }
 
-export function createMatcher(table: TermTable): Matcher {
+/** `holdsForTensors` says whether the pattern's rule does; it is asked only where a matrix meets a tensor. */
+export function createMatcher(table: TermTable, holdsForTensors: () => boolean = () => false): Matcher {
   const variables = new Map<string, Term>();
   const sizes = new Map<string, Dimension>();
 
@@ -34,20 +35,13 @@ export function createMatcher(table: TermTable): Matcher {
     return false;
   };
 
-  const matchSize = (pattern: Dimension, size: Dimension): boolean => {
-    const [only] = pattern.powers;
-    if (pattern.coefficient === 1 && pattern.powers.length === 1 && only !== undefined && only[1] === 1 && !sizes.has(only[0])) {
-      sizes.set(only[0], size);
-      return true;
-    }
-    return sameSize(substituteSize(pattern, sizes), size);
-  };
-
-  const matchShape = (pattern: Shape, shape: Shape): boolean =>
-    pattern.length === shape.length && pattern.every((size, axis) => {
-      const other = shape[axis];
-      return other !== undefined && matchSize(size, other);
+  const matchShape = (pattern: Shape, shape: Shape): boolean => {
+    const seen = shape.length > 2 && pattern.length === 2 && holdsForTensors() ? gathered(shape) : shape;
+    return pattern.length === seen.length && pattern.every((size, axis) => {
+      const other = seen[axis];
+      return other !== undefined && matchSize(size, other, sizes);
     });
+  };
 
   const matchVariable = (name: string, shape: Shape, term: Term, next: () => boolean): boolean => {
     const bound = variables.get(name);
@@ -63,7 +57,7 @@ export function createMatcher(table: TermTable): Matcher {
     tentatively(() => {
       if (pattern.kind === "variable") return matchVariable(pattern.name, pattern.shape, term, next);
       if (pattern.kind === "size") {
-        if (term.kind === "size") return matchSize(pattern.size, term.size) && next();
+        if (term.kind === "size") return matchSize(pattern.size, term.size, sizes) && next();
         return false;
       }
       if (pattern.kind !== term.kind || !samePayload(pattern, term)) return false;

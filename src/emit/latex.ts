@@ -2,6 +2,7 @@
 import { type Dimension, isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
 import { isInteger, isNegative, isOne, negateRational, type Rational, rational } from "../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
+import { writingOf } from "./contraction.js";
 import { divisorOf, reciprocalOf, runsOf, signOf } from "./factors.js";
 import { greekLetters } from "./names.js";
 import { argument, at, createNotation, type Layout, Level, type Naming, type Notation, type Part } from "./notation.js";
@@ -148,6 +149,26 @@ const norm = (name: string, term: Term): Layout | null => (name === "norm2" && t
 
 const postfix = (term: Term, mark: string): Layout => ({ level: Level.postfix, parts: [at(argument(term, 0), Level.primary), mark] });
 
+/** The sum over indices, with those that stay behind the bracket around it. */
+function indexSum(term: TermOf<"einsum">): Layout {
+  const writing = writingOf(term);
+  if (writing.as === "product") return { level: Level.product, parts: [at(writing.left, Level.postfix), " ", at(writing.right, Level.postfix)] };
+  if (writing.as === "transpose") return { level: Level.postfix, parts: [at(writing.of, Level.primary), "^\\top"] };
+  const { contraction, args } = term;
+  const { inputs, output, names } = contraction;
+  const list = (labels: readonly (number | null)[]): string => {
+    const written = labels.flatMap((label) => (label === null ? [] : [nameInLatex(names[label] ?? "")]));
+    return written.join(written.some((name) => name.length > 1) ? ", " : " ");
+  };
+  const bound = [...new Set(inputs.flat())].filter((label) => label !== null && !output.includes(label));
+  const parts: Part[] = bound.length > 0 ? [`\\sum_{${list(bound)}} `] : [];
+  args.forEach((part, place) => {
+    const indices = list(inputs[place] ?? []);
+    parts.push(...(place > 0 ? [" "] : []), ...(indices === "" ? [at(part, Level.postfix)] : ["{", at(part, Level.primary), `}_{${indices}}`]));
+  });
+  return output.length === 0 ? { level: Level.sum, parts } : primary("\\left[", ...parts, `\\right]_{${list(output)}}`);
+}
+
 const handlers: Handlers<Layout, [Naming]> = {
   number: ({ value }) => ({ level: isNegative(value) ? Level.negation : isInteger(value) ? Level.primary : Level.postfix, parts: [rationalInLatex(value)] }),
   size: ({ size }) => ({ level: size.coefficient === 1 && size.powers.length === 1 ? Level.postfix : Level.product, parts: [sizeInLatex(size)] }),
@@ -166,6 +187,7 @@ const handlers: Handlers<Layout, [Naming]> = {
   diagonal: (term) => call("diag", term.args),
   diagonalPart: (term) => call("diag", term.args),
   fill: (term) => ({ level: Level.product, parts: [at(argument(term, 0), Level.postfix), ` \\mathbf{1}${subscript(axes(term.shape))}`] }),
+  einsum: indexSum,
   call: (term) => norm(term.definition.name, term) ?? call(term.definition.name, term.args),
   operator: (term) => {
     if (term.operator.name === "inv" && term.args.length === 1) return postfix(term, "^{-1}");

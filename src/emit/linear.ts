@@ -1,7 +1,9 @@
 /** Terms on one line in the input language, so that reading the line gives the term back. Knows two alphabets and no derivations. */
+import { spelled } from "../term/contraction.js";
 import { type Dimension, isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
 import { formatRational, isInteger, isNegative, negateRational, type Rational } from "../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
+import { repeatedIn, writingOf } from "./contraction.js";
 import { bracketsIn, divisorOf, reciprocalOf, runsOf, signOf } from "./factors.js";
 import { argument, at, createNotation, type Layout, Level, type Naming, type Notation, type Part } from "./notation.js";
 
@@ -127,13 +129,24 @@ function summand(term: Term, first: boolean, setting: Setting): Summand {
   return { negative: false, parts: [at(term, Level.product)] };
 }
 
-/** A scalar broadcast over the other summands is written as the scalar; two in front would be added to each other first. */
+/** What a sum broadcasts: a scalar over all entries, a vector or matrix over leading axes, either with a minus. */
+function broadcastIn(term: Term): { readonly of: Term; readonly negative: boolean } | null {
+  if (term.kind === "fill") return { of: argument(term, 0), negative: false };
+  const [lead, only, ...more] = term.kind === "multiply" ? term.args : [];
+  const negative = lead?.kind === "number" && lead.value.numerator === -1n && lead.value.denominator === 1n && more.length === 0;
+  const of = repeatedIn(negative && only !== undefined ? only : term);
+  return of === null ? null : { of, negative };
+}
+
+/** What is broadcast over the other summands is written bare; two such in front would be added to each other first. */
 function sum(term: TermOf<"add">, setting: Setting): Layout {
   const parts: Part[] = [];
-  const broadcastable = term.args.some((part) => part.kind !== "fill");
+  const broadcasts = term.args.map(broadcastIn);
+  const broadcastable = broadcasts.includes(null);
   term.args.forEach((part, index) => {
-    const bare = broadcastable && part.kind === "fill" && (index > 0 || term.args[1]?.kind !== "fill");
-    const { negative, parts: body } = summand(bare ? argument(part, 0) : part, index === 0, setting);
+    const found = broadcasts[index] ?? null;
+    const bare = broadcastable && found !== null && (index > 0 || broadcasts[1] === null) && !(index === 0 && found.negative) ? found : null;
+    const { negative, parts: body } = bare?.negative === true ? { negative: true, parts: [at(bare.of, Level.product)] } : summand(bare?.of ?? part, index === 0, setting);
     if (negative) parts.push(index === 0 ? "-" : " - ");
     else if (index > 0) parts.push(" + ");
     parts.push(...body);
@@ -141,12 +154,16 @@ function sum(term: TermOf<"add">, setting: Setting): Layout {
   return { level: Level.sum, parts };
 }
 
+/** A factor that is repeated along leading axes is written bare beside one that is not. */
 function hadamard(term: TermOf<"hadamard">, { alphabet }: Setting): Layout {
   const parts: Part[] = [];
+  const repeated = term.args.map(repeatedIn);
+  const beside = repeated.includes(null);
   term.args.forEach((factor, index) => {
     const divisor = reciprocalOf(factor);
+    const bare = beside && (index > 0 || repeated[1] === null) ? (repeated[index] ?? null) : null;
     if (divisor !== null) parts.push(index === 0 ? "1 ./ " : " ./ ", at(divisor, Level.postfix));
-    else parts.push(...(index === 0 ? [] : [alphabet.hadamard]), at(factor, Level.postfix));
+    else parts.push(...(index === 0 ? [] : [alphabet.hadamard]), at(bare ?? factor, Level.postfix));
   });
   return { level: Level.product, parts };
 }
@@ -172,6 +189,16 @@ function norm(name: string, args: readonly Term[], { norm: bars }: Alphabet): La
   return name === "norm2" && bars !== null && only !== undefined && args.length === 1 && plain(only, 3) ? primary(bars, at(only, Level.sum), bars) : null;
 }
 
+function einsum(term: TermOf<"einsum">, { alphabet }: Setting): Layout {
+  const writing = writingOf(term);
+  if (writing.as === "product") return { level: Level.product, parts: [at(writing.left, Level.postfix), alphabet.times, at(writing.right, Level.postfix)] };
+  if (writing.as === "transpose") return { level: Level.postfix, parts: [at(writing.of, Level.primary), alphabet.transpose] };
+  if (writing.as !== "einsum") return primary(`${writing.as}(`, at(writing.of, Level.sum), `, ${writing.axes.join(", ")})`);
+  const parts: Part[] = [`einsum("${spelled(term.contraction)}"`];
+  for (const part of term.args) parts.push(", ", at(part, Level.sum));
+  return primary(...parts, ")");
+}
+
 const handlers: Handlers<Layout, [Setting]> = {
   number: (term) => rationalLayout(term.value),
   size: (term, setting) => sizeLayout(term.size, setting),
@@ -193,6 +220,7 @@ const handlers: Handlers<Layout, [Setting]> = {
     level: Level.product,
     parts: [at(argument(term, 0), Level.postfix), alphabet.times, ...sizedCall("ones", axes(term.shape)).parts],
   }),
+  einsum,
   call: (term, { alphabet }) => norm(term.definition.name, term.args, alphabet) ?? call(term.definition.name, term.args),
   operator: (term, { alphabet }) => {
     if (alphabet.inverse !== null && isInverse(term)) return { level: Level.postfix, parts: [at(argument(term, 0), Level.primary), alphabet.inverse] };

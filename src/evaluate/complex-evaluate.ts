@@ -3,6 +3,7 @@ import { isScalarShape, sizeValue } from "../term/dimension.js";
 import { toNumber } from "../term/rational.js";
 import { dispatch, type Handlers, type Term } from "../term/term.js";
 import { addComplex, type Complex, multiplyComplex, powerComplex } from "./complex.js";
+import { contractComplex } from "./complex-contraction.js";
 import { complexOperators } from "./complex-operators.js";
 import {
   buildComplex, type ComplexTensor, constantComplex, entryAt, mapComplex, multiplyComplexMatrices, realTensor, scalarComplex, sumComplex, transposeComplex, zipComplex,
@@ -89,6 +90,7 @@ const handlers: Handlers<ComplexTensor | null, [Operands]> = {
     const value = entryAt(first(operands), 0);
     return buildComplex(shapeOf(term, operands), first(operands).im === null, () => value);
   },
+  einsum: ({ contraction }, { args }) => contractComplex(contraction, args),
   call: () => {
     throw new Error("internal: a call was not unfolded");
   },

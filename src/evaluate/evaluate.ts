@@ -4,6 +4,7 @@ import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
 import { isScalarShape, sizeValue } from "../term/dimension.js";
 import { toNumber } from "../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
+import { contractTensors } from "./contraction.js";
 import { functionNumbers } from "./functions.js";
 import { evaluationLimits, type Limits, withinLimits } from "./limits.js";
 import { identityMatrix, multiplyChain, transposeMatrix } from "./linear-algebra.js";
@@ -69,6 +70,7 @@ const handlers: Handlers<Tensor | null, [Operands]> = {
   diagonal: (_, operands) => diagonalMatrix(first(operands)),
   diagonalPart: (_, operands) => diagonalOf(first(operands)),
   fill: (term, operands) => filledTensor(shapeOf(term, operands), scalarOf(first(operands))),
+  einsum: (term, { args }) => contractTensors(term.contraction, args),
   call: () => {
     throw new Error("internal: a call was not unfolded");
   },

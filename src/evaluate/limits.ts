@@ -2,6 +2,7 @@
 import { error } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
 import { isScalarShape } from "../term/dimension.js";
+import { planContraction } from "./contraction-plan.js";
 import type { Order } from "./order.js";
 import { entryCount, shapeAt } from "./tensor.js";
 
@@ -35,6 +36,10 @@ export function withinLimits({ steps }: Order, sizes: ReadonlyMap<string, number
         operations += columns === 1 ? inner * next : rows * inner * next;
         entries += columns === 1 ? inner : rows * next;
       }
+    } else if (term.kind === "einsum") {
+      const plan = planContraction(term.contraction, term.args.map((argument) => shapeAt(argument.shape, sizes)));
+      operations += 4 * plan.operations;
+      entries += plan.entries;
     } else if (term.kind === "operator") {
       const largest = Math.max(1, ...term.args.flatMap((argument) => shapeAt(argument.shape, sizes)));
       operations += term.operator.name === "adj" ? largest ** 5 : 40 * largest ** 3;

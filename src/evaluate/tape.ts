@@ -3,6 +3,7 @@ import { error } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
 import { isScalarShape, sizeValue } from "../term/dimension.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
+import { contractionCotangent } from "./contraction.js";
 import { diagonalMatrix, diagonalOf, forward, pick } from "./evaluate.js";
 import { functionNumbers } from "./functions.js";
 import { checkLimits, type Limits } from "./limits.js";
@@ -140,6 +141,7 @@ const backward: Handlers<Cotangents | undefined, [Recorded, LocalDerivatives]> =
   diagonal: (_, { cotangent }) => [diagonalOf(cotangent)],
   diagonalPart: (_, { cotangent }) => [diagonalMatrix(cotangent)],
   fill: (_, { cotangent }) => [scalarTensor(cotangent.data.reduce((a, b) => a + b, 0))],
+  einsum: ({ contraction }, { cotangent, args, wanted }) => args.map((_, place) => (wanted[place] === true ? contractionCotangent(contraction, args, place, cotangent) : null)),
   call: () => {
     throw new Error("internal: a call was not unfolded");
   },

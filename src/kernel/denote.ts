@@ -1,5 +1,7 @@
 /** The meaning of terms: each operator as an index polynomial, one line an operator; knows no equality and no derivative. */
+import { labelSizes } from "../term/contraction.js";
 import { type Dimension, isUnit, multiplySizes, sameSize, type Shape, substituteShape, substituteSize, UNIT } from "../term/dimension.js";
+import { definedForTensors } from "../term/entrywise-terms.js";
 import { isInteger, isOne, ONE, rational } from "../term/rational.js";
 import type { Attribute, OperatorSymbol } from "../term/symbols.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
@@ -65,8 +67,10 @@ const delta = (i: number | null, j: number | null): readonly (readonly [number, 
 /** Σ over inner indices of A(i, a) B(a, b) … Z(y, j), scalars beside; a factor of shape 1 × 1 carries no index. */
 function chain(site: Site): Polynomial {
   const { space, rank, shapes } = site;
-  const [row, column] = entry(site);
   const chained = shapes.flatMap((shape, position) => (shape.every(isUnit) ? [] : [position]));
+  const [only] = chained;
+  if (only !== undefined && chained.length === 1) return contract(space, rank, shapes.map((_, position) => at(site, position, position === only ? site.free : [])));
+  const [row, column] = entry(site);
   const inner = summed(site, chained.slice(1).map((position) => nth(nth(shapes, position), 0)));
   const links = chained.map((position, k) => at(site, position, [k === 0 ? row : nth(inner.place, k - 1), k === chained.length - 1 ? column : nth(inner.place, k)]));
   const scalars = shapes.flatMap((shape, position) => (shape.every(isUnit) ? [at(site, position, [])] : []));
@@ -97,6 +101,7 @@ const meaning: Handlers<Polynomial, [Site]> = {
   diagonal: (_, site) => contract(site.space, site.rank, [at(site, 0, [nth(site.free, 0)])], [], delta(...entry(site))),
   diagonalPart: (_, site) => contract(site.space, site.rank, [at(site, 0, [nth(site.free, 0), nth(site.free, 0)])]),
   fill: (_, site) => contract(site.space, site.rank, [at(site, 0, [])]),
+  einsum: (term, site) => contraction(term, site),
   call: (term, { space, scope, args, shapes }) => {
     const body = space.unfolded.get(callKey(space, scope, term, args, shapes));
     if (body === undefined) throw new Error("internal: a definition was met before its body");
@@ -146,6 +151,18 @@ function compositeOperator({ operator, sizes }: TermOf<"operator">, site: Site):
 
 function demandSizes(shape: Shape, wanted: readonly Dimension[]): void {
   if (!wanted.every((size, axis) => sameSize(size, nth(shape, axis)))) throw new Error("internal: an operator of another shape than its meaning");
+}
+
+/** Σ over the labels that are not in the output of Π argument(labels of its axes). */
+function contraction({ contraction: { inputs, output } }: TermOf<"einsum">, site: Site): Polynomial {
+  const sizes = labelSizes(inputs, site.shapes);
+  if (sizes === null) throw new Error("internal: one label stands for two sizes");
+  const places = new Map<number, number | null>(output.map((label, axis) => [label, nth(site.free, axis)]));
+  const open = [...sizes].filter(([label]) => !places.has(label));
+  const { place, bound } = summed(site, open.map(([, size]) => size));
+  open.forEach(([label], position) => places.set(label, nth(place, position)));
+  const pieces = inputs.map((labels, position) => at(site, position, labels.map((label) => (label === null ? null : (places.get(label) ?? null)))));
+  return contract(site.space, site.rank, pieces, bound);
 }
 
 function sizePolynomial({ space, rank }: Site, { coefficient, powers }: Dimension): Polynomial {
@@ -322,7 +339,8 @@ function bodyOf(space: Space, term: TermOf<"call">, { scope, args, shapes }: Sit
   if (space.unfolded.has(key)) return null;
   const { name, parameters, body } = term.definition;
   const sizes = new Map<string, Dimension>();
-  if (!matchShapes(parameters.map(({ shape }) => shape), shapes, sizes)) throw new Error(`internal: ${name} is called with arguments of other shapes`);
+  const tensors = shapes.some((shape) => shape.length > 2) && definedForTensors(term.definition);
+  if (!matchShapes(parameters.map(({ shape }) => shape), shapes, sizes, tensors)) throw new Error(`internal: ${name} is called with arguments of other shapes`);
   const values = new Map(parameters.map((parameter, position) => [parameter.name, nth(args, position)]));
   const find = (variable: TermOf<"variable">): Polynomial | null => (variable.role === "pattern" ? (values.get(variable.name) ?? null) : null);
   return { term: body, key, scope: { ...scope, find, sizes, values: new Map() } };

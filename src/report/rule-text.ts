@@ -11,6 +11,7 @@ export const wordsOfSteps: ReadonlyMap<string, string> = new Map([
   ["name", "a value that is used again gets a name"],
   ["read_off", "the tangent is taken out: what it was multiplied by is the Jacobian"],
   ["broadcast", "a scalar added to every entry is a multiple of ones"],
+  ["adjoint_einsum", "the other arguments and what arrives, contracted to the axes of this one"],
   ["pushforward_add", "the tangent of a sum is the sum of the tangents"],
 ]);
 

@@ -63,6 +63,7 @@ const symbols: Reading = {
   diagonal: (args) => total(args, 1),
   diagonalPart: (args) => total(args, 1),
   fill: (args) => total(args, 5),
+  einsum: (args) => total(args, 2),
   call: (args) => total(args, 2),
   operator: (args) => (args.length === 0 ? constant(1) : scaled(3, total(args, 0))),
 };
@@ -88,6 +89,7 @@ const depth: Reading = {
   diagonal: (args) => total(args, 1),
   diagonalPart: doubled,
   fill: (args) => total(args, 1),
+  einsum: (args) => total(args, 2),
   call: (args) => total(args, 2),
   operator: (args) => total(args.map((argument) => times(argument, argument)), 1),
 };

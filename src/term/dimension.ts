@@ -6,6 +6,8 @@ export interface Dimension {
   readonly coefficient: number;
   /** Size names with positive whole exponents, in alphabetical order. */
   readonly powers: readonly (readonly [name: string, exponent: number])[];
+  /** Several axes in the place of one, of this many entries together: what the n of m × n stands for where a tensor stands for the matrix. */
+  readonly axes?: readonly Dimension[];
 }
 
 /** Row and column count; further axes only for tensors of higher rank. A vector is n × 1, a scalar 1 × 1. */
@@ -19,6 +21,18 @@ function dimension(coefficient: number, powers: readonly (readonly [string, numb
 
 export const UNIT: Dimension = dimension(1, []);
 export const SCALAR: Shape = [UNIT, UNIT];
+
+/** The size that stands for several axes at once. */
+export function manyAxes(axes: readonly Dimension[]): Dimension {
+  const { key, coefficient, powers } = axes.reduce(multiplySizes, UNIT);
+  return { key, coefficient, powers, axes };
+}
+
+/** Whether two sizes stand for the same axes. */
+export function sameAxes(a: Dimension, b: Dimension): boolean {
+  const [left, right] = [a.axes ?? [a], b.axes ?? [b]];
+  return left.length === right.length && left.every((size, axis) => size.key === right[axis]?.key);
+}
 
 /** A literal size; a whole number of at least 1. */
 export function literalSize(value: number): Dimension {
@@ -89,8 +103,17 @@ export const isSquareShape = (shape: Shape): boolean => shape.length === 2 && sa
 
 export function substituteShape(shape: Shape, sizes: ReadonlyMap<string, Dimension>): Shape {
   if (sizes.size === 0) return shape;
-  const [rows, columns, ...rest] = shape;
-  return [substituteSize(rows, sizes), substituteSize(columns, sizes), ...rest.map((size) => substituteSize(size, sizes))];
+  const [rows = UNIT, columns = UNIT, ...rest] = shape.flatMap((size) => {
+    const found = substituteSize(size, sizes);
+    return found.axes ?? [found];
+  });
+  return [rows, columns, ...rest];
+}
+
+/** The last two axes exchanged. */
+export function transposedShape(shape: Shape): Shape {
+  const [first, second, ...rest] = [...shape.slice(0, -2), shape.at(-1) ?? shape[1], shape.at(-2) ?? shape[0]];
+  return first === undefined || second === undefined ? shape : [first, second, ...rest];
 }
 
 /** `h×n` for a matrix, `n` for a vector, `` for a scalar. */
@@ -104,6 +127,9 @@ export function shapeAxes(shape: Shape): readonly string[] {
   if (isColumnShape(shape)) return [shape[0].key];
   return shape.map((size) => size.key);
 }
+
+/** How many axes a reader counts. */
+export const axisCount = (shape: Shape): number => (isScalarShape(shape) ? 0 : isColumnShape(shape) ? 1 : shape.length);
 
 /** Every size name of a shape, in order of appearance. */
 export function sizeNames(shape: Shape): readonly string[] {

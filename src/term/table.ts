@@ -1,5 +1,6 @@
 /** The term table: one constructor an operator, sharing equal terms. Checks shapes and simplifies nothing. */
-import { type Dimension, isColumnShape, isScalarShape, isSquareShape, type Shape, SCALAR, sameShape, sameSize, UNIT } from "./dimension.js";
+import { type AxisLabels, contractionKey, labelSizes, numbered, shapeOfAxes } from "./contraction.js";
+import { type Dimension, isColumnShape, isScalarShape, isSquareShape, isUnit, type Shape, SCALAR, sameShape, sameSize, UNIT } from "./dimension.js";
 import { formatRational, type Rational, rational } from "./rational.js";
 import type { Attribute, Definition, FunctionSymbol, OperatorSymbol, Role } from "./symbols.js";
 import type { Kind, Payload, Term, TermOf } from "./term.js";
@@ -25,6 +26,11 @@ export interface TermTable {
   diagonal(argument: Term): Term;
   diagonalPart(argument: Term): Term;
   fill(argument: Term, shape: Shape): Term;
+  /**
+   * Σ Π of the entries of `args` under the labels of their axes, any numbers, over the labels that are not in `output`; an output of no axes
+   * is a scalar, of one axis a vector. `name` spells a label for the reader; the spelling that comes first stays.
+   */
+  einsum(args: readonly Term[], inputs: readonly AxisLabels[], output: readonly number[], name?: (label: number) => string | undefined): Term;
   call(definition: Definition, args: readonly Term[], shape: Shape): Term;
   operator(operator: OperatorSymbol, args: readonly Term[], shape: Shape, sizes?: readonly Dimension[]): Term;
   /** −x, with the sign folded into a number or a product's leading positive number. */
@@ -94,11 +100,15 @@ export function createTable(): TermTable {
     const first = flat[0];
     if (first === undefined) throw new Error("internal: an empty product");
     if (flat.length === 1) return first;
+    const tensor = flat.find((factor) => factor.shape.length > 2);
+    if (tensor !== undefined) {
+      demand(flat.every((factor) => factor === tensor || isScalarShape(factor.shape)) && flat.indexOf(tensor) === flat.lastIndexOf(tensor), "a product of tensors of rank above two");
+      return intern("multiply", tensor.shape, flat, {}, "");
+    }
     let rows: Dimension = UNIT;
     let columns: Dimension | null = null;
     for (const factor of flat) {
       if (isScalarShape(factor.shape)) continue;
-      demand(factor.shape.length === 2, "a product of tensors of rank above two");
       if (columns === null) rows = factor.shape[0];
       else demand(sameSize(columns, factor.shape[0]), `a product with inner sizes ${columns.key} and ${factor.shape[0].key}`);
       columns = factor.shape[1];
@@ -155,6 +165,16 @@ export function createTable(): TermTable {
     fill: (argument, shape) => {
       demand(isScalarShape(argument.shape), "a broadcast of a term that is not a scalar");
       return isScalarShape(shape) ? argument : intern("fill", shape, [argument], {}, shapeKey(shape));
+    },
+    einsum: (args, inputs, output, name = () => undefined) => {
+      demand(args.length > 0 && args.length === inputs.length && args.every((argument, place) => argument.shape.length === inputs[place]?.length), "labels for other axes");
+      const contraction = numbered(inputs, output, name);
+      const sizes = labelSizes(contraction.inputs, args.map(({ shape }) => shape));
+      if (sizes === null) throw new Error("internal: one label for axes of different sizes");
+      const unlabelled = args.every(({ shape }, place) => shape.every((size, axis) => (contraction.inputs[place]?.[axis] ?? null) !== null || isUnit(size)));
+      demand(unlabelled, "an axis without a label");
+      const shape = shapeOfAxes(contraction.output.map((label) => sizes.get(label) ?? UNIT));
+      return intern("einsum", shape, args, { contraction }, contractionKey(contraction));
     },
     call: (definition, args, shape) => intern("call", shape, args, { definition }, `${symbolId(definition)}:${shapeKey(shape)}`),
     operator: (operator, args, shape, sizes = []) =>

@@ -1,4 +1,5 @@
 /** The one table of operators: what each kind of term holds; terms are shared, so that equality is `===`. Knows no rules. */
+import type { Contraction } from "./contraction.js";
 import type { Dimension, Shape } from "./dimension.js";
 import type { Rational } from "./rational.js";
 import type { Attribute, Definition, FunctionSymbol, OperatorSymbol, Role } from "./symbols.js";
@@ -35,6 +36,8 @@ export interface Payload {
   readonly diagonalPart: object;
   /** The tensor whose every entry is the scalar argument. */
   readonly fill: object;
+  /** The sum of products of entries that labels on the axes of the arguments say. */
+  readonly einsum: { readonly contraction: Contraction };
   /** A folded definition; only the kernel, the evaluators and `unfold` look inside. */
   readonly call: { readonly definition: Definition };
   readonly operator: { readonly operator: OperatorSymbol; readonly sizes: readonly Dimension[] };

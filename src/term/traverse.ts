@@ -1,5 +1,5 @@
 /** Walks over shared terms without recursion: reachable terms in order, rebuilding, substitution, unfolding of definitions. */
-import { type Dimension, type Shape, sameSize, substituteShape, substituteSize } from "./dimension.js";
+import { type Dimension, manyAxes, type Shape, sameAxes, sameSize, substituteShape, substituteSize } from "./dimension.js";
 import type { TermTable } from "./table.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "./term.js";
 
@@ -71,6 +71,7 @@ const rebuilders: Handlers<Term, [Rebuild]> = {
   diagonal: (_, rebuild) => rebuild.table.diagonal(first(rebuild)),
   diagonalPart: (_, rebuild) => rebuild.table.diagonalPart(first(rebuild)),
   fill: (_, rebuild) => rebuild.table.fill(first(rebuild), rebuild.shape),
+  einsum: ({ contraction: { inputs, output, names } }, { table, args }) => table.einsum(args, inputs, output, (label) => names[label]),
   call: (term, { table, args, shape }) => table.call(term.definition, args, shape),
   operator: (term, { table, args, shape, sizes }) => table.operator(term.operator, args, shape, term.sizes.map((size) => substituteSize(size, sizes))),
 };
@@ -126,32 +127,42 @@ export function replaceTerms(table: TermTable, roots: readonly Term[], replace: 
   return roots.map(result);
 }
 
-/** The sizes at which `formal` shapes equal `actual` ones, where each formal size is a number or a product of names; null when there are none. */
-export function matchShapes(formal: readonly Shape[], actual: readonly Shape[], sizes: Map<string, Dimension>): boolean {
+/**
+ * Whether `formal` shapes equal `actual` ones at some sizes, which are added to `sizes`; each formal size is a number or a product of names.
+ * With `tensors`, a formal m × n also stands for a tensor: m for its first axis, n for all others.
+ */
+export function matchShapes(formal: readonly Shape[], actual: readonly Shape[], sizes: Map<string, Dimension>, tensors = false): boolean {
   return formal.every((shape, index) => {
     const other = actual[index];
-    return other !== undefined && other.length === shape.length && shape.every((size, axis) => {
-      const seen = other[axis];
-      return seen !== undefined && matchSize(size, seen, sizes);
+    if (other === undefined) return false;
+    const seen = other.length > 2 && shape.length === 2 && tensors ? gathered(other) : other;
+    return seen.length === shape.length && shape.every((size, axis) => {
+      const found = seen[axis];
+      return found !== undefined && matchSize(size, found, sizes);
     });
   });
 }
 
-function matchSize(formal: Dimension, actual: Dimension, sizes: Map<string, Dimension>): boolean {
+/** The shape of a tensor as one of two axes. */
+export const gathered = ([first, ...rest]: Shape): Shape => [first, manyAxes(rest)];
+
+/** Binds a size name, or compares what the formal size stands for. */
+export function matchSize(formal: Dimension, actual: Dimension, sizes: Map<string, Dimension>): boolean {
   const [only] = formal.powers;
   if (formal.powers.length === 1 && formal.coefficient === 1 && only !== undefined && only[1] === 1) {
     const known = sizes.get(only[0]);
     if (known === undefined) sizes.set(only[0], actual);
-    return known === undefined || sameSize(known, actual);
+    return known === undefined || sameAxes(known, actual);
   }
-  return sameSize(substituteSize(formal, sizes), actual);
+  const found = substituteSize(formal, sizes);
+  return sameSize(found, actual) && sameAxes(found, actual);
 }
 
 /** The body of a folded definition at its arguments. */
 export function unfold(table: TermTable, term: TermOf<"call">): Term {
   const { parameters, body } = term.definition;
   const sizes = new Map<string, Dimension>();
-  if (!matchShapes(parameters.map(({ shape }) => shape), term.args.map(({ shape }) => shape), sizes)) {
+  if (!matchShapes(parameters.map(({ shape }) => shape), term.args.map(({ shape }) => shape), sizes, true)) {
     throw new Error(`internal: ${term.definition.name} is called with arguments of other shapes`);
   }
   const values = new Map(parameters.map(({ name }, index) => [name, term.args[index]]));

@@ -1,4 +1,5 @@
 /** The canonical order of summands and factors: what a textbook would write first; independent of how the input was ordered. */
+import { contractionKey } from "../../term/contraction.js";
 import { formatRational, isNegative } from "../../term/rational.js";
 import type { KindTable, Term } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
@@ -26,6 +27,7 @@ const factorRank: KindTable<number> = {
   identity: 3,
   diagonal: 4,
   diagonalPart: 4,
+  einsum: 4,
   call: 4,
   operator: 4,
   fill: 4,
@@ -72,6 +74,7 @@ export function createOrdering(): Ordering {
     if (term.kind === "apply") return `${term.function.name}(${inside})`;
     if (term.kind === "call") return `${term.definition.name}(${inside})`;
     if (term.kind === "operator") return `${term.operator.name}(${inside};${shape()})`;
+    if (term.kind === "einsum") return `einsum(${contractionKey(term.contraction)} ${inside})`;
     if (term.kind === "transpose") return `${inside}'`;
     return term.args.length === 0 || term.kind === "fill" ? `${term.kind}(${inside};${shape()})` : `${term.kind}(${inside})`;
   };

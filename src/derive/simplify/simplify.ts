@@ -4,10 +4,12 @@ import { createMatcher, instantiate, splitProduct } from "../match.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";
 import { isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
+import { holdForTensors } from "../../term/entrywise-terms.js";
 import type { TermTable } from "../../term/table.js";
 import { dispatch, type Handlers, type Term } from "../../term/term.js";
 import { withArguments } from "../../term/traverse.js";
 import { type Arithmetic, createArithmetic } from "./arithmetic.js";
+import { type Contractions, createContractions } from "./contraction.js";
 import { createOrdering, type Ordering } from "./order.js";
 import { createSearch } from "./search.js";
 import { createSums, type Sums } from "./sums.js";
@@ -83,7 +85,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts)
     return result;
   };
 
-  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, sums);
+  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, createContractions(table, arithmetic, ordering), sums);
   const construct = (term: Term, args: readonly Term[]): Term => dispatch(constructors, term, args);
 
   const rewriteOnce = (term: Term, note: ((step: RewriteStep) => void) | undefined): Term | null => {
@@ -99,7 +101,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts)
   };
 
   const applyRewrite = (rule: Rewrite, term: Term): Term | null => {
-    const matcher = createMatcher(table);
+    const matcher = createMatcher(table, () => holdForTensors([rule.left, rule.right, ...rule.given.map((hypothesis) => hypothesis.term)]));
     let result: Term | null = null;
     const allowed = (): boolean => rule.given.every(({ term: subject, condition }) => holds(facts, instantiate(table, subject, matcher.result()), condition));
     const right = (): Term => instantiate(table, rule.right, matcher.result());
@@ -147,9 +149,10 @@ function matchWindow(patterns: readonly Term[], factors: readonly Term[], matche
 }
 
 /** How each kind is rebuilt from canonical arguments. A broadcast scalar is held as c · ones. */
-function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, { shorten, distribute }: Sums): Handlers<Term, [readonly Term[]]> {
+function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contractions: Contractions, { shorten, distribute }: Sums): Handlers<Term, [readonly Term[]]> {
   const same = (term: Term, args: readonly Term[]): Term => withArguments(table, term, args);
   const zeroAware = (term: Term, args: readonly Term[]): Term => (isZeroTerm(args[0]) ? table.zeros(term.shape) : same(term, args));
+  const ofContraction = (form: (argument: Term) => Term | null, [argument]: readonly Term[]): Term | null => (argument?.kind === "einsum" ? form(argument) : null);
   return {
     number: same,
     size: same,
@@ -162,12 +165,13 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, { short
     hadamard: (_, args) => distribute(arithmetic.hadamard(args)),
     power: (term, args) => (args[0] === undefined || args[1] === undefined ? same(term, args) : arithmetic.power(args[0], args[1])),
     apply: same,
-    transpose: zeroAware,
-    trace: (term, args) => openedTrace(table, arithmetic, args[0]) ?? zeroAware(term, args),
-    sum: zeroAware,
+    transpose: (term, args) => ofContraction(contractions.transpose, args) ?? zeroAware(term, args),
+    trace: (term, args) => ofContraction(contractions.trace, args) ?? openedTrace(table, arithmetic, args[0]) ?? zeroAware(term, args),
+    sum: (term, args) => ofContraction(contractions.sum, args) ?? zeroAware(term, args),
     diagonal: zeroAware,
-    diagonalPart: zeroAware,
+    diagonalPart: (term, args) => ofContraction(contractions.diagonalPart, args) ?? zeroAware(term, args),
     fill: (term, args) => arithmetic.multiply([...args, table.ones(term.shape)], term.shape),
+    einsum: (term, args) => contractions.contract(term, args),
     call: same,
     operator: same,
   };

@@ -76,7 +76,7 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     if (entries.length > 0) parts = parts.map((part) => ({ ...part, chain: [withoutEntries(part.chain[0], entries)] }));
     const innerRows = left.at(-1)?.shape[1] ?? sum.shape[0];
     const innerColumns = right[0]?.shape[0] ?? sum.shape[1];
-    const innerShape: Shape = isScalarShape(sum.shape) ? sum.shape : [innerRows, innerColumns];
+    const innerShape: Shape = isScalarShape(sum.shape) || sum.shape.length > 2 ? sum.shape : [innerRows, innerColumns];
     const rest = arithmetic.add(parts.map((part) => rebuild(part, innerShape)));
     const inner = entries.length > 0 ? arithmetic.hadamard([...entries, rest]) : rest;
     return arithmetic.multiply([table.number(content), ...scalars, ...left, inner, ...right], sum.shape);

@@ -25,6 +25,7 @@ const own: KindTable<(arity: number) => number> = {
   diagonal: () => 1,
   diagonalPart: () => 1,
   fill: () => 0,
+  einsum: (arity) => arity + 1,
   call: () => 1,
   operator: () => 1,
 };

@@ -89,6 +89,25 @@ export const meaningCodes = {
     title: "a size was expected",
     explanation: "`ones`, `zeros` and `eye` take sizes: whole numbers of at least 1, size names, and products of them. Wrong: `ones(0)`. Right: `ones(m, 2*n)`.",
   },
+  E0220: {
+    title: "the text of `einsum` does not fit",
+    explanation:
+      "The text names the axes of every argument, separated by commas, and after `->` those of the result: letters as in NumPy, or names between blanks. A label that is not in the result is summed; without an arrow the labels that occur once are kept. A vector has one label, a scalar none. Wrong: `einsum(\"ij,jk->ik\", A)`. Right: `einsum(\"ij,jk->ik\", A, B)`.",
+  },
+  E0221: {
+    title: "one label of `einsum` stands for two sizes",
+    explanation:
+      "Axes with one label run together, so that they must have one size; an axis of size 1 is not stretched. Wrong: `einsum(\"ij,ij->\", A, B)` with A m × n and B n × m. Right: `einsum(\"ij,ji->\", A, B)`.",
+  },
+  E0222: {
+    title: "there is no such axis",
+    explanation:
+      "`sum(X, 1)`, `mean(X, 2)` and `permute(T, 2, 1, 3)` count axes from 1: axis 1 runs over the rows, axis 2 over the columns. What is summed is gone: `sum(X, 1)` is the vector of the column sums. Wrong: `sum(X, 0)`. Right: `sum(X, 1)`.",
+  },
+  E0223: {
+    title: "a tensor has too many axes",
+    explanation: "A tensor has at most 8 axes. Sum over some of them earlier, or put several axes together in one size.",
+  },
   E0301: {
     title: "the loss is not a scalar",
     explanation:

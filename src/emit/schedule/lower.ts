@@ -175,6 +175,9 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
       return entrywise(term, productOf([parts.scale, leaf(builder, sums)]));
     },
     fill: (term) => entrywise(term, read(argument(term))),
+    einsum: () => {
+      throw new Error("internal: a contraction was let through without code");
+    },
     call: () => {
       throw new Error("internal: a definition was not unfolded");
     },

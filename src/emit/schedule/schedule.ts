@@ -28,7 +28,7 @@ export interface ScheduleOptions {
 export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
   const table = createTable();
   const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs];
-  const tensor = postorder(roots).find(({ shape }) => shape.length > 2);
+  const tensor = postorder(roots).find(({ shape, kind }) => shape.length > 2 || kind === "einsum");
   if (tensor !== undefined) return fail(error("E0805", "there is no code for tensors of more than two axes yet", [], "write the expression with matrices"));
   const copies = substitute(table, roots, {});
   const moved = new Map(roots.map((term, index) => [term, copies[index]]));

@@ -1,14 +1,18 @@
 /** Terms from expressions whose shapes are known to fit: the second pass of elaboration. Reports nothing: a misfit here is a bug. */
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
-import { type Dimension, isScalarShape, namedSize, type Shape, substituteShape } from "../dimension.js";
+import { type Dimension, isScalarShape, namedSize, sameShape, type Shape, substituteShape } from "../dimension.js";
 import type { Library } from "../library.js";
 import { invertRational, isOne, isZero, multiplyRational, parseDecimal, type Rational } from "../rational.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
 import { matchShapes } from "../traverse.js";
+import { buildAlong, namesAxes, readAxes } from "./axes.js";
+import { alignEntries, batchedProduct, isBatched, repeated, transposedTerm } from "../batched.js";
 import { sizedConstants, unaryBuiltIns } from "./built-in.js";
 import { foldBinary } from "./constants.js";
+import { fitEinsum, labelName } from "./einsum.js";
+import { readEinsum } from "./einsum-text.js";
 import type { Algebra, AstOf } from "./fold.js";
 import { sizeArguments } from "./size-arguments.js";
 
@@ -88,7 +92,9 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   const broadcast = (left: Term, right: Term): readonly [Term, Term] => {
     if (scalar(left) && !scalar(right)) return [table.fill(left, right.shape), right];
     if (scalar(right) && !scalar(left)) return [left, table.fill(right, left.shape)];
-    return [left, right];
+    if (!isBatched(left.shape, right.shape)) return [left, right];
+    const { shape } = alignEntries(left.shape, right.shape);
+    return [repeated(table, left, shape), repeated(table, right, shape)];
   };
 
   const power = (ast: AstOf<"binary">, base: Term, exponent: Term): Term => {
@@ -114,7 +120,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     const first = extended?.parts[0] ?? built(table, left);
     const [a, b] = broadcast(first, right);
     const summand = sign === "+" ? b : b.kind === "fill" && b.args[0] !== undefined ? table.fill(table.negate(b.args[0]), b.shape) : table.negate(b);
-    if (extended === null || a !== first) return { kind: "add", shape: b.shape, parts: [extended === null ? a : table.fill(built(table, extended), b.shape), summand] };
+    if (extended === null || a !== first) return { kind: "add", shape: b.shape, parts: [extended === null ? a : broadcast(built(table, extended), right)[0], summand] };
     extended.parts.push(summand);
     return extended;
   };
@@ -122,6 +128,10 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   /** A product grows as long as its factors chain; a scalar-valued chain ends it. */
   const product = (left: Pending, right: Term): Pending => {
     const shape = shapeOf(left);
+    if (isBatched(shape, right.shape) && !isScalarShape(shape) && !scalar(right)) {
+      const { inputs, output } = batchedProduct(shape, right.shape);
+      return settled(table.einsum([built(table, left), right], inputs, output));
+    }
     const result: Shape = scalar(right) ? shape : isScalarShape(shape) ? right.shape : [shape[0], right.shape[1]];
     if (left.kind !== "multiply" || (isScalarShape(shape) && !left.scalars)) {
       const first = built(table, left);
@@ -134,7 +144,8 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   /** Entry by entry where both are tensors; a scalar scales. */
   const entrywise = (left: Pending, right: Term): Pending => {
     if (isScalarShape(shapeOf(left)) || scalar(right)) return product(left, right);
-    if (left.kind !== "hadamard") return { kind: "hadamard", shape: right.shape, parts: [built(table, left), right] };
+    const [first, other] = isBatched(shapeOf(left), right.shape) && !sameShape(shapeOf(left), right.shape) ? broadcast(built(table, left), right) : [null, right];
+    if (first !== null || left.kind !== "hadamard") return { kind: "hadamard", shape: other.shape, parts: [first ?? built(table, left), other] };
     left.parts.push(right);
     return left;
   };
@@ -179,14 +190,29 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return noted(table.operator(found.symbol, [], substituteShape(found.symbol.shape, values), sizes), ast.span);
   };
 
+  const einsum = (ast: AstOf<"call">, args: readonly Term[]): Term => {
+    const [text] = ast.args;
+    const read = readEinsum(text?.kind === "string" ? text.value : bug("an einsum without a text"));
+    const fitted = fitEinsum(read.ok ? read.value : bug("a wrong text"), args.map(({ shape }) => shape));
+    if (!fitted.ok) return bug("a text that does not fit");
+    return table.einsum(args, fitted.value.inputs, fitted.value.output, labelName(fitted.value));
+  };
+
+  const alongNamed = (ast: AstOf<"call">, argument: Term): Term => {
+    const axes = readAxes(ast, argument.shape, "");
+    return "code" in axes ? bug("wrong axes") : buildAlong(table, ast.name, argument, axes);
+  };
+
   const call = (ast: AstOf<"call">, args: readonly Term[]): Term => {
     const [first] = args;
+    if (ast.name === "einsum") return noted(einsum(ast, args), ast.span);
+    if (namesAxes(ast)) return noted(alongNamed(ast, first ?? bug("a call without arguments")), ast.span);
     const builtIn = unaryBuiltIns.get(ast.name);
     if (builtIn !== undefined) return noted(builtIn.build(table, first ?? bug("a call without arguments")), ast.span);
     const found = library.find(ast.name) ?? bug("an unknown function");
     if (found.kind === "function") return noted(table.apply(found.symbol, first ?? bug("a call without arguments")), ast.span);
     const sizes = new Map<string, Dimension>();
-    if (!matchShapes(found.symbol.parameters.map(({ shape }) => shape), args.map(({ shape }) => shape), sizes)) return bug("arguments of wrong shapes");
+    if (!matchShapes(found.symbol.parameters.map(({ shape }) => shape), args.map(({ shape }) => shape), sizes, found.kind === "definition")) return bug("arguments of wrong shapes");
     const shape = substituteShape(found.symbol.shape, sizes);
     return noted(found.kind === "definition" ? table.call(found.symbol, args, shape) : table.operator(found.symbol, args, shape), ast.span);
   };
@@ -196,7 +222,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     use: (_, value) => settled(built(table, value)),
     name: (ast) => settled(sizeNames.has(ast.name) ? table.size(namedSize(ast.name)) : bug("an unknown name")),
     negate: (ast, value) => settled(negated(ast, built(table, value))),
-    transpose: (_, value) => settled(table.transpose(built(table, value))),
+    transpose: (_, value) => settled(transposedTerm(table, built(table, value))),
     binary: (ast, left, right) => operations[ast.operator](ast, left, built(table, right)),
     special: (ast) => {
       const term = special(ast);

@@ -1,7 +1,9 @@
 /** The called names that are operators of the term table itself: how many arguments, which shapes, which term. */
-import { type Dimension, isColumnShape, type Shape, SCALAR, UNIT } from "../dimension.js";
+import { mostAxes, shapeOfAxes } from "../contraction.js";
+import { type Dimension, isColumnShape, type Shape, SCALAR, transposedShape, UNIT } from "../dimension.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
+import { transposedTerm } from "../batched.js";
 import type { SizeStore } from "./sizes.js";
 
 /** What a shape rule may answer: the shape, or what the argument had to be. */
@@ -22,7 +24,7 @@ export const unaryBuiltIns: ReadonlyMap<string, BuiltIn> = new Map([
   ["tr", trace],
   ["trace", trace],
   ["sum", { shape: () => SCALAR, build: (table, argument) => table.sum(argument) }],
-  ["transpose", { shape: ([rows, columns]) => [columns, rows], build: (table, argument) => table.transpose(argument) }],
+  ["transpose", { shape: transposedShape, build: transposedTerm }],
   ["recip", { shape: (shape) => shape, build: (table, argument) => table.reciprocal(argument) }],
   [
     "diag",
@@ -39,13 +41,14 @@ export interface Constant {
   readonly build: (table: TermTable, sizes: readonly Dimension[]) => Term;
 }
 
-const rectangle = (sizes: readonly Dimension[]): Shape => [sizes[0] ?? UNIT, sizes[1] ?? UNIT];
+/** How many sizes an array of equal entries may be given. */
+const anyCount: readonly number[] = Array.from({ length: mostAxes }, (_, count) => count + 1);
 
 /** Constants whose arguments are sizes. */
 export const sizedConstants: ReadonlyMap<string, Constant> = new Map([
-  ["ones", { counts: [1, 2], shape: rectangle, build: (table, sizes) => table.ones(rectangle(sizes)) }],
-  ["zeros", { counts: [1, 2], shape: rectangle, build: (table, sizes) => table.zeros(rectangle(sizes)) }],
+  ["ones", { counts: anyCount, shape: shapeOfAxes, build: (table, sizes) => table.ones(shapeOfAxes(sizes)) }],
+  ["zeros", { counts: anyCount, shape: shapeOfAxes, build: (table, sizes) => table.zeros(shapeOfAxes(sizes)) }],
   ["eye", { counts: [1], shape: ([size = UNIT]) => [size, size], build: (table, [size = UNIT]) => table.identity(size) }],
 ]);
 
-export const builtInNames: readonly string[] = [...unaryBuiltIns.keys(), ...sizedConstants.keys()];
+export const builtInNames: readonly string[] = ["einsum", "permute", ...unaryBuiltIns.keys(), ...sizedConstants.keys()];

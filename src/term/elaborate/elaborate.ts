@@ -5,7 +5,7 @@ import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
 import type { Declaration } from "../../syntax/declaration.js";
 import type { Program } from "../../syntax/program.js";
-import { type Dimension, isScalarShape, sameShape, type Shape, SCALAR, sizeNames, substituteShape, UNIT } from "../dimension.js";
+import { type Dimension, sameShape, type Shape, SCALAR, shapeAxes, sizeNames, substituteShape, UNIT } from "../dimension.js";
 import type { Library } from "../library.js";
 import type { Attribute } from "../symbols.js";
 import { createTable, type TermTable } from "../table.js";
@@ -216,7 +216,6 @@ function targetNames(root: Term): ReadonlySet<string> {
 
 /** What was inferred, as a reader would declare it: `W1 : matrix(h, n)`. */
 export function declarationOf({ name, shape }: Variable): string {
-  if (isScalarShape(shape)) return `${name} : scalar`;
-  const sizes = shape.map((size) => size.key);
-  return shape[1].key === "1" ? `${name} : vector(${sizes[0] ?? ""})` : `${name} : matrix(${sizes.join(", ")})`;
+  const axes = shapeAxes(shape);
+  return axes.length === 0 ? `${name} : scalar` : `${name} : ${["vector", "matrix"][axes.length - 1] ?? "tensor"}(${axes.join(", ")})`;
 }

@@ -1,6 +1,7 @@
 /** Evaluates a syntax tree bottom-up in any algebra without recursion, looking names up in scopes and unfolding the reader's functions. */
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
+import { operandsOf } from "./axes.js";
 
 export type AstOf<K extends Ast["kind"]> = Extract<Ast, { readonly kind: K }>;
 
@@ -24,6 +25,7 @@ export interface Algebra<V> {
   readonly binary: (ast: AstOf<"binary">, left: V, right: V) => V | null;
   /** Called before the arguments are looked at: a result other than undefined is taken instead of folding them. */
   readonly special: (ast: AstOf<"call">) => V | null | undefined;
+  /** `args` are the values of the call's operands (see axes). */
   readonly call: (ast: AstOf<"call">, args: readonly V[]) => V | null;
   readonly wrongArity: (ast: AstOf<"call">, expected: number) => null;
   readonly string: (ast: AstOf<"string">) => null;
@@ -85,7 +87,7 @@ export function foldAst<V>(root: Ast, scope: Scope<V>, algebra: Algebra<V>): V |
           return;
         }
         tasks.push(body === null ? { step: "combine", ast } : { step: "enter", ast, body });
-        for (const argument of ast.args.toReversed()) tasks.push({ step: "visit", ast: argument, frame });
+        for (const argument of (body === null ? operandsOf(ast) : ast.args).toReversed()) tasks.push({ step: "visit", ast: argument, frame });
       }
     }
   };
@@ -104,7 +106,7 @@ export function foldAst<V>(root: Ast, scope: Scope<V>, algebra: Algebra<V>): V |
         return left === null || right === null ? null : algebra.binary(ast, left, right);
       }
       case "call": {
-        const args = takeArguments(ast.args.length);
+        const args = takeArguments(operandsOf(ast).length);
         return args.every((value): value is V => value !== null) ? algebra.call(ast, args) : null;
       }
       case "number":

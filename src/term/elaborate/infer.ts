@@ -4,12 +4,19 @@ import type { Span } from "../../diagnostics/span.js";
 import { suggest } from "../../diagnostics/suggest.js";
 import type { Ast } from "../../syntax/ast.js";
 import { isGreekName } from "../../syntax/greek.js";
-import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape } from "../dimension.js";
+import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape, transposedShape } from "../dimension.js";
 import type { Library } from "../library.js";
-import type { FunctionSymbol } from "../symbols.js";
+import { definedForTensors } from "../entrywise-terms.js";
+import type { FunctionSymbol, Parameter } from "../symbols.js";
+import { matchShapes } from "../traverse.js";
 import { isInteger, negateRational, parseDecimal, type Rational } from "../rational.js";
+import { mostAxes, shapeOfAxes } from "../contraction.js";
+import { namesAxes, readAxes, shapeAlong } from "./axes.js";
+import { alignEntries, batchedProduct, isBatched } from "../batched.js";
 import { builtInNames, sizedConstants, unaryBuiltIns } from "./built-in.js";
 import { foldBinary, largestDigits, largestMatrixPower, largestPower } from "./constants.js";
+import { fitEinsum } from "./einsum.js";
+import { readEinsum } from "./einsum-text.js";
 import type { Algebra, AstOf } from "./fold.js";
 import { sizeArguments } from "./size-arguments.js";
 import type { SizeStore } from "./sizes.js";
@@ -95,7 +102,9 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
   /** Sums and entrywise products: equal shapes, or one scalar that is broadcast. */
   const entrywise = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
     if (isScalar(left.shape)) return value(ast, right.shape);
-    if (isScalar(right.shape) || sameShapes(left.shape, right.shape)) return value(ast, left.shape);
+    if (isScalar(right.shape)) return value(ast, left.shape);
+    if (isBatched(left.shape, right.shape)) return alongLast(ast, left, right);
+    if (sameShapes(left.shape, right.shape)) return value(ast, left.shape);
     const additive = ast.operator === "+" || ast.operator === "-";
     const verb = ast.operator === "+" ? "add" : ast.operator === "-" ? "subtract" : ast.operator === ".*" ? "multiply entry by entry" : "divide entry by entry";
     const message = ast.operator === "-" ? `cannot subtract ${words(right)} from ${words(left)}` : `cannot ${verb} ${words(left)} and ${words(right)}`;
@@ -114,10 +123,27 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     return "both sides must have the same shape (a scalar is added to every entry)";
   };
 
+  /** Sums and entrywise products of which one side has more than two axes. */
+  const alongLast = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
+    const { pairs, shape } = alignEntries(resolved(left.shape), resolved(right.shape));
+    if (pairs.every(([a, b]) => sizes.unify(a, b))) return value(ast, resolved(shape));
+    const additive = ast.operator === "+" || ast.operator === "-";
+    return wrong(additive ? "E0202" : "E0211", `the last axes of ${words(left)} and ${words(right)} do not match`, [under(left), under(right)], "the last axes must have equal sizes; leading axes that only one side has are repeated, and a vector counts as one axis");
+  };
+
+  const ofStacks = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
+    const { inner, pairs, shape } = batchedProduct(resolved(left.shape), resolved(right.shape));
+    if (!sizes.unify(...inner)) return wrong("E0203", `cannot multiply ${words(left)} by ${words(right)}`, [under(left), under(right)], "the last two axes are multiplied as matrices: the last axis of the left factor must match the last but one of the right, or the axis of a vector");
+    if (pairs.every(([a, b]) => sizes.unify(a, b))) return shape.length > mostAxes ? tooManyAxes(ast.span) : value(ast, resolved(shape));
+    return wrong("E0203", `the leading axes of ${words(left)} and ${words(right)} do not match`, [under(left), under(right)], "leading axes are matched from the last but two to the first, and must have equal sizes");
+  };
+
+  const tooManyAxes = (span: Span): null => wrong("E0223", "this tensor has too many axes", [label(span, `more than ${mostAxes}`)], `use at most ${mostAxes} axes`);
+
   const product = (ast: AstOf<"binary">, left: Inferred, right: Inferred): Inferred | null => {
     if (isScalar(left.shape)) return value(ast, right.shape);
     if (isScalar(right.shape)) return value(ast, left.shape);
-    if (left.shape.length > 2 || right.shape.length > 2) return unsupportedTensor(ast);
+    if (isBatched(left.shape, right.shape)) return ofStacks(ast, left, right);
     if (sizes.unify(left.shape[1], right.shape[0])) return value(ast, [left.shape[0], right.shape[1]]);
     return wrong("E0203", `cannot multiply ${words(left)} by ${words(right)}`, [under(left), under(right)], productHelp(left, right));
   };
@@ -131,9 +157,6 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     if (b[1].key === a[0].key) return `did you mean \`${r} ${l}\`? the columns of the left factor must match the rows of the right one`;
     return "the columns of the left factor must match the rows of the right one";
   };
-
-  const unsupportedTensor = (ast: Ast): null =>
-    wrong("E0303", "tensors of rank above two cannot be used yet", [label(ast.span, "needs a tensor of rank above two")], "write it with matrices and vectors");
 
   const power = (ast: AstOf<"binary">, base: Inferred, exponent: Inferred): Inferred | null => {
     if (!isScalar(exponent.shape)) {
@@ -236,7 +259,51 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
   const undefinedAt = (ast: Ast): null =>
     wrong("E0305", `\`${written(ast.span)}\` is undefined`, [label(ast.span, "outside the domain of the function, and everything is real-valued")], "change the argument");
 
+  /** Where in the expression a part of the text of `einsum` stands. */
+  const inText = ({ span }: Ast, at: Span): Span => ({ start: span.start + 1 + at.start, end: span.start + 1 + Math.max(at.end, at.start + 1) });
+
+  const einsum = (ast: AstOf<"call">, args: readonly Inferred[]): Inferred | null => {
+    const [text_] = ast.args;
+    if (text_?.kind !== "string") return wrong("E0220", "`einsum` begins with a text that names the axes", [label(ast.args[0]?.span ?? ast.span, "not a text")], 'write `einsum("ij,jk->ik", A, B)`');
+    if (args.length < ast.args.length - 1) return wrong("E0220", "`einsum` takes one text", [label(ast.args.findLast(({ kind }) => kind === "string")?.span ?? ast.span, "a second text")], "remove it");
+    const written_ = readEinsum(text_.value);
+    if (!written_.ok) return wrong("E0220", written_.wrong.message, [label(inText(text_, written_.wrong.at), written_.wrong.says)], written_.wrong.help);
+    const fitted = fitEinsum(written_.value, args.map(({ shape }) => resolved(shape)));
+    if (!fitted.ok) {
+      const argument = fitted.wrong.argument === null ? undefined : args[fitted.wrong.argument];
+      return wrong("E0220", fitted.wrong.message, [label(inText(text_, fitted.wrong.at), fitted.wrong.says), ...(argument === undefined ? [] : [under(argument)])], fitted.wrong.help);
+    }
+    const { inputs, output, names } = fitted.value;
+    const seen = new Map<number, { readonly size: Dimension; readonly argument: Inferred }>();
+    for (const [position, argument] of args.entries()) {
+      for (const [axis, size] of argument.shape.entries()) {
+        const number = inputs[position]?.[axis] ?? null;
+        if (number === null) continue;
+        const before = seen.get(number);
+        if (before === undefined) seen.set(number, { size, argument });
+        else if (!sizes.unify(before.size, size)) {
+          const [one, other] = [shown([before.size, size])[0].key, shown([before.size, size])[1].key];
+          const name = names[number]?.startsWith(".") === true ? "..." : names[number];
+          return wrong("E0221", `the label \`${name ?? ""}\` stands for the sizes \`${one}\` and \`${other}\``, [under(before.argument), ...(before.argument === argument ? [] : [under(argument)])], "a label stands for one size wherever it occurs");
+        }
+      }
+    }
+    return value(ast, resolved(shapeOfAxes(output.flatMap((number) => seen.get(number)?.size ?? []))));
+  };
+
+  const alongNamed = (ast: AstOf<"call">, of: Inferred): Inferred | null => {
+    const shape = resolved(of.shape);
+    const axes = readAxes(ast, shape, written(of.ast.span));
+    if ("code" in axes) {
+      report(axes);
+      return null;
+    }
+    return value(ast, shapeAlong(ast.name, shape, axes));
+  };
+
   const call = (ast: AstOf<"call">, args: readonly Inferred[]): Inferred | null => {
+    if (ast.name === "einsum") return einsum(ast, args);
+    if (namesAxes(ast)) return args[0] === undefined ? wrongArity(ast, 1) : alongNamed(ast, args[0]);
     const builtIn = unaryBuiltIns.get(ast.name);
     const [first] = args;
     if (builtIn !== undefined) {
@@ -252,7 +319,8 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     }
     const { parameters, sizes: names, shape } = found.symbol;
     if (parameters.length !== args.length) return wrongArity(ast, parameters.length);
-    const instance = new Map<string, Dimension>(names.map((name) => [name, sizes.fresh("instance")]));
+    const tensor = args.map((argument) => resolved(argument.shape)).find((one) => one.length > 2);
+    const instance = tensor !== undefined && found.kind === "definition" && definedForTensors(found.symbol) ? tensorInstance(parameters, tensor) : new Map<string, Dimension>(names.map((name) => [name, sizes.fresh("instance")]));
     for (const [index, parameter] of parameters.entries()) {
       const argument = args[index];
       if (argument === undefined || sameShapes(substituteShape(parameter.shape, instance), argument.shape)) continue;
@@ -265,6 +333,14 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     return value(ast, resolved(substituteShape(shape, instance)));
   };
 
+  /** The sizes at which a definition for matrices takes a tensor of the given shape. */
+  const tensorInstance = (parameters: readonly Parameter[], shape: Shape): Map<string, Dimension> => {
+    const bound = new Map<string, Dimension>();
+    const matrix = parameters.find((parameter) => !isScalarShape(parameter.shape));
+    if (matrix !== undefined) matchShapes([matrix.shape], [shape], bound, true);
+    return bound;
+  };
+
   return {
     number: (ast) => value(ast, SCALAR, parseDecimal(ast.text)),
     use: (ast, known) => ({ ...known, ast }),
@@ -274,7 +350,7 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
       return wrong("E0201", `unknown name \`${ast.name}\``, [label(ast.span, "not declared")], near === null ? "declare it" : `did you mean \`${near}\`?`);
     },
     negate: (ast, of) => ({ ...of, ast, constant: of.constant === null ? null : negateRational(of.constant) }),
-    transpose: (ast, of) => (of.shape.length > 2 ? unsupportedTensor(ast) : value(ast, [of.shape[1], of.shape[0]])),
+    transpose: (ast, of) => value(ast, transposedShape(of.shape)),
     binary,
     special,
     call,
