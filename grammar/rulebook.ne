@@ -14,6 +14,7 @@ entry -> head                                                           {% enter
 head -> "function" %callName "(" %name ")"                              {% enter.functionHead %}
       | "operator" %callName "(" parameters ")" ":" shape               {% enter.operatorHead %}
       | "define" %callName "(" parameters ")" "=" sum                   {% enter.defineHead %}
+      | "define" %name "=" sum                                          {% enter.constantHead %}
       | "lemma" quantified mode "(" %name "mapsTo" sum ")" power "=" sum  {% enter.lemmaHead %}
       | "rewrite" quantified sum "=" sum                                {% enter.equationHead %}
       | "relation" quantified sum "=" sum                               {% enter.equationHead %}
@@ -45,7 +46,8 @@ clause -> "derivative" sum                                              {% enter
         | "cite" %string                                                {% enter.quoted %}
         | "note" %string                                                {% enter.quoted %}
         | "latex" %string                                               {% enter.quoted %}
-        | "axiom"                                                       {% enter.axiom %}
+        | "commutes"                                                    {% enter.flag %}
+        | "axiom"                                                       {% enter.flag %}
 
 conditions -> condition                                                 {% build.first %}
             | conditions "and" condition                                {% build.further %}

@@ -34,7 +34,7 @@ const tolerance = 1e-7;
 
 /** The standing of the weakest claim of a rule. */
 export function proveRule(rule: Rule, rules: RuleSet): Proved {
-  const standings = obligationsOf(rule, rules.means).map((obligation) => proveObligation(rule, obligation));
+  const standings = obligationsOf(rule, rules.means).map((obligation) => proveObligation(rule, obligation)).filter((one) => one !== null);
   const [weakest] = standings.toSorted((a, b) => strength.indexOf(a.standing) - strength.indexOf(b.standing));
   if (weakest !== undefined) return { ...weakest, relations: [...new Set(standings.flatMap(({ relations }) => relations))].toSorted() };
   return { ...untouched, rule, standing: rule.kind === "define" || rule.kind === "mistake" ? "definition" : "known" };
@@ -43,12 +43,14 @@ export function proveRule(rule: Rule, rules: RuleSet): Proved {
 const strength: readonly Standing[] = ["refuted", "unproved", "axiom", "sampled", "proved"];
 const untouched = { relations: [], error: null, counterexample: null, reason: "" };
 
-function proveObligation(rule: Rule, { claim, verdict }: Obligation): Proved {
+/** Null where numbers are asked beside a proof and find nothing wrong. */
+function proveObligation(rule: Rule, { claim, verdict, tested: beside }: Obligation): Proved | null {
   const base = { ...untouched, rule };
   if (verdict?.kind === "proved") return { ...base, standing: "proved", relations: verdict.relations };
   const tested = test(claim, rule.name);
   if (tested.kind === "wrong") return { ...base, standing: "refuted", counterexample: tested.point, error: tested.error, reason: tested.reason };
-  if (tested.kind === "untested") return { ...base, standing: rule.entry.axiom ? "axiom" : "unproved", reason: tested.reason };
+  if (beside === true) return null;
+  if (tested.kind === "untested") return { ...base, standing: rule.entry.axiom ? "axiom" : "unproved", reason: verdict?.kind === "undecided" ? verdict.reason : tested.reason };
   if (verdict === null) return { ...base, standing: "sampled", error: tested.error };
   return { ...base, standing: rule.entry.axiom ? "axiom" : "unproved", error: tested.error, reason: verdict.kind === "undecided" ? verdict.reason : "the kernel finds a difference" };
 }

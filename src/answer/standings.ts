@@ -2,7 +2,7 @@
 import { type Diagnostic, inSource } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Source } from "../diagnostics/source.js";
-import type { SourcedEntry } from "../rules/load.js";
+import { distinguish, type SourcedEntry } from "../rules/load.js";
 import { createRuleSet } from "../rules/rule-set.js";
 import { standardEntries } from "../rules/standard.js";
 import { parseRulebook } from "../syntax/entries.js";
@@ -23,9 +23,10 @@ export function standings(files: readonly Source[] = []): Result<readonly RuleSt
     else diagnostics.push(...inSource(parsed.diagnostics, name));
   }
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const rules = createRuleSet([...standardEntries, ...own]);
+  const entries = distinguish([...standardEntries, ...own]);
+  const rules = createRuleSet(entries);
   if (!rules.ok) return rules;
-  const asked = files.length === 0 ? standardEntries : own;
+  const asked = files.length === 0 ? entries : entries.slice(standardEntries.length);
   return ok(
     asked.flatMap(({ entry, file }) => {
       const rule = rules.value.find(entry.name);
@@ -39,5 +40,5 @@ export function standings(files: readonly Source[] = []): Result<readonly RuleSt
 
 /** Where a shipped rule is written. */
 export function fileOfRule(name: string): string | null {
-  return standardEntries.find(({ entry }) => entry.name === name)?.file ?? null;
+  return distinguish(standardEntries).find(({ entry }) => entry.name === name)?.file ?? null;
 }

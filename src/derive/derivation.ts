@@ -9,6 +9,7 @@ import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder, substitute } from "../term/traverse.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
+import { plainConditions } from "./conditions.js";
 import { createFacts, holds } from "./facts.js";
 import { entrywise } from "./entrywise.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
@@ -61,7 +62,7 @@ interface Derivable {
 function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
   const { table } = problem;
   const facts = createFacts();
-  const simplifier = createSimplifier(table, rules, facts);
+  const simplifier = createSimplifier(table, rules, facts, takenNames(problem));
   const simplify: Simplifier["simplify"] = (term, note) => simplifier.simplify(term, note);
   const local = createLocalRules(table, rules);
   const named = new Map(problem.parts.map(({ name, term }) => [term, name]));
@@ -228,7 +229,7 @@ function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare
     known.set(hypothesis, result);
     return result;
   };
-  return (hypotheses) => hypotheses.filter((hypothesis) => !isKnown(hypothesis));
+  return (hypotheses) => hypotheses.filter((hypothesis) => !isKnown(hypothesis)).flatMap((hypothesis) => plainConditions(hypothesis, { table, facts, seen })).filter((hypothesis) => !isKnown(hypothesis));
 }
 
 /** Each hypothesis once, and none that another one of the same term implies. */

@@ -53,13 +53,19 @@ const signs: KindTable<(term: Term, args: readonly Sign[]) => Sign> = {
 
 /** What a function ensures of its own values. */
 function ensuredSign({ name, ensures }: FunctionSymbol): Sign {
-  const own = ensures.filter(({ term }) => term.kind === "apply" && term.function.name === name).map(({ condition }) => condition);
+  return ensured(ensures.filter(({ term }) => term.kind === "apply" && term.function.name === name));
+}
+
+function ensured(facts: readonly Hypothesis[]): Sign {
+  const own = facts.map(({ condition }) => condition);
   if (own.includes("is positive")) return "positive";
   return own.includes("is nonnegative") ? "nonnegative" : "unknown";
 }
 
 /** The sign of a definition's body where its parameters have the signs of the arguments. */
-function definedSign({ parameters, body }: Definition, args: readonly Sign[]): Sign {
+function definedSign({ parameters, body, ensures }: Definition, args: readonly Sign[]): Sign {
+  const stated = ensured(ensures.filter(({ term }) => term === body));
+  if (stated !== "unknown") return stated;
   const known = new Map<Term, Sign>();
   for (const term of postorder([body])) {
     const parameter = term.kind === "variable" ? parameters.findIndex(({ name }) => name === term.name) : -1;

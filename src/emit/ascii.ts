@@ -12,4 +12,5 @@ export const ascii: Notation = linearNotation({
   inverse: null,
   norm: null,
   naming: (variable) => spellGreek(plainName(variable)),
+  constant: spellGreek,
 });

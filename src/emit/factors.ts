@@ -71,3 +71,9 @@ export function bracketsIn(runs: readonly Run[]): readonly number[] {
   });
   return closesEarly ? [first + 1] : [];
 }
+
+/** The arguments of a call as a reader writes them: a scalar that is broadcast to the others stands for itself. */
+export function withBareScalars({ definition, args }: TermOf<"call">): readonly Term[] {
+  if (!definition.entrywise || args.every(({ kind, shape }) => kind === "fill" || isScalarShape(shape))) return args;
+  return args.map((argument) => (argument.kind === "fill" ? (argument.args[0] ?? argument) : argument));
+}

@@ -21,6 +21,7 @@ export function bracketed(code: Code, least: Binding): string {
 export interface Dialect {
   readonly number: (value: Rational) => Code;
   readonly size: (size: Dimension) => Code;
+  readonly constant: (name: string) => Code;
   readonly operand: (leaf: Entrywise & { readonly op: "operand" }) => Code;
   readonly power: (base: Code, exponent: Code, whole: number | null) => Code;
   readonly apply: (name: string, argument: string) => Code;
@@ -34,7 +35,7 @@ const isScalar = (entry: Entrywise): boolean => operandsOf(entry).every(({ acces
 export function infix(entry: Entrywise, dialect: Dialect): Code {
   const inside = (part: Entrywise): Code => {
     const code = infix(part, dialect);
-    const worth = dialect.hoist !== null && part.op !== "number" && part.op !== "size" && part.op !== "operand" && !isScalar(entry) && isScalar(part);
+    const worth = dialect.hoist !== null && part.op !== "number" && part.op !== "size" && part.op !== "constant" && part.op !== "operand" && !isScalar(entry) && isScalar(part);
     return worth ? dialect.hoist(code) : code;
   };
   switch (entry.op) {
@@ -42,6 +43,8 @@ export function infix(entry: Entrywise, dialect: Dialect): Code {
       return dialect.number(entry.value);
     case "size":
       return dialect.size(entry.size);
+    case "constant":
+      return dialect.constant(entry.name);
     case "operand":
       return dialect.operand(entry);
     case "apply":

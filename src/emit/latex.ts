@@ -1,9 +1,9 @@
 /** Terms in LaTeX mathematics, with fractions and raised transposes. Knows no documents around a formula. */
 import { type Dimension, isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
-import { isInteger, isNegative, isOne, negateRational, type Rational, rational } from "../term/rational.js";
+import { isInteger, isNegative, isOne, isWrittenWhole, negateRational, type Rational, rational, writeRational } from "../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { writingOf } from "./contraction.js";
-import { divisorOf, reciprocalOf, runsOf, signOf } from "./factors.js";
+import { divisorOf, reciprocalOf, runsOf, signOf, withBareScalars } from "./factors.js";
 import { greekLetters } from "./names.js";
 import { argument, at, createNotation, type Layout, Level, type Naming, type Notation, type Part } from "./notation.js";
 
@@ -46,7 +46,7 @@ const latexName: Naming = (variable) => (variable.role === "tangent" ? `\\mathrm
 const fraction = (above: string, below: string): string => `\\frac{${above}}{${below}}`;
 
 function rationalInLatex(value: Rational): string {
-  if (isInteger(value)) return `${value.numerator}`;
+  if (isWrittenWhole(value)) return writeRational(value);
   const sign = isNegative(value) ? "-" : "";
   const above = isNegative(value) ? -value.numerator : value.numerator;
   return sign + fraction(`${above}`, `${value.denominator}`);
@@ -188,7 +188,7 @@ const handlers: Handlers<Layout, [Naming]> = {
   diagonalPart: (term) => call("diag", term.args),
   fill: (term) => ({ level: Level.product, parts: [at(argument(term, 0), Level.postfix), ` \\mathbf{1}${subscript(axes(term.shape))}`] }),
   einsum: indexSum,
-  call: (term) => norm(term.definition.name, term) ?? call(term.definition.name, term.args),
+  call: (term) => (term.args.length === 0 ? primary(nameInLatex(term.definition.name)) : (norm(term.definition.name, term) ?? call(term.definition.name, withBareScalars(term)))),
   operator: (term) => {
     if (term.operator.name === "inv" && term.args.length === 1) return postfix(term, "^{-1}");
     const bars = norm(term.operator.name, term);

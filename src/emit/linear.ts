@@ -1,10 +1,10 @@
 /** Terms on one line in the input language, so that reading the line gives the term back. Knows two alphabets and no derivations. */
 import { spelled } from "../term/contraction.js";
 import { type Dimension, isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
-import { formatRational, isInteger, isNegative, negateRational, type Rational } from "../term/rational.js";
+import { formatRational, isInteger, isNegative, isWrittenWhole, negateRational, type Rational, writeRational } from "../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { repeatedIn, writingOf } from "./contraction.js";
-import { bracketsIn, divisorOf, reciprocalOf, runsOf, signOf } from "./factors.js";
+import { bracketsIn, divisorOf, reciprocalOf, runsOf, signOf, withBareScalars } from "./factors.js";
 import { argument, at, createNotation, type Layout, Level, type Naming, type Notation, type Part } from "./notation.js";
 
 /** What differs between the alphabets. */
@@ -19,6 +19,8 @@ export interface Alphabet {
   /** Around a vector for its length; null to write a call. */
   readonly norm: string | null;
   readonly naming: Naming;
+  /** A constant such as π. */
+  readonly constant: (name: string) => string;
 }
 
 interface Setting {
@@ -42,8 +44,8 @@ const sizedCall = (name: string, sizes: readonly Dimension[]): Layout => primary
 const axes = (shape: Shape): readonly Dimension[] => (isColumnShape(shape) ? [shape[0]] : shape);
 
 function rationalLayout(value: Rational): Layout {
-  if (!isInteger(value)) return { level: Level.product, parts: [formatRational(value)] };
-  return { level: isNegative(value) ? Level.negation : Level.primary, parts: [formatRational(value)] };
+  if (!isWrittenWhole(value)) return { level: Level.product, parts: [writeRational(value)] };
+  return { level: isNegative(value) ? Level.negation : Level.primary, parts: [writeRational(value)] };
 }
 
 function sizeLayout(size: Dimension, { alphabet }: Setting): Layout {
@@ -62,7 +64,7 @@ function exponentParts(sign: string, exponent: Term, { alphabet }: Setting): rea
   return [sign === "^" ? alphabet.exponent(digits) : `${sign}${digits}`];
 }
 
-const whole = (term: Term, negative: boolean): boolean => term.kind === "number" && isInteger(term.value) && isNegative(term.value) === negative;
+const whole = (term: Term, negative: boolean): boolean => term.kind === "number" && isWrittenWhole(term.value) && isNegative(term.value) === negative;
 
 /** Whether the printed form begins with a digit: it may not follow another factor with nothing but a blank between. */
 function startsWithDigit(term: Term): boolean {
@@ -101,7 +103,7 @@ function product(lead: string | null, factors: readonly Term[], { alphabet }: Se
 
 /** What stands after the sign of a product. */
 const unsigned = (lead: Rational | null, factors: readonly Term[], setting: Setting): Layout =>
-  product(lead === null ? null : formatRational(lead), factors, setting);
+  product(lead === null ? null : writeRational(lead), factors, setting);
 
 function signedProduct(term: TermOf<"multiply">, setting: Setting): Layout {
   const { negative, lead, factors } = signOf(term);
@@ -119,7 +121,7 @@ interface Summand {
 }
 
 function summand(term: Term, first: boolean, setting: Setting): Summand {
-  if (term.kind === "number" && isNegative(term.value)) return { negative: true, parts: [formatRational(negateRational(term.value))] };
+  if (term.kind === "number" && isNegative(term.value)) return { negative: true, parts: [writeRational(negateRational(term.value))] };
   if (term.kind === "multiply") {
     const { negative, lead, factors } = signOf(term);
     if (negative && lead === null && factors[0]?.kind === "number") return { negative: false, parts: signedProduct(term, setting).parts };
@@ -221,7 +223,10 @@ const handlers: Handlers<Layout, [Setting]> = {
     parts: [at(argument(term, 0), Level.postfix), alphabet.times, ...sizedCall("ones", axes(term.shape)).parts],
   }),
   einsum,
-  call: (term, { alphabet }) => norm(term.definition.name, term.args, alphabet) ?? call(term.definition.name, term.args),
+  call: (term, { alphabet }) => {
+    if (term.args.length === 0) return primary(alphabet.constant(term.definition.name));
+    return norm(term.definition.name, term.args, alphabet) ?? call(term.definition.name, withBareScalars(term));
+  },
   operator: (term, { alphabet }) => {
     if (alphabet.inverse !== null && isInverse(term)) return { level: Level.postfix, parts: [at(argument(term, 0), Level.primary), alphabet.inverse] };
     return term.args.length === 0 ? sizedCall(term.operator.name, term.sizes) : (norm(term.operator.name, term.args, alphabet) ?? call(term.operator.name, term.args));

@@ -1,5 +1,6 @@
 /** Terms as a mathematician writes them on one line: `2/m (W2ᵀ δ) ⊙ step(z)`. Knows its alphabet only. */
 import { linearNotation } from "./linear.js";
+import { withLetter } from "./names.js";
 import { greekName, type Notation } from "./notation.js";
 
 const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -18,4 +19,5 @@ export const text: Notation = linearNotation({
   inverse: "⁻¹",
   norm: "‖",
   naming: greekName,
+  constant: withLetter,
 });

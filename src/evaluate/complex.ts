@@ -113,11 +113,15 @@ export function erfComplex(z: Complex): Complex {
     }
     return scaleComplex(2 / Math.sqrt(Math.PI), multiplyComplex(decay, total));
   }
-  if (z[0] < 0) return scaleComplex(-1, erfComplex(scaleComplex(-1, z)));
+  return z[0] < 0 ? scaleComplex(-1, erfComplex(scaleComplex(-1, z))) : subtractComplex([1, 0], erfcComplex(z));
+}
+
+/** 1 − erf(z), without cancellation where the real part is large. */
+export function erfcComplex(z: Complex): Complex {
+  if (z[0] < 2) return subtractComplex([1, 0], erfComplex(z));
   let fraction = z;
   for (let k = 160; k >= 1; k -= 1) fraction = addComplex(z, scaleComplex(k / 2, invertComplex(fraction)));
-  const rest = scaleComplex(1 / Math.sqrt(Math.PI), multiplyComplex(decay, invertComplex(fraction)));
-  return subtractComplex([1, 0], rest);
+  return scaleComplex(1 / Math.sqrt(Math.PI), multiplyComplex(expComplex(scaleComplex(-1, multiplyComplex(z, z))), invertComplex(fraction)));
 }
 
 /** z to a real or complex exponent; a base that is not positive needs a whole exponent. */

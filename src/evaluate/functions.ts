@@ -1,6 +1,6 @@
 // The numbers of each entrywise function: its value, its slope for the tape, its complex value for differences; knows no rule files.
 import {
-  acoshComplex, addComplex, asinComplex, asinhComplex, atanComplex, atanhComplex, type Complex, cosComplex, coshComplex, erfComplex, expComplex, expm1Complex, invertComplex, log1pComplex, logComplex,
+  acoshComplex, addComplex, asinComplex, asinhComplex, atanComplex, atanhComplex, type Complex, cosComplex, coshComplex, erfComplex, erfcComplex, expComplex, expm1Complex, invertComplex, log1pComplex, logComplex,
   scaleComplex, sigmoidComplex, sinComplex, sinhComplex, softplusComplex, sqrtComplex, tanComplex, tanhComplex,
 } from "./complex.js";
 
@@ -37,6 +37,7 @@ const table: { readonly [name: string]: FunctionNumbers } = {
   log1p: { value: Math.log1p, derivative: (x) => 1 / (1 + x), complex: log1pComplex },
   expm1: { value: Math.expm1, derivative: Math.exp, complex: expm1Complex },
   erf: { value: (x) => erfComplex([x, 0])[0], derivative: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x), complex: erfComplex },
+  erfc: { value: (x) => erfcComplex([x, 0])[0], derivative: (x) => (-2 / Math.sqrt(Math.PI)) * Math.exp(-x * x), complex: erfcComplex },
   sigmoid: { value: sigmoid, derivative: (x) => sigmoid(x) * sigmoid(-x), complex: sigmoidComplex },
   softplus: { value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), derivative: sigmoid, complex: softplusComplex },
   relu: { value: (x) => Math.max(x, 0), derivative: step, complex: ([re, im]) => (re > 0 ? [re, im] : [0, 0]) },

@@ -91,6 +91,19 @@ export function createArithmetic(digits: number | null): Arithmetic {
   const negate = (x: Scalar): unknown => math.subtract(scalar(0), x);
   const isPositive = (x: Scalar): boolean => Number(x) > 0 || (typeof x !== "number" && x.isPositive() && !x.isZero());
 
+  /** 2/√π exp(−x²) Σ 2ⁿ x²ⁿ⁺¹ / (1·3·…·(2n+1)), whose summands have one sign. Source: Abramowitz and Stegun 7.1.6. */
+  const erfSeries = (x: BigNumber): Scalar => {
+    const square = x.times(x);
+    if (square.greaterThan(400)) return math.bignumber(x.isNegative() ? -1 : 1);
+    let [power, total] = [x, x];
+    for (let n = 1; n < 60 + 4 * square.toNumber() + 3 * (digits ?? 0); n += 1) {
+      power = power.times(square).times(2).div(2 * n + 1);
+      total = total.plus(power);
+    }
+    const pi = math.atan(math.bignumber(1)).times(4);
+    return math.exp(square.negated()).times(total).times(2).div(pi.sqrt());
+  };
+
   const functions: { readonly [name: string]: (x: Scalar) => unknown } = {
     exp: (x) => math.exp(x),
     log: (x) => math.log(x),
@@ -116,7 +129,8 @@ export function createArithmetic(digits: number | null): Arithmetic {
     step: (x) => scalar(isPositive(x) ? 1 : 0),
     sign: (x) => math.sign(x),
     abs: (x) => math.abs(x),
-    ...(digits === null ? { erf: (x: Scalar) => (typeof x === "number" ? math.erf(x) : null) } : {}),
+    erf: (x) => (typeof x === "number" ? math.erf(x) : erfSeries(x)),
+    erfc: (x) => math.subtract(one, typeof x === "number" ? math.erf(x) : erfSeries(x)),
   };
 
   const operators: { readonly [name: string]: (args: readonly Rows[]) => unknown } = {

@@ -1,7 +1,7 @@
 /** The equations that hold for one head: declared relations at its argument, P · P⁻¹ = 1, and an operator's defining equation. */
 import { type Dimension, substituteSize } from "../term/dimension.js";
 import { invertRational, isNegative, isOne, MINUS_ONE, negateRational, ONE, rational } from "../term/rational.js";
-import type { OperatorSymbol } from "../term/symbols.js";
+import type { FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { combine, contract } from "./algebra.js";
 import { denote, isInverse, openScope, operatorPolynomial } from "./denote.js";
@@ -11,7 +11,7 @@ import { loneFactor, multiplyEntries, single, slots } from "./powers.js";
 
 /**
  * A fact about functions that the kernel may use, from left to right: an equation between scalar terms in scalar `pattern`
- * variables. The left side is a product of functions and their powers; the argument of one is a variable, −x, a sum of two
+ * variables. The left side is a product of functions, their powers and variables; the argument of one function is a variable, −x, a sum of two
  * variables, a number, or again such a function.
  */
 export interface Relation {
@@ -32,7 +32,7 @@ export function equationsOf(space: Space, head: Head, relations: readonly Relati
     case "variable":
       return head.generic ? variableFacts(space, head) : [];
     case "apply":
-      return relations.flatMap((relation) => instance(space, relation, head) ?? []);
+      return [...relations.flatMap((relation) => instance(space, relation, head) ?? []), ...functionEquation(space, head)];
     case "group":
       return orient(space, null, head, inverseEquation(space, head));
     case "operator":
@@ -126,8 +126,21 @@ function weights({ factors }: Monomial): readonly number[] {
   return ids.toSorted((a, b) => b - a);
 }
 
+/** The function's own equation at the argument of `head`; where its left side is a product of functions it is a relation, and used as one. */
+function functionEquation(space: Space, head: Extract<Head, { kind: "apply" }>): readonly Equation[] {
+  const { from, name, parameter } = head.function;
+  if (from === null) return [];
+  const argument = nth(head.parts, 0);
+  const find = (variable: TermOf<"variable">): Polynomial | null => (variable.role === "pattern" && variable.name === parameter ? argument : null);
+  const scope = { ...openScope(), lift: argument.rank, find };
+  const [left, right] = from.map((side) => denote(space, side, { ...scope, values: new Map() }));
+  if (left === undefined || right === undefined) throw new Error("internal: an equation without two sides");
+  return left.monomials.length < 2 ? [] : orient(space, name, head, combine(space, argument.rank, [[ONE, left], [MINUS_ONE, right]]));
+}
+
 /** The relation at the argument of `head`, or null where its left side asks for something else. */
 function instance(space: Space, relation: Relation, head: Extract<Head, { kind: "apply" }>): readonly Equation[] | null {
+  if (!outermostFunctions(relation.left).includes(head.function)) return null;
   const pattern = denote(space, relation.left, openScope());
   const [only] = pattern.monomials;
   const trigger = only?.factors.find((factor) => factor.head.kind === "apply");
@@ -137,11 +150,20 @@ function instance(space: Space, relation: Relation, head: Extract<Head, { kind: 
   if (values === null) return null;
   const find = ({ role, name }: TermOf<"variable">): Polynomial | null => (role === "pattern" ? (values.get(name) ?? null) : null);
   const scope = { ...openScope(), lift: argument.rank, find };
-  const [left, ...more] = denote(space, relation.left, scope).monomials;
-  if (left === undefined || more.length > 0) return null;
+  const whole = denote(space, relation.left, scope);
+  const [left, ...more] = whole.monomials;
+  if (left === undefined) return null;
   const right = denote(space, relation.right, { ...scope, values: new Map() });
+  if (more.length > 0) return orient(space, relation.name, head, combine(space, right.rank, [[ONE, whole], [MINUS_ONE, right]]));
   const scaled = isOne(left.coefficient) ? right : combine(space, right.rank, [[invertRational(left.coefficient), right]]);
   return usable({ name: relation.name, rank: argument.rank, left, right: scaled });
+}
+
+/** The functions that are factors of a product, or bases of its powers. */
+function outermostFunctions(term: Term): readonly FunctionSymbol[] {
+  if (term.kind === "apply") return [term.function];
+  const parts = term.kind === "multiply" ? term.args : term.kind === "power" ? term.args.slice(0, 1) : [];
+  return parts.flatMap((part) => (part.kind === "apply" ? [part.function] : part.kind === "power" && part.args[0]?.kind === "apply" ? [part.args[0].function] : []));
 }
 
 /** What the pattern variables stand for when `pattern` is `target`, or null when it is not. */

@@ -1,6 +1,7 @@
 /** Finds the left side of an index equation inside a monomial and puts the right side in its place; knows no equation by name. */
 import { sameSize } from "../term/dimension.js";
 import { addExponents, multiplyOut, type Product } from "./algebra.js";
+import { power } from "./powers.js";
 import { type Exponent, exponentValue, type Factor, type Monomial, nth, type Polynomial, type Space, spend } from "./polynomial.js";
 
 /** left = right, for all values of the slots 0 … rank − 1, all of which occur in `left`. */
@@ -15,7 +16,7 @@ export interface Equation {
 /** The products that `monomial` becomes when `equation` is used once, or null where its left side does not occur. */
 export function replaceOnce(space: Space, rank: number, monomial: Monomial, equation: Equation): readonly Product[] | null {
   const found = occurrence(space, rank, monomial, equation);
-  if (found === null) return null;
+  if (found === null) return replacePower(space, rank, monomial, equation);
   const gone = new Set<number>();
   for (let index = equation.rank; index < equation.rank + equation.left.bound.length; index += 1) gone.add(found.images.get(index) ?? -1);
   const kept = monomial.bound.map((_, k) => rank + k).filter((index) => !gone.has(index));
@@ -24,6 +25,19 @@ export function replaceOnce(space: Space, rank: number, monomial: Monomial, equa
   const indices = Array.from({ length: equation.rank }, (_, slot) => rename(found.images.get(slot) ?? -1));
   const bound = kept.map((index) => nth(monomial.bound, index - rank));
   return multiplyOut(space, rank, { coefficient: monomial.coefficient, bound, factors }, [{ polynomial: equation.right, indices }]);
+}
+
+/** A head that equals another term is that term under every power as well: f⁻¹ is g⁻¹ where f is g. */
+function replacePower(space: Space, rank: number, { coefficient, bound, factors }: Monomial, { rank: slots, left, right }: Equation): readonly Product[] | null {
+  const [wanted, ...more] = left.factors;
+  if (wanted === undefined || more.length > 0 || wanted.exponent !== 1 || left.bound.length > 0) return null;
+  for (const factor of factors) {
+    const images = factor.head === wanted.head ? extend(new Map(), wanted.indices, factor.indices) : null;
+    if (images === null) continue;
+    const indices = Array.from({ length: slots }, (_, slot) => images.get(slot) ?? -1);
+    return multiplyOut(space, rank, { coefficient, bound, factors: factors.filter((other) => other !== factor) }, [{ polynomial: power(space, right, factor.exponent), indices }]);
+  }
+  return null;
 }
 
 interface Occurrence {

@@ -156,14 +156,32 @@ function multiplyExponents(space: Space, a: Exponent, b: Exponent): Exponent {
   return asExponent(multiplyEntries(space, 0, [exponentPolynomial(space, a), exponentPolynomial(space, b)]));
 }
 
-/** number ^ exponent for a positive number: exactly where the root is exact, else as a factor. */
+/** number ^ exponent for a positive number: exactly where the root is exact, else as powers of its prime factors. */
 function raiseFraction(space: Space, value: Rational, exponent: Exponent): { readonly coefficient: Rational; readonly factors: readonly Factor[] } {
   if (isOne(value)) return { coefficient: ONE, factors: [] };
   const fraction = typeof exponent === "number" ? rational(exponent) : constantValue(exponent);
   const root = fraction === null ? null : exactRoot(value, fraction.denominator);
   if (fraction !== null && root !== null) return { coefficient: raiseNumber(root, Number(fraction.numerator)), factors: [] };
-  const head = internHead(space, `number:${value.numerator}/${value.denominator}`, (id): Head => ({ kind: "number", id, parts: [], symmetric: false, value }));
-  return { coefficient: ONE, factors: [{ head, indices: [], exponent }] };
+  const powers = [...primePowers(value.numerator), ...primePowers(value.denominator).map(([base, times]) => [base, -times] as const)];
+  return { coefficient: ONE, factors: powers.map(([base, times]) => ({ head: numberHead(space, base), indices: [], exponent: multiplyExponents(space, times, exponent) })) };
+}
+
+function numberHead(space: Space, value: bigint): Head {
+  return internHead(space, `number:${value}`, (id): Head => ({ kind: "number", id, parts: [], symmetric: false, value: rational(value) }));
+}
+
+const LARGEST_DIVISOR = 1_000n;
+
+/** A positive whole number as powers of small primes, and of what is left of it. */
+function primePowers(whole: bigint): readonly (readonly [base: bigint, times: number])[] {
+  const found: (readonly [bigint, number])[] = [];
+  let rest = whole;
+  for (let divisor = 2n; divisor <= LARGEST_DIVISOR && divisor * divisor <= rest; divisor += 1n) {
+    let times = 0;
+    for (; rest % divisor === 0n; rest /= divisor) times += 1;
+    if (times > 0) found.push([divisor, times]);
+  }
+  return rest === 1n ? found : [...found, [rest, 1]];
 }
 
 function exactRoot(value: Rational, degree: bigint): Rational | null {

@@ -6,7 +6,7 @@ const conventions: readonly (readonly [topic: string, rule: string])[] = [
   ["inner product", "⟨A, B⟩ = tr(AᵀB) = Σ A_ij B_ij; adjoints are taken under it"],
   ["vectors", "a vector is an n × 1 column, a scalar 1 × 1"],
   ["names", "without a declaration upper case is a matrix, lower case a vector, Greek a scalar; sizes decide the rest, and what departs is said"],
-  ["numbers", "everything is real-valued; numbers are exact rationals (0.5 is 1/2)"],
+  ["numbers", "everything is real-valued; numbers are exact rationals (0.5 is 1/2); π or pi is the number, unless it is declared or defined"],
   ["losses", "mse(t, y) is the mean over all entries, target first; targets are differentiated only when --wrt names them"],
   ["layers", "weights are (out, in), batches are rows: linear(X, W, b) = X Wᵀ + ones(B) bᵀ"],
   ["kinks", "relu′(0) = 0, abs′(0) = 0; that no entry is zero is stated as a condition"],

@@ -1,6 +1,7 @@
 /** The variables of a question with their shapes, as a reader is told and as declarations. Knows no derivatives. */
 import type { Derived } from "../answer/derived.js";
 import { isColumnShape, isScalarShape, type Shape, shapeAxes } from "../term/dimension.js";
+import { postorder } from "../term/traverse.js";
 import { text } from "../emit/text.js";
 import type { Variable } from "../term/elaborate/elaborate.js";
 import { conventionalKind, type VariableKind } from "../term/elaborate/kinds.js";
@@ -50,6 +51,8 @@ export function shapeLines({ derivation }: Derived, style: ReportStyle, indent: 
   if (variables.length === 0) return [];
   const { notation } = signs[style.alphabet];
   const items = variables.map(({ term, shape, attributes }) => [notation.print(term), shapeText(shape, style), ...attributes].join(" "));
+  const constants = new Set(postorder([problem.term]).filter((term) => term.kind === "call" && term.args.length === 0));
+  for (const constant of constants) items.push(`${notation.print(constant)} the number`);
   if (cotangent !== null) items.push(`${notation.print(cotangent)} ${shapeText(cotangent.shape, style)}`);
   const width = Math.max(30, style.width - indent);
   const note = [howKnown(variables), ...departures(variables)].join(", ");

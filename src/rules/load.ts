@@ -3,10 +3,11 @@ import { type Diagnostic, error, inSource, label } from "../diagnostics/diagnost
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Ast } from "../syntax/ast.js";
 import type { Declaration, ShapeAst } from "../syntax/declaration.js";
-import type { Condition, DefineEntry, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
+import type { Condition, DefineEntry, DefiningEquation, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
 import { sameShape, type Shape, SCALAR, sizeNames } from "../term/dimension.js";
 import { declaredShape } from "../term/elaborate/declarations.js";
 import { elaborateIn, type FixedScope } from "../term/elaborate/scoped.js";
+import { isEntrywise } from "../term/entrywise.js";
 import type { Library, LibraryEntry } from "../term/library.js";
 import type { Attribute, FunctionSymbol, Hypothesis, Parameter } from "../term/symbols.js";
 import { createTable, type TermTable } from "../term/table.js";
@@ -29,6 +30,28 @@ export interface Loader {
   rule(name: string): Result<Rule> | null;
 }
 
+/** Things called by one name with different numbers of arguments are told apart by that number: `max` and `max/2`. */
+export const withArity = (name: string, count: number): string => `${name}/${count}`;
+const calledName = (name: string): string => name.replace(/\/\d+$/u, "");
+
+/** How many arguments an entry is called with; null for what is not called. */
+function arity(entry: RuleEntry): number | null {
+  if (entry.kind === "function") return 1;
+  return entry.kind === "operator" || entry.kind === "define" ? entry.parameters.length : null;
+}
+
+/** The entries with a name each: of two that are called by one name, the later one bears its number of arguments as well. */
+export function distinguish(sourced: readonly SourcedEntry[]): readonly SourcedEntry[] {
+  const first = new Map<string, number | null>();
+  return sourced.map((one) => {
+    const { name } = one.entry;
+    const count = arity(one.entry);
+    const known = first.get(name);
+    if (known === undefined) first.set(name, count);
+    return known === undefined || known === null || count === null || known === count ? one : { ...one, entry: { ...one.entry, name: withArity(name, count) } };
+  });
+}
+
 /** `n : size` quantifies a size, not a term. */
 const isSize = (shape: ShapeAst): boolean => {
   if (shape.kind === "scalar") return false;
@@ -46,7 +69,7 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
 
   /** Functions refer to each other in circles (sin, cos), so a symbol exists before its derivative does. */
   const shell = (name: string, parameter: string): FunctionSymbol => {
-    const known = shells.get(name) ?? { name, parameter, derivative: null, given: [], domain: [], ensures: [] };
+    const known = shells.get(name) ?? { name, parameter, derivative: null, given: [], domain: [], ensures: [], from: null };
     shells.set(name, known);
     return known;
   };
@@ -64,18 +87,19 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
   };
 
   const library: Library = {
-    find: (name) => {
-      const entry = entries.get(name)?.entry;
+    find: (name, count) => {
+      const key = count !== undefined && entries.has(withArity(name, count)) ? withArity(name, count) : name;
+      const entry = entries.get(key)?.entry;
       if (entry?.kind === "function") {
         const symbol = shell(name, entry.parameter);
-        rule(name);
+        rule(key);
         return { kind: "function", symbol };
       }
       if (entry?.kind !== "operator" && entry?.kind !== "define") return null;
-      const result = rule(name);
+      const result = rule(key);
       return result !== null && result.ok ? libraryEntry(result.value) : null;
     },
-    names: () => [...entries.values()].flatMap(({ entry }) => (entry.kind === "function" || entry.kind === "operator" || entry.kind === "define" ? [entry.name] : [])),
+    names: () => [...entries.values()].flatMap(({ entry }) => (entry.kind === "function" || entry.kind === "operator" || entry.kind === "define" ? [calledName(entry.name)] : [])),
   };
   return { library, names: [...entries.keys()], rule };
 }
@@ -175,6 +199,13 @@ function conditions(entering: Entering<RuleEntry>, scope: FixedScope, list: read
   });
 }
 
+/** The two sides, of one shape. */
+function definingEquation(entering: Entering<RuleEntry>, scope: FixedScope, from: DefiningEquation | null): readonly [Term, Term] | null {
+  const left = from === null ? null : term(entering, scope, from.left);
+  const right = from === null || left === null ? null : term(entering, scope, from.right, left.shape);
+  return left === null || right === null ? null : [left, right];
+}
+
 function functionRule(entering: Entering<FunctionEntry>): FunctionRule | null {
   const { entry } = entering;
   const scope = patternScope(entering, [{ name: entry.parameter, shape: SCALAR, attributes: [] }]);
@@ -182,7 +213,8 @@ function functionRule(entering: Entering<FunctionEntry>): FunctionRule | null {
   const given = conditions(entering, scope, entry.given);
   const domain = conditions(entering, scope, entry.domain);
   const ensures = conditions(entering, scope, entry.ensures);
-  const symbol = Object.assign(entering.shell(entry.name, entry.parameter), { derivative, given, domain, ensures });
+  const from = definingEquation(entering, scope, entry.from);
+  const symbol = Object.assign(entering.shell(entry.name, entry.parameter), { derivative, given, domain, ensures, from });
   return { kind: "function", name: entry.name, entry, given, symbol };
 }
 
@@ -198,18 +230,16 @@ function operatorRule(entering: Entering<OperatorEntry>): OperatorRule | null {
   const sizes = sizeParameters.length > 0 ? sizeParameters : [...new Set(parameters.flatMap((parameter) => sizeNames(parameter.shape)))];
   // The operator's own defining equation and tangent mention it, so its symbol exists before them.
   const plain = patternScope(entering, parameters);
-  const symbol = { name: entry.name, parameters, sizes, shape, tangent: null, given: conditions(entering, plain, entry.given), from: null };
+  const symbol = { name: calledName(entry.name), parameters, sizes, shape, tangent: null, given: conditions(entering, plain, entry.given), from: null };
   const self: Library = {
-    find: (name) => (name === entry.name ? { kind: "operator", symbol } : entering.library.find(name)),
-    names: () => [entry.name, ...entering.library.names()],
+    find: (name, count) => (name === symbol.name ? { kind: "operator", symbol } : entering.library.find(name, count)),
+    names: () => [symbol.name, ...entering.library.names()],
   };
   const values = new Map(plain.values);
   for (const parameter of parameters) values.set(`d${parameter.name}`, table.variable(parameter.name, parameter.shape, "tangent"));
   const scope: FixedScope = { ...plain, values, library: self };
   const tangent = entry.tangent === null ? null : term(entering, scope, entry.tangent, shape);
-  const left = entry.from === null ? null : term(entering, scope, entry.from.left);
-  const right = entry.from === null ? null : term(entering, scope, entry.from.right);
-  Object.assign(symbol, { tangent, from: left === null || right === null ? null : [left, right] });
+  Object.assign(symbol, { tangent, from: definingEquation(entering, scope, entry.from) });
   return { kind: "operator", name: entry.name, entry, given: symbol.given, symbol };
 }
 
@@ -221,7 +251,9 @@ function definitionRule(entering: Entering<DefineEntry>): DefinitionRule | null 
   if (body === null) return null;
   const given = conditions(entering, scope, entry.given);
   const sizes = [...scope.sizeNames];
-  return { kind: "define", name: entry.name, entry, given, symbol: { name: entry.name, parameters, sizes, shape: body.shape, body, given } };
+  // In what it ensures, a constant's own name stands for its value.
+  const ensures = conditions(entering, { ...scope, values: new Map([...scope.values, [entry.name, body]]) }, entry.ensures);
+  return { kind: "define", name: entry.name, entry, given, symbol: { name: calledName(entry.name), parameters, sizes, shape: body.shape, body, given, ensures, entrywise: isEntrywise(parameters, body), commutes: entry.commutes } };
 }
 
 /** The pattern variable that a name stands for. */

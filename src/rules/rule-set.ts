@@ -1,12 +1,13 @@
 /** Rules arranged for use: what a name means, which lemmas and rewrites apply to a kind of term. Decides nothing about truth. */
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
+import type { Relation } from "../kernel/equations.js";
 import type { Library } from "../term/library.js";
 import type { FunctionSymbol } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
-import { createLoader, type Loader, type SourcedEntry } from "./load.js";
+import { createLoader, distinguish, type Loader, type SourcedEntry } from "./load.js";
 import { type Root, rootOfTerm, rootsOfEntry } from "./roots.js";
-import type { Lemma, RelationRule, Rewrite, Rule } from "./rule.js";
+import type { Lemma, Rewrite, Rule } from "./rule.js";
 
 export interface RuleSet {
   readonly library: Library;
@@ -22,7 +23,8 @@ export interface RuleSet {
 }
 
 export interface RuleMeans {
-  readonly relations: readonly RelationRule[];
+  /** Declared ones, and the equations that define functions. */
+  readonly relations: readonly Relation[];
   readonly logarithm?: FunctionSymbol;
 }
 
@@ -31,14 +33,22 @@ export interface RuleMeans {
  * at once. Names must be unique; the diagnostics of all own entries are returned together.
  */
 export function createRuleSet(shipped: readonly SourcedEntry[], own: readonly SourcedEntry[] = []): Result<RuleSet> {
-  const entries = [...shipped, ...own];
+  const entries = distinguish([...shipped, ...own]);
   const diagnostics: Diagnostic[] = [...duplicates(entries)];
   const loader = createLoader(entries);
-  for (const { entry } of own) {
+  for (const { entry } of entries.slice(shipped.length)) {
     const result = loader.rule(entry.name);
     if (result !== null && !result.ok) diagnostics.push(...result.diagnostics);
   }
   return diagnostics.length > 0 ? failAll(diagnostics) : ok(arrange(loader, entries));
+}
+
+/** What a rule tells the kernel: what it states, or the equation that defines a function. */
+function relationOf(rule: Rule): readonly Relation[] {
+  if (rule.kind === "relation") return [rule];
+  if (rule.kind !== "function" || rule.symbol.from === null) return [];
+  const [left, right] = rule.symbol.from;
+  return [{ name: rule.name, left, right }];
 }
 
 function duplicates(entries: readonly SourcedEntry[]): readonly Diagnostic[] {
@@ -78,7 +88,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
       return found;
     };
   };
-  const relations = entries.filter(({ entry }) => entry.kind === "relation").map(({ entry }) => entry.name);
+  const facts = entries.filter(({ entry }) => entry.kind === "relation" || (entry.kind === "function" && entry.from !== null)).map(({ entry }) => entry.name);
   let means: RuleMeans | null = null;
   return {
     library: loader.library,
@@ -87,7 +97,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
     },
     get means() {
       const logarithm = loader.library.find("log");
-      means ??= { relations: ofKind(relations.map(loaded), "relation"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
+      means ??= { relations: facts.map(loaded).flatMap(relationOf), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
       return means;
     },
     find: (name) => (names.has(name) ? loaded(name) : null),

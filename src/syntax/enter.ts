@@ -14,7 +14,7 @@ export type WrittenClause = { readonly word: Token } & (
   | { readonly kind: "given" | "domain" | "ensures"; readonly conditions: readonly Condition[] }
   | { readonly kind: "from"; readonly left: Ast; readonly right: Ast }
   | { readonly kind: "says" | "cite" | "note" | "latex"; readonly text: Token }
-  | { readonly kind: "axiom" }
+  | { readonly kind: "axiom" | "commutes" }
 );
 
 export type ClauseKind = WrittenClause["kind"];
@@ -67,6 +67,11 @@ export function defineHead([word, name, , parameters, , , body]: readonly [Token
   return { kind: "define", word, name, parameters: items(parameters), body };
 }
 
+/** `define pi = 4 atan(1)`: a definition without parameters. */
+export function constantHead([word, name, , body]: readonly [Token, Token, Token, Ast]): WrittenHead {
+  return { kind: "define", word, name, parameters: [], body };
+}
+
 export function lemmaHead(
   [word, over, mode, open, variable, , image, close, argument, , result]: readonly [Token, Quantified, Token, Token, Token, Token, Ast, Token, Ast, Token, Ast],
 ): WrittenHead {
@@ -116,8 +121,9 @@ export function quoted([word, text]: readonly [Token, Token]): WrittenClause {
   throw new Error(`internal: ${word.type} has no text`);
 }
 
-export function axiom([word]: readonly [Token]): WrittenClause {
-  return { kind: "axiom", word };
+export function flag([word]: readonly [Token]): WrittenClause {
+  if (word.type === "axiom" || word.type === "commutes") return { kind: word.type, word };
+  throw new Error(`internal: ${word.type} is no clause of one word`);
 }
 
 export function condition([subject, token]: readonly [Ast, Token]): Condition {

@@ -6,7 +6,7 @@ import type { Declaration } from "./declaration.js";
 import { checkDeclaration, checkShape } from "./declare.js";
 import type { WrittenDeclaration } from "./declare.js";
 import type { ClauseKind, Quantified, WrittenClause, WrittenEntry, WrittenHead, WrittenParameter } from "./enter.js";
-import type { Condition, EntryCommon, Quoted, RuleEntry, RuleParameter } from "./rulebook.js";
+import type { Condition, DefiningEquation, EntryCommon, Quoted, RuleEntry, RuleParameter } from "./rulebook.js";
 import type { Token } from "./tokens.js";
 
 type EntryKind = RuleEntry["kind"];
@@ -14,9 +14,9 @@ type EntryKind = RuleEntry["kind"];
 const everywhere: readonly ClauseKind[] = ["cite", "note", "latex", "axiom"];
 
 const permitted: { readonly [K in EntryKind]: readonly ClauseKind[] } = {
-  function: ["derivative", "given", "domain", "ensures", ...everywhere],
+  function: ["derivative", "given", "domain", "ensures", "from", ...everywhere],
   operator: ["tangent", "given", "domain", "from", ...everywhere],
-  define: ["given", "domain", ...everywhere],
+  define: ["given", "domain", "ensures", "commutes", ...everywhere],
   lemma: ["given", ...everywhere],
   rewrite: ["given", ...everywhere],
   relation: ["given", ...everywhere],
@@ -57,18 +57,16 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
   switch (head.kind) {
     case "function": {
       const derivative = formula(clauses, "derivative");
-      return { ...common, kind: "function", parameter: head.parameter.text, parameterSpan: head.parameter.span, derivative, given, domain, ensures: conditions(clauses, "ensures") };
+      return { ...common, kind: "function", parameter: head.parameter.text, parameterSpan: head.parameter.span, derivative, given, domain, ensures: conditions(clauses, "ensures"), from: equation(clauses) };
     }
     case "operator": {
       const tangent = formula(clauses, "tangent");
       const shape = checkShape(head.shape, diagnostics);
       const parameters = checkParameters(head.parameters, diagnostics);
-      const from = clauses.get("from");
-      const equation = from?.kind === "from" ? { left: from.left, right: from.right } : null;
-      return shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, from: equation };
+      return shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, from: equation(clauses) };
     }
     case "define":
-      return { ...common, kind: "define", parameters: checkParameters(head.parameters, diagnostics), body: head.body, given, domain };
+      return { ...common, kind: "define", parameters: checkParameters(head.parameters, diagnostics), body: head.body, given, domain, ensures: conditions(clauses, "ensures"), commutes: clauses.has("commutes") };
     case "lemma": {
       const { mode, map, argument, result } = head;
       return { ...common, kind: "lemma", mode, variables: checkVariables(head.over.variables, diagnostics), map, argument, result, given };
@@ -119,6 +117,11 @@ function conditions(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "give
 function formula(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "derivative" | "tangent") {
   const clause = clauses.get(kind);
   return clause?.kind === "derivative" || clause?.kind === "tangent" ? clause.formula : null;
+}
+
+function equation(clauses: ReadonlyMap<ClauseKind, WrittenClause>): DefiningEquation | null {
+  const from = clauses.get("from");
+  return from?.kind === "from" ? { left: from.left, right: from.right } : null;
 }
 
 function text(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "says" | "cite" | "note" | "latex"): Quoted | null {

@@ -51,9 +51,16 @@ export interface MapAst {
   readonly span: Span;
 }
 
+/** The equation that a function or an operator solves. */
+export interface DefiningEquation {
+  readonly left: Ast;
+  readonly right: Ast;
+}
+
 /**
  * A function of one variable, applied entry by entry, with its derivative; null where it cannot be differentiated yet.
- * `domain` is where it is defined; `given` is where the derivative holds; `ensures` is true of every value.
+ * `domain` is where it is defined; `given` is where the derivative holds; `ensures` is true of every value;
+ * `from` is the equation that defines it, from which the derivative follows.
  */
 export type FunctionEntry = EntryCommon & {
   readonly kind: "function";
@@ -64,6 +71,7 @@ export type FunctionEntry = EntryCommon & {
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
   readonly ensures: readonly Condition[];
+  readonly from: DefiningEquation | null;
 };
 
 /** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`, null where it cannot be differentiated yet; `from` the equation that defines it. */
@@ -75,16 +83,19 @@ export type OperatorEntry = EntryCommon & {
   readonly tangent: Ast | null;
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
-  readonly from: { readonly left: Ast; readonly right: Ast } | null;
+  readonly from: DefiningEquation | null;
 };
 
-/** A name for a term of its parameters. */
+/** A name for a term of its parameters; without parameters, of a constant. `ensures` is true of every value. */
 export type DefineEntry = EntryCommon & {
   readonly kind: "define";
   readonly parameters: readonly RuleParameter[];
   readonly body: Ast;
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
+  readonly ensures: readonly Condition[];
+  /** Whether its two arguments may be exchanged. */
+  readonly commutes: boolean;
 };
 
 /** `mode (map) argument = result`, for all values of the variables. */

@@ -52,7 +52,7 @@ export function holdForTensors(terms: readonly Term[]): boolean {
   if (generic === undefined || names === null) return false;
   return order.every((term) => {
     if (!anyAxes[term.kind] || (!isScalarShape(term.shape) && !sameShape(term.shape, generic))) return false;
-    if (term.kind === "call" && !definedForTensors(term.definition)) return false;
+    if (term.kind === "call" && term.args.length > 0 && !definedForTensors(term.definition)) return false;
     if (term.kind === "multiply") return term.args.filter(({ shape }) => !isScalarShape(shape)).length < 2 && isBalanced(term.args, names);
     if (term.kind === "power" && term.args[0]?.kind === "multiply" && term.args[1]?.kind === "number" && equalRational(term.args[1].value, MINUS_ONE)) return true;
     return isBalanced(term.args, names);

@@ -1,4 +1,4 @@
-/** What called names mean to the elaborator: functions, operators and definitions by name. Knows no rule files. */
+/** What called names, and those of constants, mean to the elaborator: functions, operators and definitions by name. Knows no rule files. */
 import type { Definition, FunctionSymbol, OperatorSymbol } from "./symbols.js";
 
 export type LibraryEntry =
@@ -7,8 +7,14 @@ export type LibraryEntry =
   | { readonly kind: "definition"; readonly symbol: Definition };
 
 export interface Library {
-  /** The meaning of a called name, or null. */
-  find(name: string): LibraryEntry | null;
+  /** The meaning of a name called with `count` arguments, or null; where none takes that many, what the name means with others. */
+  find(name: string, count?: number): LibraryEntry | null;
   /** Every name, for suggestions. */
   names(): Iterable<string>;
+}
+
+/** The number that a name stands for where nothing of the reader's bears it, such as `pi`; null for any other name. */
+export function constantNamed(library: Library, name: string): Definition | null {
+  const found = library.find(name, 0);
+  return found?.kind === "definition" && found.symbol.parameters.length === 0 ? found.symbol : null;
 }

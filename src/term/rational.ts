@@ -80,6 +80,28 @@ export function formatRational(a: Rational): string {
   return a.denominator === 1n ? `${a.numerator}` : `${a.numerator}/${a.denominator}`;
 }
 
+/** As a reader writes it: the decimal where that is exact and shorter than the fraction, such as 0.01. */
+export function writeRational(a: Rational): string {
+  const fraction = formatRational(a);
+  return decimalOf(a, fraction.length) ?? fraction;
+}
+
+/** Whether it is written as digits, without a division. */
+export const isWrittenWhole = (a: Rational): boolean => !writeRational(a).includes("/");
+
+/** The exact decimal of a fraction where it has fewer than `length` characters, else null. */
+function decimalOf({ numerator, denominator }: Rational, length: number): string | null {
+  if (denominator === 1n) return null;
+  for (let places = 1; places < length - 2; places += 1) {
+    const scaled = 10n ** BigInt(places);
+    if (scaled % denominator !== 0n) continue;
+    const digits = `${(numerator < 0n ? -numerator : numerator) * (scaled / denominator)}`.padStart(places + 1, "0");
+    const text = `${numerator < 0n ? "-" : ""}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+    return text.length < length ? text : null;
+  }
+  return null;
+}
+
 /** The exact value of a decimal literal such as `0.5` or `2e-3`. */
 export function parseDecimal(text: string): Rational {
   const [mantissa = "0", exponentText = "0"] = text.toLowerCase().split("e");

@@ -34,6 +34,8 @@ export interface FunctionSymbol {
   readonly domain: readonly Hypothesis[];
   /** What is true of the function wherever it is defined, such as `exp(x) is positive`. */
   readonly ensures: readonly Hypothesis[];
+  /** The equation that defines it, as left = right in the parameter; null for what proofs start from. */
+  readonly from: readonly [left: Term, right: Term] | null;
 }
 
 export interface Parameter {
@@ -51,6 +53,12 @@ export interface Definition {
   readonly shape: Shape;
   readonly body: Term;
   readonly given: readonly Hypothesis[];
+  /** What is true of every value. */
+  readonly ensures: readonly Hypothesis[];
+  /** Whether each entry of the value depends on one entry of every tensor argument: then a scalar may stand for a tensor. */
+  readonly entrywise: boolean;
+  /** Whether its two arguments may be exchanged: a number is then read as the second. */
+  readonly commutes: boolean;
 }
 
 /** A function of tensors that is not unfolded, known by its shape, its tangent and the equation it solves. */

@@ -21,7 +21,7 @@ const symbols = new Map<string, FunctionSymbol>();
 
 /** A function symbol without a derivative: the evaluators must not look there. */
 export function symbol(name: string): FunctionSymbol {
-  const known = symbols.get(name) ?? { name, parameter: "x", derivative: null, given: [], domain: [], ensures: [] };
+  const known = symbols.get(name) ?? { name, parameter: "x", derivative: null, given: [], domain: [], ensures: [], from: null };
   symbols.set(name, known);
   return known;
 }
@@ -51,6 +51,9 @@ export const mse: Definition = {
   shape: SCALAR,
   body: mul(table.reciprocal(table.size(n)), table.sum(table.power(minus(y0, t0), num(2)))),
   given: [],
+  ensures: [],
+  entrywise: false,
+  commutes: false,
 };
 
 export const W1 = variable("W1", [h, n]);

@@ -43,11 +43,11 @@ export const x = variable("x", SCALAR, "pattern");
 const y = variable("y", SCALAR, "pattern");
 
 function symbol(name: string, derivative: Term | null): FunctionSymbol {
-  return { name, parameter: "x", derivative, given: [], domain: [], ensures: [] };
+  return { name, parameter: "x", derivative, given: [], domain: [], ensures: [], from: null };
 }
 /** A function whose derivative is written in the function itself. */
 function selfReferring(name: string, derivative: (self: (argument: Term) => Term) => Term): FunctionSymbol {
-  const made: { -readonly [Key in keyof FunctionSymbol]: FunctionSymbol[Key] } = { name, parameter: "x", derivative: null, given: [], domain: [], ensures: [] };
+  const made: { -readonly [Key in keyof FunctionSymbol]: FunctionSymbol[Key] } = { name, parameter: "x", derivative: null, given: [], domain: [], ensures: [], from: null };
   made.derivative = derivative((argument) => table.apply(made, argument));
   return made;
 }
@@ -83,7 +83,7 @@ export const relations: readonly Relation[] = [
 export const parameter = (name: string, ...sizes: readonly Dimension[]): TermOf<"variable"> => variable(name, shaped(...sizes), "pattern");
 
 export function define(name: string, parameters: readonly TermOf<"variable">[], sizes: readonly string[], body: Term): Definition {
-  return { name, parameters: parameters.map((one) => ({ name: one.name, shape: one.shape, target: false })), sizes, shape: body.shape, body, given: [] };
+  return { name, parameters: parameters.map((one) => ({ name: one.name, shape: one.shape, target: false })), sizes, shape: body.shape, body, given: [], ensures: [], entrywise: false, commutes: false };
 }
 
 /** mse(t, y) = 1/n sum((y − t).^2) */

@@ -12,7 +12,7 @@ import { postorder, replaceTerms, substitute, unfold } from "../../src/term/trav
 function unfolded(table: TermTable, root: Term): Term {
   let current = root;
   for (;;) {
-    const [next = current] = replaceTerms(table, [current], (term) => (term.kind === "call" ? unfold(table, term) : null));
+    const [next = current] = replaceTerms(table, [current], (term) => (term.kind === "call" && term.args.length > 0 ? unfold(table, term) : null));
     if (next === current) return current;
     current = next;
   }
@@ -32,12 +32,12 @@ function needs(table: TermTable, term: Term, smooth: boolean): readonly Hypothes
   return term.kind === "power" && term.args[1]?.kind === "number" ? definedness(term) : [];
 }
 
-/** `s is positive` for `sqrt(s)^k is nonzero`; every other condition as it is, with definitions unfolded. */
+/** `s is positive` for `sqrt(s)^k is nonzero`; every other condition as it is, with definitions unfolded, but for constants. */
 function plainly(table: TermTable, { term, condition }: Hypothesis): Hypothesis {
   const opened = unfolded(table, term);
   const whole = opened.kind === "power" && condition === "is nonzero" ? (opened.args[0] ?? opened) : opened;
   const [inner] = whole.args;
-  if (whole.kind === "apply" && whole.function.name === "sqrt" && inner !== undefined && condition === "is nonzero") return { term: inner, condition: "is positive" };
+  if (whole.kind === "apply" && whole.function.name === "sqrt" && inner !== undefined && (condition === "is nonzero" || condition === "has no zero entry")) return { term: inner, condition: "is positive" };
   return { term: whole, condition };
 }
 

@@ -4,7 +4,7 @@ import type { Result } from "../../src/diagnostics/result.js";
 import type { Ast } from "../../src/syntax/ast.js";
 import type { Declaration, ShapeAst } from "../../src/syntax/declaration.js";
 import type { Program } from "../../src/syntax/program.js";
-import type { Condition, RuleEntry, Rulebook, RuleParameter } from "../../src/syntax/rulebook.js";
+import type { Condition, DefiningEquation, RuleEntry, Rulebook, RuleParameter } from "../../src/syntax/rulebook.js";
 
 /** `(* (' x) y)`; juxtaposition is `(· W x)`. Without recursion, so that long sums can be written. */
 export function written(ast: Ast): string {
@@ -65,6 +65,7 @@ function writtenEntry(entry: RuleEntry): string {
     ...("given" in entry && entry.given.length > 0 ? [`given ${entry.given.map(writtenCondition).join(" and ")}`] : []),
     ...("ensures" in entry && entry.ensures.length > 0 ? [`ensures ${entry.ensures.map(writtenCondition).join(" and ")}`] : []),
     ...("domain" in entry && entry.domain.length > 0 ? [`domain ${entry.domain.map(writtenCondition).join(" and ")}`] : []),
+    ...("commutes" in entry && entry.commutes ? ["commutes"] : []),
     ...(entry.axiom ? ["axiom"] : []),
     ...(entry.cite === null ? [] : [`cite ${JSON.stringify(entry.cite.text)}`]),
     ...(entry.note === null ? [] : [`note ${JSON.stringify(entry.note.text)}`]),
@@ -75,10 +76,9 @@ function writtenEntry(entry: RuleEntry): string {
 
 function writtenHead(entry: RuleEntry): string {
   switch (entry.kind) {
-    case "function": return `function ${entry.name}(${entry.parameter}) derivative ${entry.derivative === null ? "unknown" : written(entry.derivative)}`;
+    case "function": return `function ${entry.name}(${entry.parameter}) derivative ${entry.derivative === null ? "unknown" : written(entry.derivative)}${writtenEquation(entry.from)}`;
     case "operator": {
-      const from = entry.from === null ? "" : ` from ${written(entry.from.left)} = ${written(entry.from.right)}`;
-      return `operator ${entry.name}(${writtenParameters(entry.parameters)}) : ${writtenShape(entry.shape)} tangent ${entry.tangent === null ? "unknown" : written(entry.tangent)}${from}`;
+      return `operator ${entry.name}(${writtenParameters(entry.parameters)}) : ${writtenShape(entry.shape)} tangent ${entry.tangent === null ? "unknown" : written(entry.tangent)}${writtenEquation(entry.from)}`;
     }
     case "define": return `define ${entry.name}(${writtenParameters(entry.parameters)}) = ${written(entry.body)}`;
     case "lemma":
@@ -88,6 +88,10 @@ function writtenHead(entry: RuleEntry): string {
     case "mistake":
       return `mistake ${entry.name} for ${writtenDeclarations(entry.variables)} ${written(entry.left)} becomes ${written(entry.right)} says ${JSON.stringify(entry.says.text)}`;
   }
+}
+
+function writtenEquation(from: DefiningEquation | null): string {
+  return from === null ? "" : ` from ${written(from.left)} = ${written(from.right)}`;
 }
 
 function writtenParameters(parameters: readonly RuleParameter[]): string {

@@ -19,6 +19,10 @@ export function present(table: TermTable, root: Term): Term {
       shown.set(term, fraction);
       continue;
     }
+    if (term.kind === "call" && term.definition.entrywise && args.some((one) => !isScalarShape(one.shape) && scalarOfOnes(one) === null)) {
+      shown.set(term, withArguments(table, term, args.map((one) => asFill(table, one))));
+      continue;
+    }
     const broadcasts = term.kind === "add" && args.some((summand) => scalarOfOnes(summand) === null);
     const built = broadcasts ? withOneFill(table, args.map((summand) => asFill(table, summand))) : withArguments(table, term, args);
     shown.set(term, turned(table, oneFraction(table, oneDivisor(table, built))));
@@ -53,6 +57,7 @@ function scalarOfOnes(term: Term): readonly Term[] | null {
 }
 
 function asFill(table: TermTable, term: Term): Term {
+  if (term.kind === "zeros") return table.fill(table.number(0), term.shape);
   const scalars = scalarOfOnes(term);
   if (scalars === null) return term;
   return table.fill(scalars.length === 0 ? table.number(1) : table.multiply(scalars), term.shape);

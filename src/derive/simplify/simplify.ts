@@ -7,7 +7,7 @@ import { isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
 import { holdForTensors } from "../../term/entrywise-terms.js";
 import type { TermTable } from "../../term/table.js";
 import { dispatch, type Handlers, type Term } from "../../term/term.js";
-import { withArguments } from "../../term/traverse.js";
+import { unfold, withArguments } from "../../term/traverse.js";
 import { type Arithmetic, createArithmetic } from "./arithmetic.js";
 import { type Contractions, createContractions } from "./contraction.js";
 import { createOrdering, type Ordering } from "./order.js";
@@ -38,7 +38,8 @@ type Task =
 /** More rule applications than any answer needs; the rules decrease a measure, so this only bounds absurd input. */
 const mostSteps = 2_000_000;
 
-export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts): Simplifier {
+/** Constants whose names the reader has taken, `shadowed`, are written out: `4 atan(1)` beside a variable `π`. */
+export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts, shadowed: ReadonlySet<string> = new Set()): Simplifier {
   const ordering = createOrdering();
   const weights = createWeights();
   const arithmetic = createArithmetic(table, ordering);
@@ -85,7 +86,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts)
     return result;
   };
 
-  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, createContractions(table, arithmetic, ordering), sums);
+  const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, createContractions(table, arithmetic, ordering), sums, shadowed);
   const construct = (term: Term, args: readonly Term[]): Term => dispatch(constructors, term, args);
 
   const rewriteOnce = (term: Term, note: ((step: RewriteStep) => void) | undefined): Term | null => {
@@ -149,7 +150,7 @@ function matchWindow(patterns: readonly Term[], factors: readonly Term[], matche
 }
 
 /** How each kind is rebuilt from canonical arguments. A broadcast scalar is held as c · ones. */
-function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contractions: Contractions, { shorten, distribute }: Sums): Handlers<Term, [readonly Term[]]> {
+function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contractions: Contractions, { shorten, distribute }: Sums, shadowed: ReadonlySet<string>): Handlers<Term, [readonly Term[]]> {
   const same = (term: Term, args: readonly Term[]): Term => withArguments(table, term, args);
   const zeroAware = (term: Term, args: readonly Term[]): Term => (isZeroTerm(args[0]) ? table.zeros(term.shape) : same(term, args));
   const ofContraction = (form: (argument: Term) => Term | null, [argument]: readonly Term[]): Term | null => (argument?.kind === "einsum" ? form(argument) : null);
@@ -172,7 +173,7 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contrac
     diagonalPart: (term, args) => ofContraction(contractions.diagonalPart, args) ?? zeroAware(term, args),
     fill: (term, args) => arithmetic.multiply([...args, table.ones(term.shape)], term.shape),
     einsum: (term, args) => contractions.contract(term, args),
-    call: same,
+    call: (term, args) => (args.length === 0 && shadowed.has(term.definition.name) ? unfold(table, term) : same(term, args)),
     operator: same,
   };
 }

@@ -14,6 +14,8 @@ export type Access = "same" | "transposed" | "rows" | "columns" | "scalar";
 export type Entrywise =
   | { readonly op: "number"; readonly value: Rational }
   | { readonly op: "size"; readonly size: Dimension }
+  /** A number with a name of its own, such as π. */
+  | { readonly op: "constant"; readonly name: string }
   | { readonly op: "operand"; readonly value: number; readonly access: Access }
   | { readonly op: "sum"; readonly terms: readonly Addend[] }
   | { readonly op: "product"; readonly above: readonly Entrywise[]; readonly below: readonly Entrywise[] }
@@ -93,6 +95,7 @@ export function childrenOf(entry: Entrywise): readonly Entrywise[] {
   switch (entry.op) {
     case "number":
     case "size":
+    case "constant":
     case "operand":
       return [];
     case "sum":
@@ -111,6 +114,7 @@ export function replaceOperands(entry: Entrywise, replacement: (leaf: Entrywise 
   switch (entry.op) {
     case "number":
     case "size":
+    case "constant":
       return entry;
     case "operand":
       return replacement(entry);
@@ -141,6 +145,8 @@ export function keyOf(entry: Entrywise): string {
       return formatRational(entry.value);
     case "size":
       return `#${entry.size.key}`;
+    case "constant":
+      return entry.name;
     case "operand":
       return `$${entry.value}${entry.access}`;
     case "sum":

@@ -7,7 +7,7 @@ import { type Builder, flipShaped, leaf } from "./builder.js";
 import { chainProduct, type Factor, type Magnitude, materialise, transposed } from "./chain.js";
 import { applied, constant, type Entrywise, powerOf, productOf, sumOf } from "./entrywise.js";
 import type { View } from "./instruction.js";
-import { logSoftmax, logsumexp, softmax } from "./prepare.js";
+import { isNamedNumber, logSoftmax, logsumexp, softmax } from "./prepare.js";
 
 /** Who uses a term: how often, and whether only sums do. */
 interface Use {
@@ -178,8 +178,9 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     einsum: () => {
       throw new Error("internal: a contraction was let through without code");
     },
-    call: () => {
-      throw new Error("internal: a definition was not unfolded");
+    call: (term) => {
+      if (!isNamedNumber(term)) throw new Error("internal: a definition was not unfolded");
+      return entrywise(term, { op: "constant", name: term.definition.name });
     },
     operator: (term) => {
       const [rows, columns] = term.shape;

@@ -3,7 +3,7 @@ import { isColumnShape, SCALAR } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE } from "../../term/rational.js";
 import type { FunctionSymbol, OperatorSymbol } from "../../term/symbols.js";
 import type { TermTable } from "../../term/table.js";
-import type { Term } from "../../term/term.js";
+import type { Term, TermOf } from "../../term/term.js";
 import { unfold, withArguments } from "../../term/traverse.js";
 
 function stableSymbol(name: string): OperatorSymbol {
@@ -16,7 +16,7 @@ export const softmax = stableSymbol("softmax");
 export const logsumexp = stableSymbol("logsumexp");
 /** v − log Σ exp(v) of a vector. */
 export const logSoftmax = stableSymbol("logsoftmax");
-const softplus: FunctionSymbol = { name: "softplus", parameter: "x", derivative: null, given: [], domain: [], ensures: [] };
+const softplus: FunctionSymbol = { name: "softplus", parameter: "x", derivative: null, given: [], domain: [], ensures: [], from: null };
 
 const argumentOf = (term: Term | undefined, name: string): Term | null => (term?.kind === "apply" && term.function.name === name ? (term.args[0] ?? null) : null);
 
@@ -29,6 +29,8 @@ function exponentiated(term: Term | undefined): Term | null {
 function stable(table: TermTable, term: Term): Term {
   const logged = argumentOf(term, "log");
   if (logged !== null) {
+    const squashed = argumentOf(logged, "sigmoid");
+    if (squashed !== null) return table.negate(table.apply(softplus, table.negate(squashed)));
     const vector = exponentiated(logged);
     if (vector !== null) return table.operator(logsumexp, [vector], SCALAR);
     if (logged.kind === "operator" && logged.operator === softmax) {
@@ -65,6 +67,11 @@ function gatherSoftmax(table: TermTable, product: Term): Term {
   return product;
 }
 
+/** Numbers that programming languages name as well. */
+const namedNumbers: ReadonlySet<string> = new Set(["pi"]);
+
+export const isNamedNumber = ({ definition, args }: TermOf<"call">): boolean => args.length === 0 && namedNumbers.has(definition.name);
+
 export interface Preparation {
   /** The prepared form of `term`. */
   prepare(term: Term): Term;
@@ -98,7 +105,7 @@ export function createPreparation(table: TermTable): Preparation {
         continue;
       }
       const rebuilt = withArguments(table, term, term.args.map((argument) => done.get(argument) ?? argument));
-      if (rebuilt.kind === "call") top.unfolded = unfold(table, rebuilt);
+      if (rebuilt.kind === "call" && !isNamedNumber(rebuilt)) top.unfolded = unfold(table, rebuilt);
       else finish(term, stable(table, rebuilt));
     }
     return done.get(root) ?? root;

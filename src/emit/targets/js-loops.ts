@@ -27,6 +27,7 @@ export interface LoopWriter {
 function dialectOf(writer: LoopWriter, index: (leaf: Entrywise & { readonly op: "operand" }) => string, hoisted: string[]): Dialect {
   return {
     number: rationalCode,
+    constant: (name) => atom(`Math.${name.toUpperCase()}`),
     size: (size) => (size.powers.length === 1 && size.coefficient === 1 && size.powers[0]?.[1] === 1 ? atom(writer.size(size)) : { text: writer.size(size), level: Binding.product }),
     operand: (leaf) => atom(leaf.access === "scalar" ? writer.name(leaf.value) : `${writer.name(leaf.value)}[${index(leaf)}]`),
     power: (base, exponent, whole) => {

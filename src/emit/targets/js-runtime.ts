@@ -6,7 +6,7 @@ const _sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Ma
 export const softplus = `/** log(1 + exp(x)), without overflow. */
 const _softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));`;
 
-export const erf = `/** The error function: its series near zero, the continued fraction of its complement elsewhere. */
+export const erf = `/** The error function: its series near zero, its complement elsewhere. */
 function _erf(x) {
   if (Math.abs(x) < 2) {
     let power = x;
@@ -17,10 +17,14 @@ function _erf(x) {
     }
     return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * total;
   }
-  if (x < 0) return -_erf(-x);
+  return x < 0 ? -_erf(-x) : 1 - _erfc(x);
+}
+/** 1 - erf(x), by a continued fraction where x is large. */
+function _erfc(x) {
+  if (x < 2) return 1 - _erf(x);
   let fraction = x;
   for (let k = 160; k >= 1; k -= 1) fraction = x + k / 2 / fraction;
-  return 1 - Math.exp(-x * x) / fraction / Math.sqrt(Math.PI);
+  return Math.exp(-x * x) / fraction / Math.sqrt(Math.PI);
 }`;
 
 export const logsumexp = `/** log of the sum of exp(x), without overflow. */

@@ -12,6 +12,7 @@ export const jsFunctions: ReadonlyMap<string, Spelling> = new Map([
   ["sigmoid", call("_sigmoid", sigmoid)],
   ["softplus", call("_softplus", softplus)],
   ["erf", call("_erf", erf)],
+  ["erfc", call("_erfc", erf)],
 ]);
 
 /** Written by the target itself; here only what they need. */
@@ -27,6 +28,6 @@ export const jsOperators: ReadonlyMap<string, Spelling> = new Map([
 export const jsReserved: ReadonlySet<string> = new Set([
   ..."arguments as async await break case catch class const continue debugger default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface let new null of package private protected public return set static super switch this throw true try typeof undefined var void while with yield".split(" "),
   ..."NaN Infinity Math Number Array Float64Array Map RangeError TypeError Object JSON globalThis".split(" "),
-  ..."_sigmoid _softplus _erf _softmax _logsumexp _eliminate _copy _solve _array _number _size _normals _sample _instance create selfCheck".split(" "),
+  ..."_sigmoid _softplus _erf _erfc _softmax _logsumexp _eliminate _copy _solve _array _number _size _normals _sample _instance create selfCheck".split(" "),
 ]);
 

@@ -10,6 +10,7 @@ export const numpyFunctions: ReadonlyMap<string, Spelling> = new Map([
   ["softplus", { write: ([x = ""]) => `np.logaddexp(0.0, ${x})`, definition: null }],
   ["sigmoid", call("_sigmoid", ["def _sigmoid(x):", '    """1 / (1 + exp(-x)), without overflow."""', "    return np.exp(-np.logaddexp(0.0, -x))"].join("\n"))],
   ["erf", call("_erf", ["def _erf(x):", "    from math import erf", "    return np.vectorize(erf, otypes=[float])(x)"].join("\n"))],
+  ["erfc", call("_erfc", ["def _erfc(x):", "    from math import erfc", "    return np.vectorize(erfc, otypes=[float])(x)"].join("\n"))],
 ]);
 
 const softmax = ["def _softmax(x):", "    e = np.exp(x - np.max(x))", "    return e / np.sum(e)"].join("\n");
@@ -37,5 +38,5 @@ export const numpyOperators: ReadonlyMap<string, Spelling> = new Map([
 export const pythonReserved: ReadonlySet<string> = new Set([
   ..."False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
   ..."np float ValueError".split(" "),
-  ..."_sigmoid _erf _softmax _logsumexp _commutation _sample _check __name__ __debug__".split(" "),
+  ..."_sigmoid _erf _erfc _softmax _logsumexp _commutation _sample _check __name__ __debug__".split(" "),
 ]);

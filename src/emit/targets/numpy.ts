@@ -49,6 +49,7 @@ const argumentText = (writer: Writer, view: View): string => matrix(writer, view
 function dialectOf(writer: Writer): Dialect {
   return {
     number: rationalCode,
+    constant: (name) => atom(`np.${name}`),
     size: (size) => sizeCode(size, writer.sizes),
     operand: (leaf) => {
       const code = read(writer, leaf.value);

@@ -2,7 +2,8 @@
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
 import { type Dimension, isScalarShape, namedSize, sameShape, type Shape, substituteShape } from "../dimension.js";
-import type { Library } from "../library.js";
+import { broadcastArguments } from "../entrywise.js";
+import { constantNamed, type Library } from "../library.js";
 import { invertRational, isOne, isZero, multiplyRational, parseDecimal, type Rational } from "../rational.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
@@ -203,14 +204,19 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return "code" in axes ? bug("wrong axes") : buildAlong(table, ast.name, argument, axes);
   };
 
-  const call = (ast: AstOf<"call">, args: readonly Term[]): Term => {
-    const [first] = args;
-    if (ast.name === "einsum") return noted(einsum(ast, args), ast.span);
+  const call = (ast: AstOf<"call">, given: readonly Term[]): Term => {
+    const [first] = given;
+    if (ast.name === "einsum") return noted(einsum(ast, given), ast.span);
     if (namesAxes(ast)) return noted(alongNamed(ast, first ?? bug("a call without arguments")), ast.span);
     const builtIn = unaryBuiltIns.get(ast.name);
     if (builtIn !== undefined) return noted(builtIn.build(table, first ?? bug("a call without arguments")), ast.span);
-    const found = library.find(ast.name) ?? bug("an unknown function");
+    const found = library.find(ast.name, given.length) ?? bug("an unknown function");
     if (found.kind === "function") return noted(table.apply(found.symbol, first ?? bug("a call without arguments")), ast.span);
+    const exchanged = found.kind === "definition" && found.symbol.commutes && first?.kind === "number" && given[1]?.kind !== "number";
+    const written = exchanged ? given.toReversed() : given;
+    const broadcast = found.kind === "definition" ? broadcastArguments(found.symbol, written.map(scalar)) : [];
+    const shaped = written.find((argument, index) => broadcast[index] === false && !scalar(argument));
+    const args = shaped === undefined ? written : written.map((argument, index) => (broadcast[index] === true ? table.fill(argument, shaped.shape) : argument));
     const sizes = new Map<string, Dimension>();
     if (!matchShapes(found.symbol.parameters.map(({ shape }) => shape), args.map(({ shape }) => shape), sizes, found.kind === "definition")) return bug("arguments of wrong shapes");
     const shape = substituteShape(found.symbol.shape, sizes);
@@ -220,7 +226,11 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   return {
     number: (ast) => settled(table.number(parseDecimal(ast.text))),
     use: (_, value) => settled(built(table, value)),
-    name: (ast) => settled(sizeNames.has(ast.name) ? table.size(namedSize(ast.name)) : bug("an unknown name")),
+    name: (ast) => {
+      if (sizeNames.has(ast.name)) return settled(table.size(namedSize(ast.name)));
+      const constant = constantNamed(library, ast.name);
+      return settled(constant === null ? bug("an unknown name") : table.call(constant, [], constant.shape));
+    },
     negate: (ast, value) => settled(negated(ast, built(table, value))),
     transpose: (_, value) => settled(transposedTerm(table, built(table, value))),
     binary: (ast, left, right) => operations[ast.operator](ast, left, built(table, right)),

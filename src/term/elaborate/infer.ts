@@ -5,7 +5,8 @@ import { suggest } from "../../diagnostics/suggest.js";
 import type { Ast } from "../../syntax/ast.js";
 import { isGreekName } from "../../syntax/greek.js";
 import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape, transposedShape } from "../dimension.js";
-import type { Library } from "../library.js";
+import { broadcastArguments } from "../entrywise.js";
+import { constantNamed, type Library } from "../library.js";
 import { definedForTensors } from "../entrywise-terms.js";
 import type { FunctionSymbol, Parameter } from "../symbols.js";
 import { matchShapes } from "../traverse.js";
@@ -311,7 +312,7 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
       const shape = builtIn.shape(resolved(first.shape), sizes);
       return "wants" in shape ? wrong("E0208", `\`${ast.name}\` needs ${shape.wants}, and this is ${words(first)}`, [under(first)], `give it ${shape.wants}`) : value(ast, shape);
     }
-    const found = library.find(ast.name);
+    const found = library.find(ast.name, args.length);
     if (found === null) return unknownCall(ast);
     if (found.kind === "function") {
       if (args.length !== 1 || first === undefined) return wrongArity(ast, 1);
@@ -321,9 +322,10 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     if (parameters.length !== args.length) return wrongArity(ast, parameters.length);
     const tensor = args.map((argument) => resolved(argument.shape)).find((one) => one.length > 2);
     const instance = tensor !== undefined && found.kind === "definition" && definedForTensors(found.symbol) ? tensorInstance(parameters, tensor) : new Map<string, Dimension>(names.map((name) => [name, sizes.fresh("instance")]));
+    const broadcast = found.kind === "definition" ? broadcastArguments(found.symbol, args.map((argument) => isScalar(argument.shape))) : [];
     for (const [index, parameter] of parameters.entries()) {
       const argument = args[index];
-      if (argument === undefined || sameShapes(substituteShape(parameter.shape, instance), argument.shape)) continue;
+      if (argument === undefined || broadcast[index] === true || sameShapes(substituteShape(parameter.shape, instance), argument.shape)) continue;
       const wanted = shown(substituteShape(parameter.shape, instance));
       const others = args.filter((other, place) => place !== index && !isScalar(other.shape)).map(under);
       const open = wanted.some((size) => size.key.includes("$"));
@@ -346,6 +348,8 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
     use: (ast, known) => ({ ...known, ast }),
     name: (ast) => {
       if (setting.sizeNames.has(ast.name)) return value(ast, SCALAR);
+      const constant = constantNamed(library, ast.name);
+      if (constant !== null) return value(ast, constant.shape);
       const near = suggest(ast.name, setting.valueNames());
       return wrong("E0201", `unknown name \`${ast.name}\``, [label(ast.span, "not declared")], near === null ? "declare it" : `did you mean \`${near}\`?`);
     },

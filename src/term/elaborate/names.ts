@@ -1,7 +1,7 @@
 /** Which names a program uses, and as what: values, sizes, functions. Looks at no shapes. */
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
-import type { Library } from "../library.js";
+import { constantNamed, type Library } from "../library.js";
 import { sizedConstants } from "./built-in.js";
 import { sizeExpressionNames } from "./size-arguments.js";
 
@@ -23,7 +23,7 @@ export function collectNames(root: Ast, bound: ReadonlySet<string>, library: Lib
       case "string":
         break;
       case "name":
-        if (!bound.has(ast.name) && !used.values.has(ast.name)) used.values.set(ast.name, ast.span);
+        if (!bound.has(ast.name) && constantNamed(library, ast.name) === null && !used.values.has(ast.name)) used.values.set(ast.name, ast.span);
         break;
       case "transpose":
         if (ast.of.kind === "name") used.transposed.add(ast.of.name);
