@@ -6,7 +6,7 @@ import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
-import { both, type Certificate, certifyDerivation } from "./certify/certificate.js";
+import { both, type Certificate, certifyDerivation, certifyMatrix } from "./certify/certificate.js";
 import { type Derivation, deriveJacobian, derivePullback, derivePushforward, distinctHypotheses } from "./derive/derivation.js";
 import { present } from "./derive/simplify/present.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
@@ -19,10 +19,8 @@ import type { SourcedEntry } from "./rules/load.js";
 import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
 import { parseRulebook } from "./syntax/entries.js";
-import { isColumnShape, isScalarShape } from "./term/dimension.js";
 import type { Hypothesis } from "./term/symbols.js";
 import type { Elaborated } from "./term/elaborate/elaborate.js";
-import { shapeInWords } from "./term/elaborate/words.js";
 
 export interface Question {
   /** The variables to differentiate in; by default all that occur and are no targets. */
@@ -53,10 +51,12 @@ export interface Engine {
   vjp(problem: Asked, question?: Question): Result<Derived>;
   /** The pushforward of tangents dX of the chosen variables, of the expression's shape. */
   jvp(problem: Asked, question?: Question): Result<Derived>;
-  /** The Jacobian of a vector in one vector variable, outputs as rows. Errors E0303, E0306. */
+  /** The Jacobian J[i, j] = ∂vec(f)_i / ∂vec(x)_j in one variable, columns stacked; beside it the linear map dX ↦ D f · dX. Errors E0303, E0306. */
   jacobian(problem: Asked, question?: Question): Result<Derived>;
-  /** The Hessian of a scalar in one vector or scalar variable: the Jacobian of its gradient, both proved. Errors E0301 to E0306. */
+  /** The Hessian of a scalar in one variable, by vec of a matrix: the Jacobian of its gradient, both proved. Errors E0301 to E0306. */
   hessian(problem: Asked, question?: Question): Result<Derived>;
+  /** The Hessian of a scalar in one variable along a direction dX, of the variable's shape: the pushforward of its gradient, both proved. */
+  hvp(problem: Asked, question?: Question): Result<Derived>;
   /** Whether two expressions are equal for all sizes and values. */
   equal(left: string, right: string, options?: EqualOptions): Result<Comparison>;
   /** Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. */
@@ -96,7 +96,8 @@ function engineWith(rules: RuleSet): Engine {
     vjp: (problem, question = {}) => pullback(problem, question, "vjp"),
     jvp: (problem, question = {}) => pushforward(problem, question, "jvp"),
     jacobian: (problem, question = {}) => pushforward(problem, question, "jacobian"),
-    hessian,
+    hessian: (problem, question = {}) => second(problem, question, "hessian"),
+    hvp: (problem, question = {}) => second(problem, question, "hvp"),
     equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
     emit: emitDerivation,
     crossCheck: checkAnswers,
@@ -131,7 +132,7 @@ function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"
 }
 
 /** The gradient without shared names, differentiated once more. */
-function hessian(asked: Asked, question: Question = {}): Result<Derived> {
+function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
   const first = pullback(problem, question, "gradient");
@@ -140,18 +141,15 @@ function hessian(asked: Asked, question: Question = {}): Result<Derived> {
   const [answer] = answers;
   const { rules } = problem.value;
   if (answer === undefined || answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
-  if (!isColumnShape(answer.shape) && !isScalarShape(answer.shape)) {
-    const span = derivation.problem.spans.get(derivation.problem.term) ?? { start: 0, end: problem.value.text.length };
-    return fail(error("E0306", `the Hessian in \`${answer.wrt}\` is no matrix: \`${answer.wrt}\` is ${shapeInWords(answer.shape)}`, [label(span, "its gradient is a matrix", problem.value.sources[0]?.name ?? "expression")], "ask for the Hessian in a vector or scalar, or for `grad`"));
-  }
   const { table } = derivation.problem;
   const gradient = present(table, derivation.simplifier.shortest(withoutNames(derivation, answer.value)));
   const slope: Elaborated = { ...derivation.problem, term: gradient };
-  const second = deriveJacobian({ problem: slope, rules, wrt: derivation.answers.map(({ wrt }) => wrt) });
+  const derive = order === "hessian" ? deriveJacobian : derivePushforward;
+  const next = derive({ problem: slope, rules, wrt: derivation.answers.map(({ wrt }) => wrt) });
   // The second derivative holds where the first does and where it has a derivative itself.
   const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
-  const whole = second.ok ? ok({ ...second.value, answers: second.value.answers.map((one) => ({ ...one, hypotheses: joined(second.value, before, one.hypotheses) })) }) : second;
-  return certified(problem.value, slope, whole, "hessian", [answer.certificate]);
+  const whole = next.ok ? ok({ ...next.value, answers: next.value.answers.map((one) => ({ ...one, hypotheses: joined(next.value, before, one.hypotheses) })) }) : next;
+  return certified(problem.value, slope, whole, order, [answer.certificate]);
 }
 
 /** The hypotheses of both, each once, in the shared names of `derivation` where it has them. */
@@ -165,7 +163,8 @@ function joined(derivation: Derivation, before: readonly Hypothesis[], own: read
 function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], rests: readonly Certificate[] = []): Result<Derived> {
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
-  const certificates = certifyDerivation(derivation.value, problem.rules.means).map((certificate) => [...rests, certificate].reduce(both));
+  const matrix = certifyMatrix(derivation.value, problem.rules);
+  const certificates = certifyDerivation(derivation.value, problem.rules.means).map((certificate) => [...rests, certificate, ...(matrix === null ? [] : [matrix])].reduce(both));
   const refuted = certificates.find(({ verdict }) => verdict === "refuted");
   if (refuted !== undefined) {
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };

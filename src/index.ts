@@ -21,10 +21,12 @@ export const grad: Engine["grad"] = (...args) => defaultEngine().grad(...args);
 export const vjp: Engine["vjp"] = (...args) => defaultEngine().vjp(...args);
 /** The pushforward of tangents of the chosen variables. */
 export const jvp: Engine["jvp"] = (...args) => defaultEngine().jvp(...args);
-/** The Jacobian of a vector in one vector variable, outputs as rows. */
+/** The Jacobian in one variable, outputs as rows; of and in a matrix by vec. */
 export const jacobian: Engine["jacobian"] = (...args) => defaultEngine().jacobian(...args);
-/** The Hessian of a scalar in one vector or scalar variable. */
+/** The Hessian of a scalar in one variable, by vec of a matrix. */
 export const hessian: Engine["hessian"] = (...args) => defaultEngine().hessian(...args);
+/** The Hessian of a scalar in one variable along a direction. */
+export const hvp: Engine["hvp"] = (...args) => defaultEngine().hvp(...args);
 /** Whether two expressions are equal: proved, refuted with a point, or undecided. */
 export const equal: Engine["equal"] = (...args) => defaultEngine().equal(...args);
 /** A derivation as code or as formulas. */

@@ -7,11 +7,11 @@ type Pair = readonly [name: string, text: string];
 export interface CertificateValue {
   readonly expression: string;
   readonly let: string;
-  readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian";
-  /** Of a Hessian, the gradient that it is the Jacobian of. */
+  readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
+  /** Of a Hessian, and of its product with a direction, the gradient. */
   readonly gradient: string | null;
   readonly where: readonly Pair[];
-  readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly verdict: string }[];
+  readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly operator: string | null; readonly verdict: string }[];
   readonly cotangent: string | null;
   readonly tangents: ReadonlyMap<string, string>;
   readonly chain: {
@@ -51,7 +51,7 @@ const pair = (value: unknown, path: string): Pair => {
 const pairs = (value: unknown, path: string): readonly Pair[] => list(value, path).map((one) => pair(one, path));
 
 function order(value: unknown): CertificateValue["order"] {
-  if (value === "gradient" || value === "vjp" || value === "jvp" || value === "jacobian" || value === "hessian") return value;
+  if (value === "gradient" || value === "vjp" || value === "jvp" || value === "jacobian" || value === "hessian" || value === "hvp") return value;
   throw new Malformed("order");
 }
 
@@ -80,7 +80,9 @@ function read(certificate: Fields): CertificateValue {
     }),
     answers: list(certificate.get("answers"), "answers").map((one) => {
       const answer = fields(one, "answers");
-      return { wrt: text(answer.get("wrt"), "answers.wrt"), ascii: text(answer.get("ascii"), "answers.ascii"), verdict: text(fields(answer.get("certificate"), "answers.certificate").get("verdict"), "answers.certificate.verdict") };
+      const operator = answer.get("operator") ?? null;
+      const image = operator === null ? null : text(fields(operator, "answers.operator").get("ascii"), "answers.operator.ascii");
+      return { wrt: text(answer.get("wrt"), "answers.wrt"), ascii: text(answer.get("ascii"), "answers.ascii"), operator: image, verdict: text(fields(answer.get("certificate"), "answers.certificate").get("verdict"), "answers.certificate.verdict") };
     }),
     cotangent: cotangent === null ? null : text(cotangent, "cotangent"),
     tangents: new Map([...fields(certificate.get("tangents") ?? {}, "tangents")].map(([name, tangent]) => [name, text(tangent, "tangents")])),

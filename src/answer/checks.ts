@@ -2,7 +2,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { ok, type Result } from "../diagnostics/result.js";
 import { crossCheck, crossCheckPushforward } from "../evaluate/crosscheck.js";
-import { pushforwardOf } from "../derive/derivation.js";
+import { pushforwardOf, stackedClaim, stackingOf } from "../derive/derivation.js";
+import { stacked } from "../derive/jacobian.js";
 import { createSampler } from "../evaluate/sampling.js";
 import { checkReference } from "../evaluate/reference.js";
 import { seedOf } from "./seed.js";
@@ -46,14 +47,17 @@ export async function checkAnswers(derived: Derived, options: CheckOptions = {})
   return ok({ checks: compared.value.map((agreement) => ({ ...agreement, reference: value, points, seed })), warnings });
 }
 
-function compare({ derivation }: Derived, points: number, seed: string): Result<readonly { readonly tape: number | null; readonly differences: number | null }[]> {
+function compare({ derivation, problem: { rules } }: Derived, points: number, seed: string): Result<readonly { readonly tape: number | null; readonly differences: number | null }[]> {
   const { problem, answers, bindings, cotangent, tangents, order } = derivation;
   const hypotheses = answers.flatMap((answer) => answer.hypotheses);
   const shared = { bindings, hypotheses, points, seed };
   const [first] = answers;
   if ((order === "jvp" || order === "jacobian") && first !== undefined) {
     const pairs = [...tangents].flatMap(([variable, tangent]) => (variable.kind === "variable" ? [{ variable, tangent }] : []));
-    const result = crossCheckPushforward({ output: problem.term, tangents: pairs, claim: pushforwardOf(derivation), ...shared });
+    // A matrix under vec is checked as it is printed.
+    const matrix = stackedClaim(derivation, rules);
+    const asked = matrix === null ? { output: problem.term, claim: pushforwardOf(derivation) } : { output: stacked({ table: problem.table, stacking: stackingOf(rules) }, problem.term), claim: matrix.right };
+    const result = crossCheckPushforward({ ...asked, tangents: pairs, ...shared });
     return result.ok ? ok([result.value], result.warnings) : result;
   }
   const claims = answers.map(({ wrt, value }) => ({ variable: wrt.term, gradient: value }));

@@ -1,6 +1,8 @@
 /** What the library returns for a question: answers with certificates, steps and hypotheses, ready to print. Knows no files and no terminal. */
 import type { Certificate } from "../certify/certificate.js";
-import type { Derivation } from "../derive/derivation.js";
+import { type Derivation, stackingOf } from "../derive/derivation.js";
+import { type EntryForm, entryForm } from "../derive/entries.js";
+import { type Structure, structureOf } from "../derive/structure.js";
 import { ascii } from "../emit/ascii.js";
 import { latex } from "../emit/latex.js";
 import { text } from "../emit/text.js";
@@ -11,7 +13,16 @@ import type { Term, TermOf } from "../term/term.js";
 import { createInliner } from "./inline.js";
 import { stepsOf, type Step } from "./steps.js";
 
-export type Order = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian";
+export type Order = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
+
+/** D f · dX of a Jacobian in or of a matrix, in closed form. */
+export interface LinearOperator {
+  readonly tangent: TermOf<"variable">;
+  readonly value: Term;
+  readonly ascii: string;
+  readonly latex: string;
+  toString(): string;
+}
 
 /** One formula. `value` may use the names of the derivation's `where`. */
 export interface Answer {
@@ -23,6 +34,12 @@ export interface Answer {
   /** Where it holds; empty when it holds everywhere. */
   readonly hypotheses: readonly Hypothesis[];
   readonly certificate: Certificate;
+  /** Of a Jacobian or Hessian in or of a matrix: the linear map dX ↦ D f · dX. `value` is then its matrix under vec, or the map itself where no such matrix was found. */
+  readonly operator: LinearOperator | null;
+  /** The same entry by entry. */
+  readonly entries: EntryForm | null;
+  /** What kind of matrix a Jacobian or Hessian is. */
+  readonly structure: Structure | null;
   /** The formula with the shared names; `inlined` has none, and is null when it is longer than 10,000 characters. */
   toString(): string;
   readonly ascii: string;
@@ -46,22 +63,46 @@ export interface Derived {
   readonly derivation: Derivation;
 }
 
+function linearOperator(value: Term, tangent: TermOf<"variable">): LinearOperator {
+  return {
+    tangent,
+    value,
+    toString: () => text.print(value),
+    get ascii() {
+      return ascii.print(value);
+    },
+    get latex() {
+      return latex.print(value);
+    },
+  };
+}
+
 /** Formulas without shared names are given up to this length. */
 const longestInlined = 10_000;
 
 export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[]): Derived {
   const where = derivation.bindings.map(({ variable, value }) => ({ name: variable.name, variable, value }));
   const inliner = createInliner(derivation);
-  const answers = derivation.answers.map(({ wrt, value, hypotheses }, index): Answer => {
+  const { table } = derivation.problem;
+  const answers = derivation.answers.map(({ wrt, value, operator, hypotheses }, index): Answer => {
+    const tangent = derivation.tangents.get(wrt.term);
+    const isMatrix = derivation.order === "jacobian" && value !== operator;
     const certificate = certificates[index];
     if (certificate === undefined) throw new Error("internal: an answer without a certificate");
     return {
-      wrt: order === "jvp" ? [...derivation.tangents.keys()].map((term) => (term.kind === "variable" ? term.name : "")).join(",") : wrt.name,
+      wrt: derivation.order === "jvp" ? [...derivation.tangents.keys()].map((term) => (term.kind === "variable" ? term.name : "")).join(",") : wrt.name,
       order,
       shape: value.shape,
       value,
       hypotheses,
       certificate,
+      operator: operator === null || tangent === undefined ? null : linearOperator(operator, tangent),
+      get entries() {
+        return operator === null || tangent === undefined ? null : entryForm(table, operator, tangent);
+      },
+      get structure() {
+        return isMatrix ? structureOf(table, stackingOf(problem.rules), value) : null;
+      },
       toString: () => text.print(value),
       get ascii() {
         return ascii.print(value);

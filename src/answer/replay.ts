@@ -3,7 +3,9 @@ import { asCertificate, both, type Certificate } from "../certify/certificate.js
 import { type Chain, type Claim, proveLinks, proveWhole } from "../certify/chain.js";
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
-import type { Binding } from "../kernel/kernel.js";
+import { stackingOf } from "../derive/derivation.js";
+import { stacked } from "../derive/jacobian.js";
+import { type Binding, proveEqual } from "../kernel/kernel.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { asciiName } from "../syntax/greek.js";
 import { parseExpression } from "../syntax/expression.js";
@@ -31,14 +33,16 @@ export function replayCertificate(value: unknown, rules: RuleSet): Result<readon
   const certificate = read.value;
   const opened = openClaim(certificate, rules);
   if (!opened.ok) return unreadable(opened.diagnostics);
-  const { before, claim, chain, elaborated } = opened.value;
+  const { before, claim, matrices, chain, elaborated } = opened.value;
+  const stackedUp = asCertificate(matrices.map((equation) => proveEqual({ ...equation, bindings: claim.bindings, ...rules.means })), "end-to-end");
   const links = chain === null ? null : asCertificate(proveLinks(elaborated.table, claim, chain, rules.means), "stepwise");
   const replayed: Replayed[] = [];
   const wrong: Diagnostic[] = [];
   for (const [index, answer] of claim.answers.entries()) {
     const wrt = certificate.answers[index]?.wrt ?? answer.variable.name;
     const own = links ?? asCertificate([proveWhole(claim, answer, rules.means)], "end-to-end");
-    const result = before === null ? own : both(asCertificate(before.answers.map((one) => proveWhole(before, one, rules.means)), "end-to-end"), own);
+    const first = before === null ? own : both(asCertificate(before.answers.map((one) => proveWhole(before, one, rules.means)), "end-to-end"), own);
+    const result = both(first, stackedUp);
     replayed.push({ wrt, certificate: result });
     if (result.verdict !== "proved" && certificate.answers[index]?.verdict === "proved") wrong.push(refusal(claim, answer, wrt, result));
   }
@@ -62,12 +66,14 @@ interface Opened {
   /** What a Hessian rests on: that its gradient is one. */
   readonly before: Claim | null;
   readonly claim: Claim;
+  /** That matrices of Jacobians are those of their linear maps: vec(D f · dX) = J vec(dX). */
+  readonly matrices: readonly { readonly left: Term; readonly right: Term }[];
   readonly chain: Chain | null;
   readonly elaborated: Elaborated;
 }
 
 /** The orders that a scalar expression has. */
-const ofScalar: ReadonlySet<CertificateValue["order"]> = new Set<CertificateValue["order"]>(["gradient", "hessian"]);
+const ofScalar: ReadonlySet<CertificateValue["order"]> = new Set<CertificateValue["order"]>(["gradient", "hessian", "hvp"]);
 
 /** The claims and links as terms, in the scope that the certificate declares. */
 function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened> {
@@ -75,6 +81,7 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   if (!program.ok) return program;
   const declared = parseDeclarations(certificate.let);
   if (!declared.ok) return declared;
+  const stacking = stackingOf(rules);
   const moving = new Set([...certificate.tangents.values(), ...(certificate.cotangent === null ? [] : [certificate.cotangent])]);
   const own = new Set(program.value.statements.flatMap((statement) => (statement.kind === "declaration" ? [statement.declaration.name] : [])));
   const declarations = declared.value.filter(({ name }) => !moving.has(name) && !own.has(name)).map((declaration) => ({ declaration, source: file }));
@@ -129,13 +136,26 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
     diagnostics.push(error("E0202", `${what} is ${shapeInWords(value.shape)}, and must be ${shapeInWords(shape)}`, [label({ start: 0, end: 0 }, "another shape", file)], null));
     return null;
   };
-  const gradient = certificate.order === "hessian" ? read(certificate.gradient ?? "") : null;
-  const whole = gradient ?? (certificate.order === "jacobian" && !isColumnShape(term.shape) ? table.transpose(term) : term);
+  const second = certificate.order === "hessian" || certificate.order === "hvp";
+  const gradient = second ? read(certificate.gradient ?? "") : null;
+  const whole = gradient ?? (certificate.order === "jacobian" && !isColumnShape(term.shape) && certificate.answers.every(({ operator }) => operator === null) ? table.transpose(term) : term);
   const matrix = certificate.order === "jacobian" || certificate.order === "hessian";
-  const answers = certificate.answers.flatMap(({ wrt, ascii }) => {
+  const matrices: { readonly left: Term; readonly right: Term }[] = [];
+  const answers = certificate.answers.flatMap(({ wrt, ascii, operator }) => {
     const variable = given(wrt.split(",")[0] ?? wrt);
     if (variable === null) return [];
-    const wanted: Shape = matrix ? [whole.shape[0], variable.shape[0]] : certificate.order === "jvp" ? term.shape : variable.shape;
+    const direction = directions.find((one) => one.variable === variable)?.tangent;
+    if (matrix && operator !== null && direction !== undefined) {
+      const image = shaped(read(operator), whole.shape, `the linear map for \`${wrt}\``);
+      if (image === null) return [];
+      if (ascii === operator) return [{ variable, value: image }];
+      const [left, moved] = [stacked({ table, stacking }, image), stacked({ table, stacking }, direction)];
+      const jacobian = shaped(read(ascii), [left.shape[0], moved.shape[0]], `the answer for \`${wrt}\``);
+      if (jacobian === null) return [];
+      matrices.push({ left, right: table.multiply([jacobian, moved]) });
+      return [{ variable, value: image }];
+    }
+    const wanted: Shape = matrix ? [whole.shape[0], variable.shape[0]] : certificate.order === "jvp" || certificate.order === "hvp" ? whole.shape : variable.shape;
     const value = shaped(read(ascii), wanted, `the answer for \`${wrt}\``);
     const tangent = directions.find((direction) => direction.variable === variable)?.tangent;
     if (value === null) return [];
@@ -149,9 +169,9 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const slope = first === undefined || gradient === null ? null : shaped(gradient, first.variable.shape, "the gradient");
   if (diagnostics.length > 0) return failAll(diagnostics);
   const before: Claim | null = slope === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: slope }], cotangent: null, directions: [] };
-  const order = certificate.order === "jacobian" || certificate.order === "hessian" ? "jvp" : certificate.order;
+  const order = certificate.order === "gradient" || certificate.order === "vjp" ? certificate.order : "jvp";
   const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions };
-  return ok({ before, claim, chain, elaborated: elaborated.value });
+  return ok({ before, claim, matrices, chain, elaborated: elaborated.value });
 }
 
 interface ChainScope {

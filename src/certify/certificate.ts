@@ -1,9 +1,9 @@
 /** Certificates of derivations: whole claims where they fit, else link by link along the chain rule. Knows no lemmas. */
-import { type Derivation, pushforwardOf } from "../derive/derivation.js";
+import { type Derivation, pushforwardOf, stackedClaim } from "../derive/derivation.js";
 import { partVariable } from "../derive/graph.js";
-import type { Verdict } from "../kernel/kernel.js";
+import { proveEqual, type Verdict } from "../kernel/kernel.js";
 import type { Budget } from "../kernel/polynomial.js";
-import type { RuleMeans } from "../rules/rule-set.js";
+import type { RuleMeans, RuleSet } from "../rules/rule-set.js";
 import type { Term, TermOf } from "../term/term.js";
 import { type Chain, type Claim, proveLinks, proveWhole } from "./chain.js";
 
@@ -34,6 +34,14 @@ export function certifyDerivation(derivation: Derivation, rules: RuleMeans): rea
     chain ??= asCertificate(proveLinks(derivation.problem.table, claim, chainOf(derivation), rules), "stepwise");
     return chain.verdict === "undecided" && end !== null ? end : chain;
   });
+}
+
+/** That the matrix of a Jacobian is the one of its pushforward: vec(D f · dX) = J vec(dX), for names as they stand or, if need be, for what they stand for. */
+export function certifyMatrix(derivation: Derivation, rules: RuleSet): Certificate | null {
+  const claim = stackedClaim(derivation, rules);
+  if (claim === null) return null;
+  const plain = proveEqual({ ...claim, ...rules.means });
+  return asCertificate([plain.kind === "proved" ? plain : proveEqual({ ...claim, bindings: derivation.bindings, ...rules.means })], "end-to-end");
 }
 
 /** The conjunction of verdicts. */

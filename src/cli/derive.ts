@@ -1,4 +1,4 @@
-// The commands grad, vjp, jvp, jacobian and hessian: asks the library, checks with numbers, prints; it knows no mathematics.
+// The commands grad, vjp, jvp, jacobian, hessian and hvp: asks the library, checks with numbers, prints; it knows no mathematics.
 import { derivedJson, type Derived, type Engine, judge, type Judgement, latexReport, markdownReport, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
 import { readAsked, readEngine, readNames, readNumber, readProblem, readWord, sourcesOf, type Texts } from "./reading.js";
@@ -13,7 +13,7 @@ export interface DeriveOptions extends Texts {
   readonly seed?: string;
 }
 
-export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian" | "hessian";
+export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
 
 const formats = ["text", "ascii", "latex", "markdown"] as const;
 type Format = (typeof formats)[number];

@@ -139,12 +139,13 @@ const derivations: readonly (readonly [name: DeriveCommand, about: string])[] = 
   ["grad", 'the gradient of a scalar in each variable (also: gradus "EXPRESSION")'],
   ["vjp", "the pullback of a cotangent δ through an expression of any shape"],
   ["jvp", "the pushforward of tangents dX"],
-  ["jacobian", "the Jacobian of a vector, outputs as rows"],
-  ["hessian", "the Hessian of a scalar in one vector"],
+  ["jacobian", "the Jacobian in one variable, outputs as rows; of and in a matrix by vec"],
+  ["hessian", "the Hessian of a scalar in one variable"],
+  ["hvp", "the Hessian of a scalar along a direction dX"],
 ];
 
 /** Commands with a fixed form that later versions will have. */
-const planned = ["hvp", "check", "repl"] as const;
+const planned = ["check", "repl"] as const;
 
 function notYet(name: string, json: boolean, terminal: Terminal): ExitCode {
   const diagnostic = diagnosticOf("E0705", `\`gradus ${name}\` is not part of this version yet`, [], "`gradus --help` lists the commands that work");

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../diagnostics/result.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
 import { isColumnShape, isScalarShape, isUnit, type Shape } from "../term/dimension.js";
-import type { Hypothesis } from "../term/symbols.js";
+import type { Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder, substitute } from "../term/traverse.js";
@@ -13,7 +13,7 @@ import { plainConditions } from "./conditions.js";
 import { createFacts, holds } from "./facts.js";
 import { entrywise } from "./entrywise.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
-import { matrixOf } from "./jacobian.js";
+import { jacobianMatrix, stacked, type Stacking } from "./jacobian.js";
 import { createLocalRules, type Direction } from "./local.js";
 import { mostSumsMultiplied, sumsMultiplied } from "./sums-multiplied.js";
 import { createSimplifier, type Simplifier } from "./simplify/simplify.js";
@@ -24,6 +24,8 @@ export type Order = "gradient" | "vjp" | "jvp" | "jacobian";
 export interface Answer {
   readonly wrt: Variable;
   readonly value: Term;
+  /** Of a Jacobian in or of a matrix: D f · dX. Then `value` is the J with vec(D f · dX) = J vec(dX), or D f · dX again where no such matrix was found. */
+  readonly operator: Term | null;
   readonly hypotheses: readonly Hypothesis[];
 }
 
@@ -121,7 +123,7 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
     cotangent: seed.kind === "variable" ? seed : null,
     tangents: new Map(),
     bindings: form.bindings,
-    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), hypotheses: distinctHypotheses(form.hypotheses[index] ?? []) })),
+    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), operator: null, hypotheses: distinctHypotheses(form.hypotheses[index] ?? []) })),
     graph,
     sweep,
     parts,
@@ -132,29 +134,52 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
 
 /** The pushforward D f · (dX, …) along tangents of the chosen variables, which are written dX. */
 export function derivePushforward(question: Derivable): Result<Derivation> {
-  return forwards(question, "jvp", (image) => ok(image));
+  return forwards(question, "jvp", (image) => ({ value: image, operator: null }));
 }
 
-/** The Jacobian of a vector or scalar in one vector or scalar variable, outputs as rows, in matrix form. Errors E0303, E0306. */
+const isColumn = ({ shape }: { readonly shape: Shape }): boolean => isColumnShape(shape) || isScalarShape(shape);
+
+/**
+ * The J with J[i, j] = ∂vec(f)_i / ∂vec(x)_j in one variable, columns stacked; beside it D f · dX where the expression or the variable is no
+ * column. Errors E0303, E0306.
+ */
 export function deriveJacobian(asked: Derivable): Result<Derivation> {
-  const { problem: written, wrt } = asked;
-  // A row is read as the column of its entries.
-  const row = written.term.shape.length === 2 && isUnit(written.term.shape[0]) && !isScalarShape(written.term.shape);
-  const problem = row ? { ...written, term: written.table.transpose(written.term) } : written;
-  const question = { ...asked, problem };
+  const { problem: written, wrt, rules } = asked;
   const [variable] = wrt;
-  const span = problem.spans.get(problem.term) ?? { start: 0, end: 0 };
-  const isVector = ({ shape }: { readonly shape: Shape }): boolean => isColumnShape(shape) || isScalarShape(shape);
-  if (variable === undefined || wrt.length > 1 || !isVector(variable) || !isVector(problem.term)) {
-    return fail(error("E0306", "a Jacobian is given for a vector in one vector variable", [label(span, "a matrix, or several variables")], "choose one vector with `--wrt`, or ask for `jvp` or `vjp`"));
+  const span = written.spans.get(written.term) ?? { start: 0, end: 0 };
+  if (variable === undefined || wrt.length > 1) {
+    return fail(error("E0306", "a Jacobian is given in one variable", [label(span, "several variables")], "choose one with `--wrt`, or ask for `jvp` or `vjp`"));
   }
-  return forwards(question, "jacobian", (image, tangent, table) => {
-    const matrix = matrixOf(table, image, tangent);
-    return matrix === null ? fail(error("E0306", "no matrix form of this Jacobian was found", [label(span, "its pushforward is known")], "ask for `jvp` instead")) : ok(matrix);
+  if (written.term.shape.length > 2 || variable.shape.length > 2) {
+    return fail(error("E0306", "a Jacobian of or in a tensor of more than two axes has no matrix", [label(span, "its pushforward is known")], "ask for `jvp` or `vjp`"));
+  }
+  // A row is read as the column of its entries.
+  const row = isUnit(written.term.shape[0]) && !isScalarShape(written.term.shape) && isColumn(variable);
+  const problem = row ? { ...written, term: written.table.transpose(written.term) } : written;
+  const columns = isColumn(problem.term) && isColumn(variable);
+  const stacking = stackingOf(rules);
+  return forwards({ ...asked, problem }, "jacobian", (image, tangent, table, simplify) => {
+    const matrix = jacobianMatrix({ table, stacking, simplify }, image, tangent);
+    return { value: matrix ?? image, operator: columns && matrix !== null ? null : image };
   });
 }
 
-function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: Term, tangent: Term, table: TermTable) => Result<Term>): Result<Derivation> {
+/** The operators of Kronecker forms, which every set of rules ships. */
+export function stackingOf(rules: RuleSet): Stacking {
+  const symbol = (name: string): OperatorSymbol => {
+    const found = rules.library.find(name);
+    if (found?.kind !== "operator") throw new Error(`internal: there is no operator ${name}`);
+    return found.symbol;
+  };
+  return { vec: symbol("vec"), kron: symbol("kron"), commutation: symbol("commutation") };
+}
+
+interface Image {
+  readonly value: Term;
+  readonly operator: Term | null;
+}
+
+function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: Term, tangent: Term, table: TermTable, simplify: (term: Term) => Term) => Image): Result<Derivation> {
   const { problem, wrt } = question;
   const prepared = prepare(question, "pushforward");
   const { table, graph, simplifier } = prepared;
@@ -173,14 +198,14 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
   const sweep = swept.value;
   const root = graph.root.term;
   const parts = [...graph.parts, ...sweep.parts];
-  const image = form(graph.fold(sweep.values.get(root) ?? table.zeros(root.shape)), firstTangent, table);
-  if (!image.ok) return image;
+  const image = form(graph.fold(sweep.values.get(root) ?? table.zeros(root.shape)), firstTangent, table, simplifier.simplify);
+  const rests = unknownUnder(prepared, parts)(sweep.hypotheses.get(root) ?? []);
   const closed = closedForm({
     table,
     simplifier,
     parts,
-    answers: [image.value],
-    hypotheses: [unknownUnder(prepared, parts)(sweep.hypotheses.get(root) ?? [])],
+    answers: image.operator === null ? [image.value] : [image.value, image.operator],
+    hypotheses: [rests],
     taken: new Set([...taken, ...[...tangents.values()].map(({ name }) => name)]),
   });
   return ok({
@@ -189,7 +214,7 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
     cotangent: null,
     tangents,
     bindings: closed.bindings,
-    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), hypotheses: distinctHypotheses(closed.hypotheses[0] ?? []) }],
+    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), operator: closed.answers[1] ?? null, hypotheses: distinctHypotheses(closed.hypotheses[0] ?? []) }],
     graph,
     sweep,
     parts,
@@ -203,7 +228,16 @@ export function pushforwardOf({ order, problem, answers, tangents }: Derivation)
   const [answer] = answers;
   const tangent = answer === undefined ? undefined : tangents.get(answer.wrt.term);
   if (answer === undefined || tangent === undefined) throw new Error("internal: a pushforward without an answer");
+  if (answer.operator !== null) return answer.operator;
   return order === "jacobian" ? problem.table.multiply([answer.value, tangent]) : answer.value;
+}
+
+/** vec(D f · dX) = J vec(dX), for an answer that gives both sides; null for any other. */
+export function stackedClaim({ problem: { table }, answers: [answer], tangents }: Derivation, rules: RuleSet): { readonly left: Term; readonly right: Term } | null {
+  const tangent = answer === undefined ? undefined : tangents.get(answer.wrt.term);
+  if (answer === undefined || tangent === undefined || answer.operator === null || answer.operator === answer.value) return null;
+  const stacking = stackingOf(rules);
+  return { left: stacked({ table, stacking }, answer.operator), right: table.multiply([answer.value, stacked({ table, stacking }, tangent)]) };
 }
 
 /** Keeps the hypotheses that are not known to hold, looking through the names of parts. */

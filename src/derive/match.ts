@@ -35,13 +35,13 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
     return false;
   };
 
-  const matchShape = (pattern: Shape, shape: Shape): boolean => {
-    const seen = shape.length > 2 && pattern.length === 2 && holdsForTensors() ? gathered(shape) : shape;
-    return pattern.length === seen.length && pattern.every((size, axis) => {
-      const other = seen[axis];
+  const matchSizes = (pattern: readonly Dimension[], given: readonly Dimension[]): boolean =>
+    pattern.length === given.length && pattern.every((size, axis) => {
+      const other = given[axis];
       return other !== undefined && matchSize(size, other, sizes);
     });
-  };
+
+  const matchShape = (pattern: Shape, shape: Shape): boolean => matchSizes(pattern, shape.length > 2 && pattern.length === 2 && holdsForTensors() ? gathered(shape) : shape);
 
   const matchVariable = (name: string, shape: Shape, term: Term, next: () => boolean): boolean => {
     const bound = variables.get(name);
@@ -61,6 +61,7 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
         return false;
       }
       if (pattern.kind !== term.kind || !samePayload(pattern, term)) return false;
+      if (pattern.kind === "operator" && term.kind === "operator" && !matchSizes(pattern.sizes, term.sizes)) return false;
       if (pattern.args.length === 0) return matchShape(pattern.shape, term.shape) && next();
       if (pattern.kind === "add" || pattern.kind === "hadamard") return matchOrderless(pattern, term, next);
       return pattern.kind === "multiply" ? matchProduct(pattern.args, term.args, next) : matchAll(pattern.args, term.args, next);

@@ -8,8 +8,10 @@ import { text } from "../emit/text.js";
 import { shapeAxes } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
+import { entryText } from "./entries.js";
 import type { Judged, Judgement } from "./judge.js";
 import { declaration } from "./shapes.js";
+import { plainStyle } from "./style.js";
 
 export interface VariableJson {
   readonly shape: readonly string[];
@@ -37,8 +39,10 @@ export interface AnswerJson {
   readonly latex: string;
   /** ASCII with no shared names; null above 10,000 characters. */
   readonly inlined: string | null;
-  readonly operator: null;
-  readonly structure: null;
+  /** The linear map dX ↦ D f · dX of a Jacobian in or of a matrix; `ascii` of the answer is then its matrix under vec, or the same map where there is no such matrix. */
+  readonly operator: null | { readonly tangent: string; readonly ascii: string; readonly text: string; readonly latex: string; /** Entry by entry. */ readonly index: string | null };
+  /** What kind of matrix it is, and what it is made of. */
+  readonly structure: null | { readonly kind: string; readonly parts: { readonly [name: string]: string } };
   readonly hypotheses: readonly { readonly ascii: string; readonly condition: string; readonly text: string }[];
   readonly certificate: { readonly verdict: string; readonly how: string; readonly relations: readonly string[]; readonly reason: string };
   readonly checks: { readonly tape: number | null; readonly differences: number | null; readonly points: number; readonly seed: string | null; readonly reference: number | null };
@@ -83,18 +87,19 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     expression: problem.text,
     variables: Object.fromEntries(shown),
     where: where.map(({ variable, value }) => ({ name: ascii.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
-    answers: judged.map((one) => answerJson(one, spell, listed)),
+    answers: judged.map((one) => answerJson(derived, one, spell, listed)),
     let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
     order,
-    gradient: order === "hessian" ? ascii.print(derivation.problem.term) : null,
+    gradient: order === "hessian" || order === "hvp" ? ascii.print(derivation.problem.term) : null,
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
     remarks,
     gradus: version,
   };
 }
 
-function answerJson({ answer, verdict, reason, checks }: Judged, spell: (term: Term) => { readonly ascii: string; readonly text: string }, steps: boolean): AnswerJson {
+function answerJson(derived: Derived, { answer, verdict, reason, checks }: Judged, spell: (term: Term) => { readonly ascii: string; readonly text: string }, steps: boolean): AnswerJson {
   const { how, relations } = answer.certificate;
+  const { operator, structure } = answer;
   const hypothesis = ({ term, condition }: Hypothesis): AnswerJson["hypotheses"][number] => {
     const { ascii: plain, text: named } = spell(term);
     return { ascii: plain, condition, text: named };
@@ -107,8 +112,8 @@ function answerJson({ answer, verdict, reason, checks }: Judged, spell: (term: T
     text: answer.toString(),
     latex: answer.latex,
     inlined: answer.inlined,
-    operator: null,
-    structure: null,
+    operator: operator === null ? null : { tangent: ascii.print(operator.tangent), ascii: operator.ascii, text: operator.toString(), latex: operator.latex, index: answer.entries === null ? null : entryText(derived, answer.entries, plainStyle) },
+    structure: structure === null ? null : { kind: structure.kind, parts: Object.fromEntries(structure.parts.map(({ name, value }) => [name, ascii.print(value)])) },
     hypotheses: answer.hypotheses.map(hypothesis),
     certificate: { verdict, how, relations: [...relations], reason },
     checks: { tape: checks?.tape ?? null, differences: checks?.differences ?? null, points: checks?.points ?? 0, seed: checks?.seed ?? null, reference: checks?.reference ?? null },

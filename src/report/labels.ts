@@ -1,5 +1,6 @@
 /** What the expression and its derivatives are called: L, ∂L/∂x, (∂f/∂x)ᵀ δ, df. Knows no formulas. */
 import type { Derived, Order } from "../answer/derived.js";
+import { isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
 import { signs, type ReportStyle } from "./style.js";
 
 const wanted: { readonly [O in Order]: readonly string[] } = {
@@ -8,6 +9,7 @@ const wanted: { readonly [O in Order]: readonly string[] } = {
   jvp: ["f", "F", "y", "out"],
   jacobian: ["f", "F", "y", "out"],
   hessian: ["L", "f", "F", "loss"],
+  hvp: ["L", "f", "F", "loss"],
 };
 
 /** The reader's name of the last line, or a letter that nothing else is called. */
@@ -25,15 +27,23 @@ export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportS
   const { partial, transpose, notation } = signs[alphabet];
   const { cotangent, problem } = derived.derivation;
   const variable = problem.variables.find((one) => one.name === wrt);
-  const shown = variable === undefined ? wrt : notation.print(variable.term);
+  const bare = variable === undefined ? wrt : notation.print(variable.term);
+  const answer = derived.answers.find((one) => one.wrt === wrt);
+  const stacks = answer?.operator !== null && answer?.operator !== undefined && answer.operator.value !== answer.value;
+  const isColumn = (shape: Shape): boolean => isColumnShape(shape) || isScalarShape(shape);
+  const shown = stacks && variable !== undefined && !isColumn(variable.shape) ? `vec(${bare})` : bare;
+  const output = stacks && derived.order === "jacobian" && !isColumn(derived.derivation.problem.term.shape) ? `vec(${name})` : name;
   switch (derived.order) {
-    case "gradient":
     case "jacobian":
+      return `${partial}${output}/${partial}${shown}`;
+    case "gradient":
       return `${partial}${name}/${partial}${shown}`;
     case "hessian":
       return `${partial}${signs[alphabet].square}${name}/${partial}${shown}${signs[alphabet].square}`;
     case "vjp":
       return `(${partial}${name}/${partial}${shown})${transpose} ${cotangent === null ? "" : notation.print(cotangent)}`;
+    case "hvp":
+      return `${partial}${signs[alphabet].square}${name}/${partial}${shown}${signs[alphabet].square} [${[...derived.derivation.tangents.values()].map((tangent) => notation.print(tangent)).join(", ")}]`;
     case "jvp":
       return `d${name}`;
   }

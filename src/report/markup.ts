@@ -37,6 +37,8 @@ function labelInLatex(derived: Derived, wrt: string): string {
       return partial;
     case "hessian":
       return `\\frac{\\partial^2 ${name}}{\\partial ${nameInLatex(wrt)}^2}`;
+    case "hvp":
+      return `\\frac{\\partial^2 ${name}}{\\partial ${nameInLatex(wrt)}^2} [${[...derivation.tangents.values()].map((tangent) => latex.print(tangent)).join(", ")}]`;
     case "vjp":
       return `\\left(${partial}\\right)^\\top ${derivation.cotangent === null ? "" : latex.print(derivation.cotangent)}`;
     case "jvp":
@@ -44,9 +46,11 @@ function labelInLatex(derived: Derived, wrt: string): string {
   }
 }
 
-function answerInLatex(derived: Derived, { wrt, value, hypotheses }: Answer): string {
+function answerInLatex(derived: Derived, { wrt, value, hypotheses, operator }: Answer): string {
   const where = hypotheses.length === 0 ? "" : ` && \\text{where } ${hypotheses.map(conditionInLatex).join(" \\text{ and } ")}`;
-  return `${labelInLatex(derived, wrt)} &= ${latex.print(value)}${where}`;
+  const map = operator === null || operator.value === value ? "" : ` \\\\\n  ${latex.print(operator.tangent)} &\\mapsto ${operator.latex}`;
+  const equals = operator !== null && operator.value === value ? `&\\colon\\; ${latex.print(operator.tangent)} \\mapsto` : "&=";
+  return `${labelInLatex(derived, wrt)} ${equals} ${latex.print(value)}${where}${map}`;
 }
 
 const aligned = (rows: readonly string[]): string => ["\\begin{align*}", rows.map((row) => `  ${row}`).join(" \\\\\n"), "\\end{align*}"].join("\n");
@@ -72,7 +76,10 @@ export function markdownReport(derived: Derived, judgement: Judgement, steps: bo
   const definitions = where.map(({ variable, value }) => `$$${latex.print(variable)} = ${latex.print(value)}$$`);
   const answers = usable(judgement).flatMap(({ answer }) => {
     const conditioned = answer.hypotheses.length === 0 ? [] : [`where ${answer.hypotheses.map((one) => `$${conditionInLatex(one)}$`).join(" and ")}`];
-    return [`$$${labelInLatex(derived, answer.wrt)} = ${latex.print(answer.value)}$$`, ...conditioned];
+    const { operator } = answer;
+    const map = operator === null ? [] : [`$$${latex.print(operator.tangent)} \\mapsto ${operator.latex}$$`];
+    const matrix = operator !== null && operator.value === answer.value ? [] : [`$$${labelInLatex(derived, answer.wrt)} = ${latex.print(answer.value)}$$`];
+    return [...matrix, ...map, ...conditioned];
   });
   const listed = steps ? stepLines(derived, { ...plainStyle, width: 90 }, 0).flatMap((lines) => [["```text", ...lines, "```"].join("\n")]) : [];
   const labels = derived.answers.map(({ wrt }) => `\`${answerLabel(derived, wrt, plainStyle)}\``).join(", ");

@@ -30,6 +30,7 @@ function startOf(derived: Derived, style: ReportStyle): string {
     case "vjp":
       return `the cotangent ${cotangent === null ? "" : notation.print(cotangent)} of ${name}`;
     case "hessian":
+    case "hvp":
       return `the gradient ${notation.print(derived.derivation.problem.term)}, along ${[...tangents.values()].map((tangent) => notation.print(tangent)).join(", ")}`;
     case "jvp":
     case "jacobian":
@@ -58,7 +59,7 @@ function numbered(derived: Derived, steps: readonly Step[], style: ReportStyle):
     const shape = paint.muted(shapeText(step.shape, style));
     const first = `${number}${padTo(formula, width)}   ${shape}`.trimEnd();
     const rule = rules.find(step.rule);
-    const said = rule === null ? (wordsOfSteps.get(step.rule) ?? "") : derived.order === "jvp" || derived.order === "jacobian" || derived.order === "hessian" ? pushedForward(rule, notation) : statementOf(rule, notation);
+    const said = rule === null ? (wordsOfSteps.get(step.rule) ?? "") : derived.order === "jvp" || derived.order === "jacobian" || derived.order === "hessian" || derived.order === "hvp" ? pushedForward(rule, notation) : statementOf(rule, notation);
     const where = step.given.map(({ term, condition }) => `${hang}where ${notation.print(term)} ${condition}`).map((line) => paint.doubtful(line));
     const by = `${hang}${paint.rule(step.rule)}${said === "" ? "" : paint.muted(`: ${step.uses.length > 0 ? `by ${step.uses.join(", ")}` : said}`)}`;
     const through = step.through === null ? [] : [`${hang}${paint.muted(crossing(step.through, step.at, style))}`];

@@ -42,9 +42,11 @@ export interface Signs {
   readonly left: string;
   readonly right: string;
   readonly pairing: string;
+  readonly sum: string;
+  readonly delta: string;
 }
 
 export const signs: { readonly [A in ReportAlphabet]: Signs } = {
-  text: { notation: text, partial: "∂", square: "²", dot: " · ", times: "×", transpose: "ᵀ", becomes: "↦", left: "⟨", right: "⟩", pairing: "—" },
-  ascii: { notation: ascii, partial: "d", square: "^2", dot: "; ", times: " x ", transpose: "'", becomes: "->", left: "<", right: ">", pairing: "-" },
+  text: { notation: text, partial: "∂", square: "²", dot: " · ", times: "×", transpose: "ᵀ", becomes: "↦", left: "⟨", right: "⟩", pairing: "—", sum: "Σ", delta: "δ" },
+  ascii: { notation: ascii, partial: "d", square: "^2", dot: "; ", times: " x ", transpose: "'", becomes: "->", left: "<", right: ">", pairing: "-", sum: "sum", delta: "delta" },
 };

@@ -1,8 +1,9 @@
 /** A derivation as text for a person: question, shapes, shared names, answers with their conditions, and what proves them. Knows no terminal. */
-import type { Derived } from "../answer/derived.js";
+import type { Answer, Derived } from "../answer/derived.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Judgement } from "./judge.js";
 import { inWords } from "./conditions.js";
+import { entryText, structureWords } from "./entries.js";
 import { answerLabel, outputName } from "./labels.js";
 import { columns, fold, padTo } from "./lines.js";
 import { questionLines } from "./question.js";
@@ -58,24 +59,41 @@ export function conditionText(hypotheses: readonly Hypothesis[], style: ReportSt
 const longAnswer = 48;
 
 function answerLines(derived: Derived, { judged }: Judgement, style: ReportStyle): readonly string[] {
-  const { notation } = signs[style.alphabet];
+  const { notation, becomes } = signs[style.alphabet];
   const name = outputName(derived);
   const rows = judged.map(({ answer, verdict }) => ({
     label: answerLabel(derived, answer.wrt, style, name),
-    formula: verdict === "undecided" ? "(not certified)" : notation.print(answer.value),
+    answer,
+    formula: verdict === "undecided" ? "(not certified)" : answer.operator?.value === answer.value ? `${notation.print(answer.operator.tangent)} ${becomes} ${notation.print(answer.value)}` : notation.print(answer.value),
     condition: answer.hypotheses.length === 0 || verdict === "undecided" ? "" : `where ${conditionText(answer.hypotheses, style)}`,
     verdict,
   }));
   const labels = Math.max(...rows.map(({ label }) => columns(label)));
   const formulas = Math.max(0, ...rows.filter(({ condition, formula }) => condition !== "" && columns(formula) <= longAnswer).map(({ formula }) => columns(formula)));
-  return rows.flatMap(({ label, formula, condition, verdict }) => {
+  return rows.flatMap(({ answer, label, formula, condition, verdict }) => {
     const { paint } = style;
+    const besideIt = verdict === "undecided" ? [] : mapLines(derived, answer, style, indent + labels + 3).map((line) => paint.muted(line));
     const start = `${" ".repeat(indent)}${paint.name(padTo(label, labels))} = `;
     const shown = verdict === "undecided" ? paint.doubtful(formula) : formula;
-    if (condition === "") return broken(start + shown, style, 0, columns(start));
+    if (condition === "") return [...broken(start + shown, style, 0, columns(start)), ...besideIt];
     const beside = `${start}${padTo(shown, formulas)}      ${paint.muted(condition)}`;
-    if (columns(beside) <= style.width || (!style.breakFormulas && columns(formula) <= longAnswer)) return [beside];
+    if (columns(beside) <= style.width || (!style.breakFormulas && columns(formula) <= longAnswer)) return [beside, ...besideIt];
     const below = fold(`${" ".repeat(columns(start))}${condition}`, style.width, columns(start) + 6);
-    return [...broken(start + shown, style, 0, columns(start)), ...(style.breakFormulas ? below : [`${" ".repeat(columns(start))}${condition}`]).map((line) => paint.muted(line))];
+    return [...broken(start + shown, style, 0, columns(start)), ...(style.breakFormulas ? below : [`${" ".repeat(columns(start))}${condition}`]).map((line) => paint.muted(line)), ...besideIt];
   });
+}
+
+/** Longer ones say nothing to a reader. */
+const longestEntries = 400;
+
+/** Under the matrix of a Jacobian in or of a matrix: the linear map, its entries, and what kind of matrix it is. */
+function mapLines(derived: Derived, { operator, value, entries, structure }: Answer, style: ReportStyle, before: number): readonly string[] {
+  const { notation, becomes } = signs[style.alphabet];
+  const said = structure === null ? null : structureWords(structure, style);
+  const lines: string[] = [];
+  if (operator !== null && operator.value !== value) lines.push(`${notation.print(operator.tangent)} ${becomes} ${notation.print(operator.value)}`);
+  const entry = entries === null ? null : entryText(derived, entries, style);
+  if (entry !== null && columns(entry) <= longestEntries) lines.push(entry);
+  if (said !== null) lines.push(said);
+  return lines.flatMap((line) => broken(" ".repeat(before) + line, style, 0, before + 4));
 }

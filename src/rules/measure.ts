@@ -65,7 +65,7 @@ const symbols: Reading = {
   fill: (args) => total(args, 5),
   einsum: (args) => total(args, 2),
   call: (args) => total(args, 2),
-  operator: (args) => (args.length === 0 ? constant(1) : scaled(3, total(args, 0))),
+  operator: (args) => (args.length === 0 ? constant(4) : args.length === 1 ? scaled(3, total(args, 0)) : total(args, 2 * (args.length - 1))),
 };
 
 const doubled = (args: readonly Polynomial[]): Polynomial => scaled(2, total(args, 0));
@@ -91,7 +91,7 @@ const depth: Reading = {
   fill: (args) => total(args, 1),
   einsum: (args) => total(args, 2),
   call: (args) => total(args, 2),
-  operator: (args) => total(args.map((argument) => times(argument, argument)), 1),
+  operator: (args) => (args.length < 2 ? total(args.map((argument) => times(argument, argument)), 1) : doubled([total(args, 1)])),
 };
 
 function read(reading: Reading, root: Term): Polynomial {

@@ -27,6 +27,8 @@ export function ask(order: Order, problem: Asked, question: Question = {}): Resu
       return engine.jacobian(problem, question);
     case "hessian":
       return engine.hessian(problem, question);
+    case "hvp":
+      return engine.hvp(problem, question);
   }
 }
 

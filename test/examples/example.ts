@@ -8,17 +8,21 @@ export interface Expected {
   readonly where: readonly string[];
 }
 
-/** One file. Its comments: `ask ORDER [names]`, `with` a shared name, `get` an answer as printed, `same` another form of an answer, `shape`, `let` and `equal` for claims beside it. */
+/** One file. Its comments: `ask ORDER [names]`, `with` a shared name, `get` an answer as printed, `same` another form of an answer, `map`, `index` and `structure` beside a matrix under vec, `shape`, `let` and `equal` for claims beside it. */
 export interface Example {
   readonly path: string;
   readonly text: string;
   readonly title: string;
-  readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian";
+  readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
   readonly wrt: readonly string[] | undefined;
   readonly names: readonly Expected[];
   readonly answers: readonly Expected[];
   readonly forms: readonly Expected[];
   readonly shapes: readonly Expected[];
+  /** The linear map dX ↦ D f · dX, its entries, and the kind of matrix, as printed. */
+  readonly maps: readonly string[];
+  readonly entries: readonly string[];
+  readonly structures: readonly string[];
   readonly declared: string;
   readonly claims: readonly (readonly [left: string, right: string])[];
 }
@@ -33,7 +37,7 @@ function equation(line: string): Expected {
 }
 
 function orderOf(word: string | undefined): Example["order"] {
-  if (word === "gradient" || word === "vjp" || word === "jvp" || word === "jacobian" || word === "hessian") return word;
+  if (word === "gradient" || word === "vjp" || word === "jvp" || word === "jacobian" || word === "hessian" || word === "hvp") return word;
   throw new Error(`\`${word ?? ""}\` is no order`);
 }
 
@@ -41,7 +45,7 @@ function readExample(path: string): Example {
   const text = readFileSync(new URL(path, root), "utf8");
   const [title = "", ...comments] = text.split("\n").filter((line) => line.startsWith("#")).map((line) => line.slice(1).trim());
   const lines = (word: string): readonly string[] => comments.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-  const known = ["source", "ask", "with", "get", "same", "shape", "let", "equal"];
+  const known = ["source", "ask", "with", "get", "same", "map", "index", "structure", "shape", "let", "equal"];
   const unknown = comments.find((line) => !known.some((word) => line.startsWith(`${word} `)));
   if (unknown !== undefined) throw new Error(`${path} says \`${unknown}\`, which no test reads`);
   const [order, wrt] = (lines("ask")[0] ?? "").split(" ");
@@ -56,6 +60,9 @@ function readExample(path: string): Example {
     answers: lines("get").map(equation),
     forms: lines("same").map(equation),
     shapes: lines("shape").map(equation),
+    maps: lines("map"),
+    entries: lines("index"),
+    structures: lines("structure"),
     declared: lines("let").join(", "),
     claims,
   };

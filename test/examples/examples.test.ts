@@ -6,9 +6,11 @@ import { ascii } from "../../src/emit/ascii.js";
 import { withLetter } from "../../src/emit/names.js";
 import { text } from "../../src/emit/text.js";
 import { proveEqual } from "../../src/kernel/kernel.js";
+import { entryText } from "../../src/report/entries.js";
+import { plainStyle } from "../../src/report/style.js";
 import { asciiName } from "../../src/syntax/greek.js";
 import { parseProgram } from "../../src/syntax/statements.js";
-import { isScalarShape, sameShape } from "../../src/term/dimension.js";
+import { type Dimension, isScalarShape, multiplySizes, sameShape, type Shape } from "../../src/term/dimension.js";
 import { declarationOf } from "../../src/term/elaborate/elaborate.js";
 import type { Term, TermOf } from "../../src/term/term.js";
 import { substitute } from "../../src/term/traverse.js";
@@ -44,6 +46,14 @@ describe.each(examples.map((example) => [example.path, example] as const))("%s",
     expect(derived.answers.map((one) => `${one.wrt.split(",").map(withLetter).join()} = ${String(one)}`)).toEqual(example.answers.map(({ name, formula }) => `${name} = ${formula}`));
   });
 
+  test("prints the linear map, its entries and its structure where its comments do", () => {
+    const [first] = derived.answers;
+    const { operator, entries, structure } = first ?? { operator: null, entries: null, structure: null };
+    if (example.maps.length > 0) expect(operator === null ? [] : [`${text.print(operator.tangent)} ↦ ${String(operator)}`]).toEqual(example.maps);
+    if (example.entries.length > 0) expect(entries === null ? [] : [entryText(derived, entries, plainStyle)]).toEqual(example.entries);
+    if (example.structures.length > 0) expect([structure?.kind]).toEqual(example.structures);
+  });
+
   test("finds exactly the hypotheses that it states", () => {
     expect(derived.answers.map(({ hypotheses }) => conditions(hypotheses))).toEqual(example.answers.map(({ where }) => where));
   });
@@ -51,9 +61,10 @@ describe.each(examples.map((example) => [example.path, example] as const))("%s",
   test("is proved, with each answer of the shape that its question asks for", () => {
     for (const { certificate } of derived.answers) expect(certificate).toMatchObject({ verdict: "proved", reason: "" });
     const { answers, problem } = derived.derivation;
-    const [outputs] = problem.term.shape;
+    const entries = (shape: Shape): Dimension => shape.reduce(multiplySizes);
+    const outputs = entries(problem.term.shape);
     for (const { wrt, value } of answers) {
-      const shape = { gradient: wrt.shape, vjp: wrt.shape, jvp: problem.term.shape, jacobian: [outputs, wrt.shape[0]] as const, hessian: [wrt.shape[0], wrt.shape[0]] as const }[example.order];
+      const shape = { gradient: wrt.shape, vjp: wrt.shape, jvp: problem.term.shape, jacobian: [outputs, entries(wrt.shape)] as const, hessian: [entries(wrt.shape), entries(wrt.shape)] as const, hvp: wrt.shape }[example.order];
       expect(sameShape(value.shape, shape)).toBe(true);
     }
     for (const { name, formula } of example.shapes) expect(`${name} = ${answer(derived, name).shape.map(({ key }) => key).join(" × ")}`).toBe(`${name} = ${formula}`);

@@ -7,16 +7,20 @@ import type { AstOf } from "./fold.js";
 
 export const largestSize = 1e9;
 
-/** The names inside a size expression: whole numbers, names and their products. */
+/** The names inside a size expression: whole numbers, names, their products and powers. */
 export function sizeExpressionNames(ast: Ast): readonly string[] {
   const names: string[] = [];
   const stack: Ast[] = [ast];
   for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
     if (part.kind === "name") names.push(part.name);
     if (part.kind === "binary" && part.operator === "*") stack.push(part.left, part.right);
+    if (part.kind === "binary" && part.operator === "^") stack.push(part.left);
   }
   return names;
 }
+
+/** A whole exponent from 1 to 9. */
+const isPower = (ast: Ast): ast is AstOf<"number"> => ast.kind === "number" && /^[1-9]$/.test(ast.text);
 
 export function sizeArguments(call: AstOf<"call">, sizeNames: ReadonlySet<string>): Result<readonly Dimension[]> {
   const result: Dimension[] = [];
@@ -25,6 +29,7 @@ export function sizeArguments(call: AstOf<"call">, sizeNames: ReadonlySet<string
     const stack: Ast[] = [argument];
     for (let part = stack.pop(); part !== undefined; part = stack.pop()) {
       if (part.kind === "binary" && part.operator === "*") stack.push(part.right, part.left);
+      else if (part.kind === "binary" && part.operator === "^" && part.left.kind === "name" && isPower(part.right)) stack.push(...Array.from({ length: Number(part.right.text) }, () => part.left));
       else if (part.kind === "number") {
         const count = Number(part.text);
         if (!Number.isInteger(count) || count < 1) {
