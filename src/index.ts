@@ -64,6 +64,7 @@ export { type Judged, type Judgement, judge } from "./report/judge.js";
 export { type DerivedJson, derivedJson } from "./report/json.js";
 export { latexReport, markdownReport } from "./report/markup.js";
 export { comparisonJson, comparisonText, type ComparisonJson, valueJson, type ValueJson, valueText } from "./report/numbers.js";
+export { standingsMarkdown } from "./report/rule-table.js";
 export { standingsJson, type StandingsJson, standingsText, worstStanding } from "./report/proving.js";
 export { type ReportPaint, type ReportStyle, plainStyle } from "./report/style.js";
 export { textReport } from "./report/text.js";

@@ -5,7 +5,7 @@ import { type CodeOptions, runCode } from "./code.js";
 import { type EqualOptions, type EvalOptions, runEqual, runEval } from "./compare.js";
 import { type DeriveCommand, type DeriveOptions, runDerive } from "./derive.js";
 import { type ExitCode, exitCodes, failed } from "./failure.js";
-import { type ExplainOptions, runCertify, runExplain, runProve } from "./rules.js";
+import { type ExplainOptions, type ProveOptions, runCertify, runExplain, runProve } from "./rules.js";
 import { internalError, type Terminal } from "./terminal.js";
 import { usage } from "./usage.js";
 
@@ -118,8 +118,9 @@ function commands({ terminal, end, read }: Line): Command {
   program
     .command("prove [files...]")
     .description("every rule, or those of rule files, with its standing")
+    .option("--format <format>", "text or markdown", "text")
     .option("--json", "print JSON")
-    .action((paths: readonly string[], options: { readonly json?: boolean }) => end(runProve(read(paths), options, terminal)));
+    .action((paths: readonly string[], options: ProveOptions) => end(runProve(read(paths), options, terminal)));
   withRules(program.command("certify [certificate...]").description("replays a saved certificate with the kernel alone"))
     .option("--json", "print JSON")
     .action(async (operands: readonly string[], options: ExplainOptions) => end(await runCertify(read(operands), options, terminal)));

@@ -1,17 +1,26 @@
 // The commands prove, explain and certify: what rules and certificates are worth; it knows no mathematics.
-import { type Engine, explain, explanationText, type Replayed, type Result, standings, standingsJson, standingsText, worstStanding } from "../index.js";
+import { type Engine, explain, explanationText, type Replayed, type Result, standings, standingsJson, standingsMarkdown, standingsText, worstStanding } from "../index.js";
 import { readRuleFile, readText } from "../node.js";
 import { longestShown, parseJson } from "./compare.js";
 import { styleOf } from "./derive.js";
 import { type ExitCode, exitCodes, failed, type Reading } from "./failure.js";
-import { readEngine } from "./reading.js";
+import { readEngine, readWord } from "./reading.js";
 import type { Terminal } from "./terminal.js";
 import { usage } from "./usage.js";
 
 const standingCodes = { good: exitCodes.answered, unproved: exitCodes.refused, refuted: exitCodes.wrong } as const;
 
-export function runProve(paths: readonly string[], options: { readonly json?: boolean }, terminal: Terminal): ExitCode {
+export interface ProveOptions {
+  readonly format: string;
+  readonly json?: boolean;
+}
+
+const formats = ["text", "markdown"] as const;
+
+export function runProve(paths: readonly string[], options: ProveOptions, terminal: Terminal): ExitCode {
   const json = options.json === true;
+  const format = readWord("--format", options.format, formats);
+  if (!format.ok) return failed({ terminal, json, sources: [{ name: "--format", text: options.format }] }, format.diagnostics);
   const files = paths.map(readRuleFile);
   const sources = files.flatMap((file) => (file.ok ? [file.value] : []));
   const reading: Reading = { terminal, json, sources };
@@ -20,7 +29,7 @@ export function runProve(paths: readonly string[], options: { readonly json?: bo
   const rules = standings(sources);
   if (!rules.ok) return failed(reading, rules.diagnostics);
   if (json) terminal.out(`${JSON.stringify(standingsJson(rules.value), null, 2)}\n`);
-  else terminal.out(standingsText(rules.value, styleOf(terminal)));
+  else terminal.out(format.value === "markdown" ? standingsMarkdown(rules.value) : standingsText(rules.value, styleOf(terminal)));
   return standingCodes[worstStanding(rules.value)];
 }
 

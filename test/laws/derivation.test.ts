@@ -11,8 +11,10 @@ import { mutants } from "../kernel/mutants.js";
 import { engine, readIn } from "../examples/engine.js";
 import { declarations, losses, variables, write } from "./expressions.js";
 
-const count = 220;
-const trees = fc.sample(losses, { numRuns: count, seed: 20_260 });
+/** `npm run fuzz` asks for more, and for others. */
+const asked = (name: string, usual: number): number => Number(process.env[name] ?? usual);
+const count = asked("GRADUS_LOSSES", 220);
+const trees = fc.sample(losses, { numRuns: count, seed: asked("GRADUS_SEED", 20_260) });
 const texts = trees.map((tree) => write(tree));
 
 /** All gradients of an expression; null where it holds no variable at all. */
