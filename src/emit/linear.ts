@@ -105,12 +105,15 @@ function product(lead: string | null, factors: readonly Term[], { alphabet }: Se
 const unsigned = (lead: Rational | null, factors: readonly Term[], setting: Setting): Layout =>
   product(lead === null ? null : writeRational(lead), factors, setting);
 
+/** Whether an inner product such as x′ y leads further factors: a sign in front would belong to it alone. */
+const startsWithInner = ([first, second]: readonly Term[]): boolean => first?.kind === "multiply" && isScalarShape(first.shape) && second !== undefined;
+
 function signedProduct(term: TermOf<"multiply">, setting: Setting): Layout {
   const { negative, lead, factors } = signOf(term);
   const body = unsigned(lead, factors, setting);
   if (!negative) return body;
   if (lead === null && factors[0]?.kind === "number") return product("-1", factors, setting);
-  const bracketed = lead === null && bracketsIn(runsOf(factors)).length > 0;
+  const bracketed = lead === null && (startsWithInner(factors) || bracketsIn(runsOf(factors)).length > 0);
   if (bracketed) return { level: Level.negation, parts: ["-(", ...body.parts, ")"] };
   return { level: lead === null && factors.length === 1 ? Level.negation : Level.product, parts: ["-", ...body.parts] };
 }

@@ -135,9 +135,8 @@ export function createSums(table: TermTable, arithmetic: Arithmetic, weights: We
     const sum = inside.args.find((factor) => factor.kind === "add" && factor.args.some(holdsReciprocal));
     if (sum === undefined) return product;
     const others = inside.args.filter((factor) => factor !== sum);
-    const outside = product.kind === "multiply" ? product.args.filter((factor) => factor !== inside) : [];
     const distributed = shorten(arithmetic.add(sum.args.map((summand) => arithmetic.hadamard([summand, ...others]))));
-    const result = outside.length === 0 ? distributed : arithmetic.multiply([...outside, distributed], product.shape);
+    const result = product.kind === "multiply" ? arithmetic.multiply(product.args.map((factor) => (factor === inside ? distributed : factor)), product.shape) : distributed;
     return weights.of(result) < weights.of(product) ? result : product;
   };
 
