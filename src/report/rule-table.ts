@@ -15,6 +15,7 @@ const words: { readonly [S in Standing]: string } = {
   unproved: "not proved",
 };
 
+const order: readonly Standing[] = ["proved", "axiom", "sampled", "definition", "known", "refuted", "unproved"];
 const vocabulary: readonly Rule["kind"][] = ["function", "operator", "define"];
 
 const cell = (written: string): string => written.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replace(/\s+/gu, " ");
@@ -45,9 +46,9 @@ function lemmasAbout(rules: readonly RuleStanding[]): ReadonlyMap<string, readon
 export function standingsMarkdown(rules: readonly RuleStanding[]): string {
   const lemmas = lemmasAbout(rules);
   const named = rules.filter(({ rule }) => vocabulary.includes(rule.kind)).toSorted((a, b) => (a.rule.name < b.rule.name ? -1 : 1));
-  const counts = Object.keys(words).flatMap((standing) => {
+  const counts = order.flatMap((standing) => {
     const count = rules.filter((one) => one.standing === standing).length;
-    return count === 0 ? [] : [`${count} ${words[standing as Standing]}`];
+    return count === 0 ? [] : [`${count} ${words[standing]}`];
   });
   const files = [...new Set(rules.map(({ file }) => file))];
   const tables = files.flatMap((file) => {
