@@ -1,8 +1,6 @@
-/** Are two expressions equal: proved, refuted with a point, or undecided; never equal on numbers alone. */
+/** Two texts as the two sides of an equation: read together, compared by the ladder. Decides nothing itself. */
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
-import { findCounterexample, type Counterexample } from "../evaluate/counterexample.js";
-import { proveEqual } from "../kernel/kernel.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { parseExpression } from "../syntax/expression.js";
 import { parseDeclarations } from "../syntax/statements.js";
@@ -10,16 +8,19 @@ import type { Ast } from "../syntax/ast.js";
 import { sameShape } from "../term/dimension.js";
 import { elaborate, type Elaborated } from "../term/elaborate/elaborate.js";
 import { shapeInWords } from "../term/elaborate/words.js";
+import { type Hint, hintAcrossShapes, hintOf } from "./hint.js";
+import { decideEqual, type Equality, type LadderQuestion } from "./ladder.js";
+import { type TrueIf, trueIf } from "./true-if.js";
 import { hashText } from "./seed.js";
-
-export type Equality =
-  | { readonly kind: "proved"; readonly relations: readonly string[] }
-  | { readonly kind: "refuted"; readonly counterexample: Counterexample }
-  /** `agreedAt` points without a proof. */
-  | { readonly kind: "undecided"; readonly agreedAt: number; readonly reason: string };
 
 export interface Comparison {
   readonly verdict: Equality;
+  /** For sides that differ: a fact, not declared, under which they would be equal. */
+  readonly trueIf: TrueIf | null;
+  /** For sides that differ: how one is made of the other. */
+  readonly hint: Hint | null;
+  /** What the random points were drawn from. */
+  readonly seed: string;
   readonly elaborated: Elaborated;
 }
 
@@ -29,7 +30,6 @@ export interface EqualOptions {
   readonly tries?: number | undefined;
 }
 
-const usualTries = 24;
 const between = "\n";
 
 /** Decides left = right for all sizes and all values at which both are defined. The names of both share their shapes. */
@@ -45,28 +45,51 @@ export function compareExpressions(left: string, right: string, options: EqualOp
   const offset = left.length + between.length;
   const sides = [{ name: "left side", value: a.value }, { name: "right side", value: shifted(b.value, offset) }];
   const whole = { start: 0, end: text.length };
-  const difference: Ast = { kind: "binary", span: whole, operator: "-", operatorSpan: { start: left.length, end: offset }, implicit: false, left: { kind: "name", span: a.value.span, name: "left side" }, right: { kind: "name", span: shiftSpan(b.value.span, offset), name: "right side" } };
-  const statements = [...sides.map(({ name, value }) => ({ kind: "assignment" as const, name, nameSpan: value.span, value, span: value.span })), { kind: "expression" as const, value: difference, span: whole }];
+  const named = (name: string, value: Ast): Ast => ({ kind: "name", span: value.span, name });
+  const difference: Ast = { kind: "binary", span: whole, operator: "-", operatorSpan: { start: left.length, end: offset }, implicit: false, left: named("left side", a.value), right: named("right side", shifted(b.value, offset)) };
   const declarations = declared.value.map((declaration) => ({ declaration, source: "--let" }));
-  const elaborated = elaborate({ text, program: { statements }, declarations, library: rules.library, goal: "any" });
-  if (!elaborated.ok) return placed(elaborated.diagnostics, left);
+  const read = (value: Ast): Result<Elaborated> => {
+    const statements = [...sides.map((side) => ({ kind: "assignment" as const, name: side.name, nameSpan: side.value.span, value: side.value, span: side.value.span })), { kind: "expression" as const, value, span: whole }];
+    return elaborate({ text, program: { statements }, declarations, library: rules.library, goal: "any" });
+  };
+  const elaborated = read(difference);
+  if (!elaborated.ok) {
+    const apart = read(named("left side", a.value));
+    const across = apart.ok ? acrossShapes(left, right, apart.value, rules) : null;
+    return across ?? placed(elaborated.diagnostics, left);
+  }
+  const across = acrossShapes(left, right, elaborated.value, rules);
+  if (across !== null) return across;
   const [one, two] = elaborated.value.parts;
   if (one === undefined || two === undefined) throw new Error("internal: a comparison without two sides");
-  if (!sameShape(one.term.shape, two.term.shape)) {
-    return fail(error("E0202", `the two sides have different shapes: ${shapeInWords(one.term.shape)} and ${shapeInWords(two.term.shape)}`, [label({ start: 0, end: left.length }, shapeInWords(one.term.shape), "A"), label({ start: 0, end: right.length }, shapeInWords(two.term.shape), "B")], "compare expressions of one shape"));
-  }
-  const verdict = decide(one.term, two.term, rules, options, hashText(text));
-  return verdict.ok ? ok({ verdict: verdict.value, elaborated: elaborated.value }) : verdict;
+  const seed = options.seed ?? hashText(text);
+  const compared = compareTerms({ left: one.term, right: two.term, seed, ...(options.tries === undefined ? {} : { tries: options.tries }) }, rules);
+  return compared.ok ? ok({ ...compared.value, seed, elaborated: elaborated.value }, compared.warnings) : compared;
 }
 
-function decide(left: Elaborated["term"], right: Elaborated["term"], rules: RuleSet, options: EqualOptions, seed: string): Result<Equality> {
-  const proof = proveEqual({ left, right, ...rules.means });
-  if (proof.kind === "proved") return ok({ kind: "proved", relations: proof.relations });
-  const search = findCounterexample({ left, right, seed: options.seed ?? seed, tries: options.tries ?? usualTries });
-  if (!search.ok) return ok({ kind: "undecided", agreedAt: 0, reason: search.diagnostics[0]?.message ?? "no point at which both sides have a value" }, search.diagnostics);
-  const { counterexample, agreed } = search.value;
-  if (counterexample !== null) return ok({ kind: "refuted", counterexample });
-  return ok({ kind: "undecided", agreedAt: agreed, reason: proof.kind === "undecided" ? proof.reason : "the sides differ only where no sampled point shows it" });
+/** The verdict of the ladder, and for sides that differ what would make them equal. */
+export function compareTerms(question: LadderQuestion, rules: RuleSet): Result<Pick<Comparison, "verdict" | "trueIf" | "hint">> {
+  const decided = decideEqual(question, rules);
+  if (!decided.ok) return decided;
+  const verdict = decided.value;
+  if (verdict.kind !== "refuted") return ok({ verdict, trueIf: null, hint: null }, decided.warnings);
+  const { left, right, seed } = question;
+  return ok({ verdict, trueIf: trueIf({ left, right, seed, rules }), hint: hintOf(left, right, verdict.counterexample, rules) }, decided.warnings);
+}
+
+/** A refusal where the shapes of the sides differ, with what one side is of the other; null where they do not. */
+function acrossShapes(left: string, right: string, { parts: [one, two] }: Elaborated, rules: RuleSet): Result<never> | null {
+  if (one === undefined || two === undefined || sameShape(one.term.shape, two.term.shape)) return null;
+  const [a, b] = [shapeInWords(one.term.shape), shapeInWords(two.term.shape)];
+  const labels = [label({ start: 0, end: left.length }, a, "A"), label({ start: 0, end: right.length }, b, "B")];
+  return fail(error("E0202", `the two sides have different shapes: ${a} and ${b}`, labels, helpAcross(hintAcrossShapes(one.term, two.term, rules))));
+}
+
+function helpAcross(hint: Hint | null): string {
+  if (hint === null) return "compare expressions of one shape";
+  if (hint.kind !== "vec") return "one side is the transpose of the other: transpose one of them with `'`";
+  const [stacked, whole] = hint.stacked === "left" ? ["left", "right"] : ["right", "left"];
+  return `the ${stacked} side is \`vec\` of the ${whole}: the same entries, its columns stacked`;
 }
 
 const shiftSpan = ({ start, end }: Ast["span"], by: number): Ast["span"] => ({ start: start + by, end: end + by });

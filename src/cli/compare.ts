@@ -12,7 +12,7 @@ export interface EqualOptions extends Texts {
   readonly json?: boolean;
 }
 
-const verdicts = { proved: exitCodes.answered, refuted: exitCodes.wrong, undecided: exitCodes.undecided } as const;
+const verdicts = { proved: exitCodes.answered, "exact-modular": exitCodes.answered, refuted: exitCodes.wrong, undecided: exitCodes.undecided } as const;
 
 export function runEqual(operands: readonly string[], options: EqualOptions, terminal: Terminal): ExitCode {
   const json = options.json === true;

@@ -8,8 +8,16 @@ type Labelled = Pick<Contraction, "inputs" | "output">;
 /** The shape of an array with the given axes: none make a scalar, one a column. */
 const shapeOf = (sizes: readonly number[]): readonly number[] => (sizes.length >= 2 ? sizes : [sizes[0] ?? 1, 1]);
 
+/** How entries are added and multiplied: as real numbers, or in another field. */
+interface Arithmetic {
+  readonly add: (a: number, b: number) => number;
+  readonly multiply: (a: number, b: number) => number;
+}
+
+const real: Arithmetic = { add: (a, b) => a + b, multiply: (a, b) => a * b };
+
 /** Σ Π of the entries of `args` as the labels say. */
-export function contractTensors(contraction: Labelled, args: readonly Tensor[]): Tensor {
+export function contractTensors(contraction: Labelled, args: readonly Tensor[], { add, multiply }: Arithmetic = real): Tensor {
   const { steps, sizes } = planContraction(contraction, args.map(({ shape }) => shape));
   let held: readonly number[] = [];
   let value = scalarTensor(1);
@@ -20,7 +28,7 @@ export function contractTensors(contraction: Labelled, args: readonly Tensor[]):
     const strides = [stridesAlong(labels, held, sizes), stridesAlong(labels, contraction.inputs[argument] ?? [], sizes), stridesAlong(labels, kept, sizes)];
     const before = value;
     overIndices(labels, sizes, strides, ([left = 0, right = 0, place = 0]) => {
-      next[place] = (next[place] ?? 0) + entry(before, left) * entry(factor, right);
+      next[place] = add(next[place] ?? 0, multiply(entry(before, left), entry(factor, right)));
     });
     held = kept;
     value = { shape: [next.length, 1], data: next };

@@ -56,7 +56,7 @@ function drawSizes(names: readonly string[], fixed: ReadonlyMap<string, number>,
 }
 
 /** Whether the variables declared tall are, and those declared wide. */
-function respectsHints(variables: readonly TermOf<"variable">[], sizes: ReadonlyMap<string, number>): boolean {
+export function respectsHints(variables: readonly TermOf<"variable">[], sizes: ReadonlyMap<string, number>): boolean {
   return variables.every(({ attributes, shape }) => {
     const rows = sizeValue(shape[0], sizes);
     const columns = sizeValue(shape[1], sizes);

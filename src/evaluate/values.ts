@@ -6,9 +6,10 @@ import { columnsOf, entry, entryCount, mapTensor, rowsOf, type Tensor, zeroTenso
 
 /**
  * How the free entries are drawn: `normal` signed and generic · `readable` signed small numbers a person can check ·
- * `positive` in (0.4, 2) · `unit` in (0.15, 0.85) · `small` normal times 0.3 · `balanced` normal, scaled so that long products of matrices keep their size.
+ * `positive` in (0.4, 2) · `unit` in (0.15, 0.85) · `small` normal times 0.3 · `balanced` normal, scaled so that long products of matrices keep their size ·
+ * `wide` signed, of all sizes up to a thousand.
  */
-export type Style = "normal" | "readable" | "positive" | "unit" | "small" | "balanced";
+export type Style = "normal" | "readable" | "positive" | "unit" | "small" | "balanced" | "wide";
 
 const readableNumbers = [-3, -2, -1, -0.5, 0.5, 1, 2, 3];
 
@@ -19,6 +20,7 @@ const draws: { readonly [S in Style]: (random: Random) => number } = {
   unit: (random) => 0.15 + 0.7 * random.uniform(),
   small: (random) => 0.3 * random.normal(),
   balanced: (random) => random.normal(),
+  wide: (random) => (random.uniform() < 0.5 ? -1 : 1) * 10 ** (3 * random.uniform()),
 };
 
 function drawn(shape: readonly number[], draw: () => number): Tensor {

@@ -1,9 +1,10 @@
 /** Decides claims about terms: equal, adjoint, pushforward, gradient. Knows no lemmas, no printing and no files; nothing else decides equality. */
 import { type Dimension, isUnit, sameShape, type Shape, SCALAR } from "../term/dimension.js";
-import { MINUS_ONE, ONE } from "../term/rational.js";
+import { invertRational, MINUS_ONE, multiplyRational, negateRational, ONE, type Rational } from "../term/rational.js";
 import type { Attribute, FunctionSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { combine } from "./algebra.js";
+import { sufficient } from "./clearing.js";
 import { splitOf } from "./composite.js";
 import { denote, openScope, type Scope } from "./denote.js";
 import { byUniqueInverse, type Relation } from "./equations.js";
@@ -31,6 +32,8 @@ export interface Binding {
 /** What every claim may be decided with. */
 export interface Means {
   readonly relations?: readonly Relation[];
+  /** Relations to use as well where the others do not suffice. */
+  readonly further?: readonly Relation[];
   readonly budget?: Budget;
   /** In order of definition; part variables without a binding are arbitrary. */
   readonly bindings?: readonly Binding[];
@@ -163,17 +166,22 @@ interface Equality {
   readonly shape: Shape;
 }
 
+type Claims = (space: Space, scope: Scope, open: Scope) => readonly Equality[];
+type AllMeans = Means & { readonly names?: readonly Binding[] };
+
+/** Decides the equalities that `state` finds, with the relations, and where these leave them open with the further ones too. */
+function decide(means: AllMeans, differentiated: readonly TermOf<"variable">[], state: Claims): Verdict {
+  const { relations = [], further = [] } = means;
+  const verdict = decideWith(relations, means, differentiated, state);
+  if (verdict.kind !== "undecided" || further.length === 0) return verdict;
+  const again = decideWith([...relations, ...further], means, differentiated, state);
+  return again.kind === "undecided" ? verdict : again;
+}
+
 /** Decides the equalities that `state` finds in a fresh space, where names are bound (`scope`) and where they are not (`open`): proved when all are, else the first verdict that is not. */
-function decide(means: Means & { readonly names?: readonly Binding[] }, differentiated: readonly TermOf<"variable">[], state: (space: Space, scope: Scope, open: Scope) => readonly Equality[]): Verdict {
-  const { relations = [], budget = defaultBudget, bindings = [], names = [] } = means;
-  const space = newSpace(budget);
-  const parts = new Map<string, Polynomial>();
-  const generic: Scope["generic"] = (variable) => differentiated.some((one) => sameVariable(one, variable));
-  const open: Scope = { ...openScope(), generic };
-  const scope: Scope = { ...openScope(), generic, find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null) };
+function decideWith(relations: readonly Relation[], means: AllMeans, differentiated: readonly TermOf<"variable">[], state: Claims): Verdict {
   try {
-    for (const { name, meaning } of names.map(({ variable, value }) => ({ name: variable.name, meaning: denote(space, value, open) }))) parts.set(name, meaning);
-    for (const { variable, value } of bindings) parts.set(variable.name, denote(space, value, scope));
+    const { space, scope, open } = opened(means, differentiated);
     const used = new Set<string>();
     for (const { left, right, shape } of state(space, scope, open)) {
       const difference = combine(space, left.rank, [[ONE, left], [MINUS_ONE, right]]);
@@ -181,14 +189,72 @@ function decide(means: Means & { readonly names?: readonly Binding[] }, differen
       const rewritten = rewrite(space, difference, relations);
       for (const name of rewritten.used) used.add(name);
       if (rewritten.result.monomials.length === 0) continue;
-      const defect = byUniqueInverse(space, rewritten.result);
-      const settled = defect === null ? null : rewrite(space, defect, relations);
-      if (settled === null || settled.result.monomials.length > 0) return remaining(space, rewritten.result, shape);
-      for (const name of settled.used) used.add(name);
+      const settled = vanishing(space, rewritten.result, relations);
+      if (settled === null) return remaining(space, rewritten.result, shape);
+      for (const name of settled) used.add(name);
     }
     return { kind: "proved", relations: [...used].toSorted() };
   } catch (error) {
     if (error instanceof Undecidable) return { kind: "undecided", reason: error.message };
+    throw error;
+  }
+}
+
+/** How many times inverses and denominators are multiplied away, and how many differences are looked at on the way. */
+const DEEPEST_CLEARING = 5;
+const MOST_CLEARED = 24;
+
+/** The relations by which a difference in normal form is zero after all, or null: breadth first through what suffices for it. */
+function vanishing(space: Space, difference: Polynomial, relations: readonly Relation[]): ReadonlySet<string> | null {
+  let looked = 0;
+  let open: readonly { readonly polynomial: Polynomial; readonly used: ReadonlySet<string> }[] = [{ polynomial: difference, used: new Set() }];
+  const seen = new Set<Polynomial>([difference]);
+  for (let depth = 0; depth < DEEPEST_CLEARING && open.length > 0; depth += 1) {
+    const next: typeof open[number][] = [];
+    for (const { polynomial, used } of open) {
+      const unique = byUniqueInverse(space, polynomial);
+      for (const one of [...(unique === null ? [] : [unique]), ...sufficient(space, polynomial)]) {
+        if (looked >= MOST_CLEARED) return null;
+        looked += 1;
+        const rewritten = rewrite(space, one, relations);
+        const names = new Set([...used, ...rewritten.used]);
+        if (rewritten.result.monomials.length === 0) return names;
+        if (seen.has(rewritten.result)) continue;
+        seen.add(rewritten.result);
+        next.push({ polynomial: rewritten.result, used: names });
+      }
+    }
+    open = next.toSorted((a, b) => a.polynomial.monomials.length - b.polynomial.monomials.length);
+  }
+  return null;
+}
+
+/** A fresh space, with names bound in `scope` and not in `open`. */
+function opened({ budget = defaultBudget, bindings = [], names = [] }: AllMeans, differentiated: readonly TermOf<"variable">[]): { readonly space: Space; readonly scope: Scope; readonly open: Scope } {
+  const space = newSpace(budget);
+  const parts = new Map<string, Polynomial>();
+  const generic: Scope["generic"] = (variable) => differentiated.some((one) => sameVariable(one, variable));
+  const open: Scope = { ...openScope(), generic };
+  const scope: Scope = { ...openScope(), generic, find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null) };
+  for (const { name, meaning } of names.map(({ variable, value }) => ({ name: variable.name, meaning: denote(space, value, open) }))) parts.set(name, meaning);
+  for (const { variable, value } of bindings) parts.set(variable.name, denote(space, value, scope));
+  return { space, scope, open };
+}
+
+/** The number c with left = c · right, where the normal forms show one; null otherwise, and where both are zero. */
+export function proportion({ left, right, ...means }: EqualityClaim): Rational | null {
+  demandShape(left, right, "a proportion");
+  const { relations = [], further = [] } = means;
+  try {
+    const { space, scope } = opened(means, []);
+    const [a, b] = [left, right].map((side) => rewrite(space, denote(space, side, scope), [...relations, ...further]).result);
+    const [leading] = a?.monomials ?? [];
+    const [against] = b?.monomials ?? [];
+    if (a === undefined || b === undefined || leading === undefined || against === undefined) return null;
+    const factor = multiplyRational(leading.coefficient, invertRational(against.coefficient));
+    return combine(space, a.rank, [[ONE, a], [negateRational(factor), b]]).monomials.length === 0 ? factor : null;
+  } catch (error) {
+    if (error instanceof Undecidable) return null;
     throw error;
   }
 }

@@ -5,9 +5,10 @@ import type { Relation } from "../kernel/equations.js";
 import type { Library } from "../term/library.js";
 import type { FunctionSymbol } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
+import { postorder } from "../term/traverse.js";
 import { createLoader, distinguish, type Loader, type SourcedEntry } from "./load.js";
 import { type Root, rootOfTerm, rootsOfEntry } from "./roots.js";
-import type { Lemma, Rewrite, Rule } from "./rule.js";
+import type { Lemma, RelationRule, Rewrite, Rule } from "./rule.js";
 
 export interface RuleSet {
   readonly library: Library;
@@ -25,6 +26,8 @@ export interface RuleSet {
 export interface RuleMeans {
   /** Declared ones, and the equations that define functions. */
   readonly relations: readonly Relation[];
+  /** Relations that write a function through others; used where the rest does not suffice, since they make formulas longer. */
+  readonly further: readonly Relation[];
   readonly logarithm?: FunctionSymbol;
 }
 
@@ -62,6 +65,16 @@ function duplicates(entries: readonly SourcedEntry[]): readonly Diagnostic[] {
   });
 }
 
+function ranked(facts: readonly Rule[]): Pick<RuleMeans, "relations" | "further"> {
+  const further = facts.filter((rule) => rule.kind === "relation" && isUnfolding(rule));
+  return { relations: facts.filter((rule) => !further.includes(rule)).flatMap(relationOf), further: further.flatMap(relationOf) };
+}
+
+/** One function as a sum, or through functions of something else than a variable: sigmoid(x) = exp(x)/(1 + exp(x)), and not sign(-x) = -sign(x). */
+function isUnfolding({ left, right }: RelationRule): boolean {
+  return left.kind === "apply" && postorder([right]).some((part) => part.kind === "add" || (part.kind === "apply" && part.args[0]?.kind !== "variable"));
+}
+
 type RuleOf<K extends Rule["kind"]> = Extract<Rule, { readonly kind: K }>;
 
 function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
@@ -97,7 +110,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
     },
     get means() {
       const logarithm = loader.library.find("log");
-      means ??= { relations: facts.map(loaded).flatMap(relationOf), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
+      means ??= { ...ranked(facts.map(loaded)), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
       return means;
     },
     find: (name) => (names.has(name) ? loaded(name) : null),

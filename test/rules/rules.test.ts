@@ -59,7 +59,7 @@ describe("the shipped rules", () => {
   });
 
   test("assume nothing else, but for facts about signs at zero", () => {
-    expect(rules.flatMap((rule) => hypothesesOf(rule)?.superfluous.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual(["sign_squared: x is nonzero"]);
+    expect(rules.flatMap((rule) => hypothesesOf(rule)?.superfluous.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual(["sign_squared: x is nonzero", "step_opposite: x is nonzero"]);
   });
 });
 
