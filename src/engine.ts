@@ -20,6 +20,7 @@ import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
 import { parseRulebook } from "./syntax/entries.js";
 import type { Hypothesis } from "./term/symbols.js";
+import type { Term } from "./term/term.js";
 import type { Elaborated } from "./term/elaborate/elaborate.js";
 
 export interface Question {
@@ -149,7 +150,7 @@ function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Res
   // The second derivative holds where the first does and where it has a derivative itself.
   const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
   const whole = next.ok ? ok({ ...next.value, answers: next.value.answers.map((one) => ({ ...one, hypotheses: joined(next.value, before, one.hypotheses) })) }) : next;
-  return certified(problem.value, slope, whole, order, [answer.certificate]);
+  return certified(problem.value, slope, whole, order, [answer.certificate], derivation.problem.term);
 }
 
 /** The hypotheses of both, each once, in the shared names of `derivation` where it has them. */
@@ -160,7 +161,7 @@ function joined(derivation: Derivation, before: readonly Hypothesis[], own: read
 }
 
 /** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */
-function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], rests: readonly Certificate[] = []): Result<Derived> {
+function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], rests: readonly Certificate[] = [], expression?: Term): Result<Derived> {
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
   const matrix = certifyMatrix(derivation.value, problem.rules);
@@ -170,7 +171,7 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };
     return fail(error("E0601", "the answer could not be certified", [label(span, refuted.reason, source)], "report this: a rule that was used is wrong"));
   }
-  return ok(derived(problem, derivation.value, order, certificates));
+  return ok(derived(problem, derivation.value, order, certificates, expression));
 }
 
 function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmitOptions & { readonly name?: string } = {}): Result<string> {
@@ -180,7 +181,5 @@ function emitDerivation(asked: Derived | Result<Derived>, target: string, option
     const near = suggest(target, targetNames);
     return fail(error("E0701", `there is no target \`${target}\``, [label({ start: 0, end: target.length }, "not a target", "--target")], near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`));
   }
-  const program = programOf(result.value, options.name);
-  if (program === null) return fail(error("E0306", "code for a Jacobian cannot be emitted yet", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of `jvp` or `vjp`"));
-  return targets[target].emit(program, options);
+  return targets[target].emit(programOf(result.value, options.name), options);
 }

@@ -59,6 +59,8 @@ export interface Derived {
   readonly order: Order;
   readonly where: readonly Where[];
   readonly answers: readonly Answer[];
+  /** What was asked about; `derivation` is of its gradient for a Hessian. */
+  readonly expression: Term;
   /** The pieces below the surface: graph, sweep and closed form. */
   readonly derivation: Derivation;
 }
@@ -80,7 +82,7 @@ function linearOperator(value: Term, tangent: TermOf<"variable">): LinearOperato
 /** Formulas without shared names are given up to this length. */
 const longestInlined = 10_000;
 
-export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[]): Derived {
+export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[], expression: Term = derivation.problem.term): Derived {
   const where = derivation.bindings.map(({ variable, value }) => ({ name: variable.name, variable, value }));
   const inliner = createInliner(derivation);
   const { table } = derivation.problem;
@@ -118,5 +120,5 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
       },
     };
   });
-  return { problem, order, where, answers, derivation };
+  return { problem, order, where, answers, expression, derivation };
 }

@@ -1,25 +1,41 @@
 /** A derivation as a program for the targets of emit/. Knows no target. */
 import type { EmittedProgram } from "../emit/program.js";
-import type { TermOf } from "../term/term.js";
+import { isScalarShape, isUnit, sameShape } from "../term/dimension.js";
+import type { Term, TermOf } from "../term/term.js";
 import type { Derived } from "./derived.js";
 
-/** The program that computes the value and the answers; `name` is the function's. Null for a Jacobian, which no target emits yet. */
-export function programOf({ problem, derivation }: Derived, name?: string): EmittedProgram | null {
-  const { order, cotangent, tangents, bindings, answers } = derivation;
-  if (order === "jacobian") return null;
+/** The G of a Jacobian vec(G)′ of a scalar, or vec(G) in a scalar: the Jacobian without stacking. Null for every other. */
+function unstacked(matrix: Term, expression: Term, variable: Term): Term | null {
+  const stack = isScalarShape(expression.shape) && matrix.kind === "transpose" ? matrix.args[0] : isScalarShape(variable.shape) ? matrix : undefined;
+  const inner = stack?.kind === "operator" && stack.operator.name === "vec" ? stack.args[0] : undefined;
+  return inner !== undefined && sameShape(inner.shape, isScalarShape(expression.shape) ? variable.shape : expression.shape) ? inner : null;
+}
+
+/** The program that computes the value and the answers; `name` is the function's. */
+export function programOf({ problem, derivation, order: asked, expression }: Derived, name?: string): EmittedProgram {
+  const { cotangent, tangents, bindings, answers } = derivation;
   const own = derivation.problem.variables.filter(({ occurs }) => occurs).map(({ term }) => term);
   const used = new Set(own);
   const extra: TermOf<"variable">[] = answers.map(({ wrt }) => wrt.term).filter((term) => !used.has(term));
   const pairs = [...tangents].flatMap(([variable, tangent]) => (variable.kind === "variable" ? [{ variable, tangent }] : []));
+  const [first] = answers;
+  const tangent = first === undefined ? undefined : tangents.get(first.wrt.term);
+  const isJacobian = derivation.order === "jacobian";
+  const gradient = first === undefined || !isJacobian ? null : unstacked(first.value, expression, first.wrt.term);
+  const along = gradient === null && isJacobian && first !== undefined && tangent !== undefined && first.operator !== null ? { variable: first.wrt.term, tangent, matrix: first.value === first.operator ? null : first.value } : null;
+  const { table } = derivation.problem;
+  /** A scalar has no axis: the Jacobian of a scalar in a vector is a vector. */
+  const result = (value: Term): Term => (isJacobian && isUnit(value.shape[0]) && !isScalarShape(value.shape) ? table.transpose(value) : value);
   return {
-    name: name ?? (order === "gradient" ? "grad" : order),
-    order,
+    name: name ?? (asked === "gradient" ? "grad" : asked),
+    order: asked,
+    along,
     source: problem.text.trim(),
-    inputs: [...own, ...extra, ...pairs.map(({ tangent }) => tangent), ...(cotangent === null ? [] : [cotangent])],
-    tangents: pairs,
-    value: derivation.problem.term,
+    inputs: [...own, ...extra, ...(isJacobian ? [] : pairs.map((pair) => pair.tangent)), ...(cotangent === null ? [] : [cotangent])],
+    tangents: isJacobian ? [] : pairs,
+    value: expression,
     bindings,
-    outputs: answers.map(({ wrt, value }) => ({ name: wrt.name, value })),
+    outputs: answers.map(({ wrt, value, operator }) => ({ name: wrt.name, value: gradient ?? (along === null || operator === null ? result(value) : operator) })),
     hypotheses: answers.flatMap(({ hypotheses }) => hypotheses),
   };
 }

@@ -101,7 +101,7 @@ function commands({ terminal, end, read }: Line): Command {
   texts(program.command("code [expression...]").description("a derivative as code or formulas"))
     .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
     .option("--target <target>", "numpy, js, latex, text or ascii", "numpy")
-    .option("--order <order>", "gradient, vjp or jvp", "gradient")
+    .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian or hvp", "gradient")
     .option("--name <name>", "the name of the function")
     .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")
     .option("--out <path>", "write to a file")

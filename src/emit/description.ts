@@ -9,14 +9,33 @@ const titles: { readonly [O in EmittedProgram["order"]]: string } = {
   gradient: "The value and the gradient of",
   vjp: "The value and the pullback of a cotangent through",
   jvp: "The value and the pushforward of a tangent through",
+  jacobian: "The value and the Jacobian of",
+  hessian: "The value and the Hessian of",
+  hvp: "The value and the Hessian along a direction of",
 };
+
+/** `d/dX`, `d2/dX2`, `d(f)`. */
+function outputName({ order }: EmittedProgram, name: string): string {
+  switch (order) {
+    case "gradient":
+    case "vjp":
+    case "jacobian":
+      return `d/d${name}`;
+    case "hessian":
+      return `d2/d${name}2`;
+    case "hvp":
+      return `d2/d${name}2 [d${name}]`;
+    case "jvp":
+      return `d(${name})`;
+  }
+}
 
 const longestFormula = 2_000;
 
 /** `names` gives the name of each input in the generated code. */
 export function describe(program: EmittedProgram, names: readonly string[]): readonly string[] {
-  const { source, inputs, outputs, hypotheses, order } = program;
-  const lines = [titles[order], "", ...source.split(/\r\n?|\n/u).map((line) => `    ${line}`), ""];
+  const { source, inputs, outputs, hypotheses, along } = program;
+  const lines = [titles[program.order], "", ...source.split(/\r\n?|\n/u).map((line) => `    ${line}`), ""];
   inputs.forEach((variable, index) => {
     const own = plainName(variable);
     const name = names[index] ?? own;
@@ -26,7 +45,8 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   lines.push("");
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
-  for (const { name, value } of outputs) lines.push(`${order === "jvp" ? `d(${name})` : `d/d${name}`} = ${formula(value)}`);
+  for (const { name, value } of outputs) lines.push(along === null ? `${outputName(program, name)} = ${formula(value)}` : `${outputName(program, name)}: ${plainName(along.tangent)} -> ${formula(value)}`);
+  if (along !== null) lines.push("", `The result has the axes of the ${program.order === "hessian" ? "gradient" : "value"}, then those of ${plainName(along.variable)}.`);
   if (hypotheses.length > 0) lines.push("");
   lines.push(...new Set(hypotheses.map(({ term, condition }) => `Where ${formula(term)} ${condition}.`)));
   lines.push("", "The gradient of a scalar has the shape of its variable; relu'(0) = 0.", "Written by gradus.");

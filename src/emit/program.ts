@@ -3,7 +3,7 @@ import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 
 /** Which question the outputs answer; the self-check of generated code differs. */
-export type ProgramOrder = "gradient" | "vjp" | "jvp";
+export type ProgramOrder = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
 
 export interface EmittedProgram {
   /** The name of the generated function: `grad`, `jvp`, … */
@@ -13,9 +13,14 @@ export interface EmittedProgram {
   readonly source: string;
   /** In order of first appearance; tangents and cotangents come last. */
   readonly inputs: readonly TermOf<"variable">[];
-  /** Of a jvp, each variable with its tangent, both among the inputs. */
+  /** Of a jvp or hvp, each variable with its tangent, both among the inputs. */
   readonly tangents: readonly { readonly variable: TermOf<"variable">; readonly tangent: TermOf<"variable"> }[];
   readonly value: Term;
+  /**
+   * Of a Jacobian whose one output is D f · dX: the variable, and its dX, which is no input but runs over all matrices with one entry 1. The
+   * result has the axes of D f · dX followed by those of the variable. Null where the outputs are the results themselves.
+   */
+  readonly along: { readonly variable: TermOf<"variable">; readonly tangent: TermOf<"variable">; /** The Jacobian under vec, for formulas; null where there is no such matrix. */ readonly matrix: Term | null } | null;
   /** Shared parts in order of definition: variables with the role `part`, which later terms may use. */
   readonly bindings: readonly { readonly variable: TermOf<"variable">; readonly value: Term }[];
   /** One derivative for each `wrt`, or one tangent with the name of the value. */

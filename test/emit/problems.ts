@@ -37,6 +37,7 @@ export function programOf(question: Question): EmittedProgram {
     source: question.text,
     inputs: [...problem.variables.filter(({ occurs }) => occurs).map(({ term }) => term), ...(cotangent === null ? [] : [cotangent]), ...directions.map(({ tangent }) => tangent)],
     tangents: directions,
+    along: null,
     value: problem.term,
     bindings,
     outputs: answers.map(({ wrt, value }) => ({ name: order === "jvp" ? "value" : wrt.name, value })),

@@ -12,7 +12,7 @@ import { ascii } from "../../src/emit/ascii.js";
 import { evaluate } from "../../src/evaluate/evaluate.js";
 import { type Point, variableKey } from "../../src/evaluate/point.js";
 import { createSampler } from "../../src/evaluate/sampling.js";
-import type { Tensor } from "../../src/evaluate/tensor.js";
+import { shapeAt, type Tensor } from "../../src/evaluate/tensor.js";
 import { isColumnShape, isScalarShape } from "../../src/term/dimension.js";
 import { python, pythonHas } from "../emit/python.js";
 import { must } from "../evaluate/must.js";
@@ -31,12 +31,21 @@ interface Case {
 const cases = examples.flatMap(({ path, text, order, wrt }): readonly Case[] => {
   const derived = must(ask(order, engine.parse(text), { wrt }));
   const program = programOf(derived);
-  if (program === null) return [];
-  const terms = [program.value, ...program.outputs.map(({ value }) => value)];
+  // What runs over the entries of a variable is the Jacobian under vec, its axes in another order.
+  const terms = [program.value, ...(program.along === null ? program.outputs.map(({ value }) => value) : [program.along.matrix ?? missing()])];
   const { bindings, hypotheses } = program;
   const point = must(must(createSampler({ terms, variables: program.inputs, bindings, hypotheses, seed: path })).point(0));
-  return [{ path, derived, program, point, expected: must(evaluate(terms, point, bindings)) }];
+  const values = must(evaluate(terms, point, bindings));
+  const along = program.along === null ? null : { output: shapeAt((program.outputs[0] ?? missing()).value.shape, point.sizes), variable: shapeAt(program.along.variable.shape, point.sizes) };
+  return [{ path, derived, program, point, expected: along === null ? values : values.map((value, index) => (index === 0 ? value : byEntries(value, along))) }];
 });
+
+/** A Jacobian of stacked columns as an array of the output's axes and then the variable's, both row by row. */
+function byEntries(matrix: Tensor, { output, variable }: { readonly output: readonly number[]; readonly variable: readonly number[] }): Tensor {
+  const stacked = ([rows = 1, columns = 1]: readonly number[]): readonly number[] => Array.from({ length: rows * columns }, (_, at) => (at % columns) * rows + Math.floor(at / columns));
+  const [rows, columns] = [stacked(output), stacked(variable)];
+  return { shape: [rows.length, columns.length], data: Float64Array.from(rows.flatMap((row) => columns.map((column) => matrix.data[row * columns.length + column] ?? Number.NaN))) };
+}
 
 const valueOf = (point: Point, variable: EmittedProgram["inputs"][number]): Tensor => {
   const found = point.values.get(variableKey(variable));

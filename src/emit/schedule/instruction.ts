@@ -75,10 +75,24 @@ export interface Schedule {
   readonly values: readonly Value[];
   readonly inputs: readonly ScheduledInput[];
   readonly instructions: readonly Instruction[];
+  /** The increment that runs over the entries of a variable, by its number among the inputs; the output is computed once for each. */
+  readonly along: { readonly increment: ScheduledInput; readonly variable: number } | null;
   readonly value: ScheduledOutput;
   readonly outputs: readonly ScheduledOutput[];
   /** Every size name of the program, in order of appearance in the inputs. */
   readonly sizes: readonly string[];
+}
+
+/** The instructions that depend on the increment, in order. */
+export function movingInstructions({ along, instructions }: Schedule): ReadonlySet<Instruction> {
+  const moving = new Set<number>(along === null ? [] : [along.increment.value]);
+  const found = new Set<Instruction>();
+  for (const instruction of instructions) {
+    if (!usedBy(instruction).some((value) => moving.has(value))) continue;
+    moving.add(instruction.result);
+    found.add(instruction);
+  }
+  return found;
 }
 
 /** A case for every kind of instruction: forgetting one does not compile. */

@@ -27,7 +27,7 @@ export interface ScheduleOptions {
  */
 export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
   const table = createTable();
-  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs];
+  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent])];
   const tensor = postorder(roots).find(({ shape, kind }) => shape.length > 2 || kind === "einsum");
   if (tensor !== undefined) return fail(error("E0805", "there is no code for tensors of more than two axes yet", [], "write the expression with matrices"));
   const copies = substitute(table, roots, {});
@@ -50,12 +50,14 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const builder = createBuilder();
   const magnitude = (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);
   const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...outputs.map(({ term }) => term)]);
-  const inputs = program.inputs.map((variable): ScheduledInput => {
+  const input = (variable: EmittedProgram["inputs"][number]): ScheduledInput => {
     const view = builder.input(variable.shape, variable.name);
     lowering.define(fresh(variable), view);
     const [rows, columns] = variable.shape;
     return { name: variable.name, role: variable.role, attributes: variable.attributes, value: view.value, rows, columns };
-  });
+  };
+  const inputs = program.inputs.map(input);
+  const along = program.along === null ? null : { increment: input(program.along.tangent), variable: program.inputs.indexOf(program.along.variable) };
   for (const { name, part, prepared } of bindings) {
     const view = lowering.lower(prepared);
     lowering.define(part, view);
@@ -68,7 +70,7 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const valueOutput = output(program.name, value);
   const derivatives = outputs.map(({ name, term }) => output(name, term));
   const instructions = fuse(builder.instructions, builder.values, [valueOutput, ...derivatives].map(({ view }) => view.value));
-  return ok({ values: builder.values, inputs, instructions, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, builder.values, derivatives) });
+  return ok({ values: builder.values, inputs, instructions, along, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, builder.values, derivatives) });
 }
 
 function sizeNamesOf(inputs: readonly ScheduledInput[], instructions: readonly Instruction[], values: readonly Value[], outputs: readonly ScheduledOutput[]): readonly string[] {

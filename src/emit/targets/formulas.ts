@@ -21,32 +21,42 @@ function header({ source, inputs, hypotheses }: EmittedProgram, notation: Notati
 /** Definitions and answers, one a line; what is no formula is a comment of the input language. */
 function lines(program: EmittedProgram, notation: Notation, answer: (name: string) => string): string {
   const parts = program.bindings.map(({ variable, value }) => `${notation.print(variable)} = ${notation.print(value)}`);
-  const answers = program.outputs.map(({ name, value }) => `${answer(name)} = ${notation.print(value)}`);
+  const answers = program.outputs.map(({ name, value }) => `${answer(name)} = ${notation.print(program.along?.matrix ?? value)}`);
+  if (program.along !== null) for (const { value } of program.outputs) answers.push(`# ${notation.print(program.along.tangent)} ${notation === ascii ? "->" : "↦"} ${notation.print(value)}`);
   return [...header(program, notation), ...parts, ...answers, ""].join("\n");
 }
 
-const isTangent = ({ order }: EmittedProgram): boolean => order === "jvp";
+/** How the answer in `name` is called in each alphabet; a derivative that is no formula of the language is a name. */
+const called: { readonly [O in EmittedProgram["order"]]: { readonly text: (name: string) => string; readonly ascii: (name: string) => string; readonly latex: (name: string) => string } } = {
+  gradient: { text: (name) => `∂L/∂${name}`, ascii: (name) => `grad_${name}`, latex: (name) => `\\frac{\\partial L}{\\partial ${name}}` },
+  vjp: { text: (name) => `∂L/∂${name}`, ascii: (name) => `grad_${name}`, latex: (name) => `\\frac{\\partial L}{\\partial ${name}}` },
+  jvp: { text: () => "∂L", ascii: () => "tangent", latex: () => "\\partial L" },
+  jacobian: { text: (name) => `∂f/∂${name}`, ascii: (name) => `jacobian_${name}`, latex: (name) => `\\frac{\\partial f}{\\partial ${name}}` },
+  hessian: { text: (name) => `∂²L/∂${name}²`, ascii: (name) => `hessian_${name}`, latex: (name) => `\\frac{\\partial^2 L}{\\partial ${name}^2}` },
+  hvp: { text: (name) => `∂²L/∂${name}² [d${name}]`, ascii: (name) => `hvp_${name}`, latex: (name) => `\\frac{\\partial^2 L}{\\partial ${name}^2} [\\mathrm{d}${name}]` },
+};
 
 export const textTarget: Target = {
   name: "text",
   extension: "txt",
-  emit: (program) => ok(lines(program, text, (name) => (isTangent(program) ? "∂L" : `∂L/∂${name}`))),
+  emit: (program) => ok(lines(program, text, called[program.order].text)),
 };
 
 export const asciiTarget: Target = {
   name: "ascii",
   extension: "txt",
-  emit: (program) => ok(lines(program, ascii, (name) => (isTangent(program) ? "tangent" : `grad_${name}`))),
+  emit: (program) => ok(lines(program, ascii, called[program.order].ascii)),
 };
 
 export const latexTarget: Target = {
   name: "latex",
   extension: "tex",
   emit: (program) => {
-    const answer = (name: string): string => (isTangent(program) ? "\\partial L" : `\\frac{\\partial L}{\\partial ${nameInLatex(name)}}`);
+    const answer = (name: string): string => called[program.order].latex(nameInLatex(name));
     const rows = [
       ...program.bindings.map(({ variable, value }) => `${latex.print(variable)} &= ${latex.print(value)}`),
-      ...program.outputs.map(({ name, value }) => `${answer(name)} &= ${latex.print(value)}`),
+      ...program.outputs.map(({ name, value }) => `${answer(name)} &= ${latex.print(program.along?.matrix ?? value)}`),
+      ...(program.along === null ? [] : program.outputs.map(({ value }) => `${latex.print(program.along?.tangent ?? value)} &\\mapsto ${latex.print(value)}`)),
     ];
     const remarks = header(program, ascii).map((line) => `%${line.slice(1)}`);
     return ok([...remarks, "\\begin{align*}", rows.map((row) => `  ${row}`).join(" \\\\\n"), "\\end{align*}", ""].join("\n"));

@@ -27,6 +27,7 @@ function comparison(program: EmittedProgram): readonly string[] {
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, flat(claimed), up.map((x, i) => (x - down[i]) / (2 * h)));`,
     ];
   }
+  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program);
   const cotangent = program.inputs.find(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent !== undefined;
   return [
@@ -38,6 +39,25 @@ function comparison(program: EmittedProgram): readonly string[] {
     "  compare(name, found, expected);",
     "}",
   ];
+}
+
+/** Jacobians by first differences of the value, Hessians and their products with a direction by second ones. */
+function secondOrders(program: EmittedProgram): readonly string[] {
+  const name = JSON.stringify(program.outputs[0]?.name ?? "");
+  const start = [`const name = ${name};`, "const base = flat(given[name]);", "const scalar = typeof given[name] === \"number\";", "const at = (moved) => flat(value({ ...given, [name]: scalar ? moved[0] : Float64Array.from(moved) }));", "const along = (...steps) => base.map((x, i) => x + steps.reduce((s, [by, j]) => s + (typeof j === \"number\" ? (i === j ? by : 0) : by * j[i]), 0));"];
+  if (program.order === "jacobian") {
+    return [
+      ...start,
+      "const columns = base.map((_, j) => { const [up, down] = [at(along([h, j])), at(along([-h, j]))]; return up.map((x, i) => (x - down[i]) / (2 * h)); });",
+      "compare(name, flat(claimed), columns[0].flatMap((_, i) => columns.map((column) => column[i])));",
+    ];
+  }
+  const [pair] = program.tangents;
+  const second = (a: string, b: string): string => `(at(along([k, ${a}], [k, ${b}]))[0] - at(along([k, ${a}], [-k, ${b}]))[0] - at(along([-k, ${a}], [k, ${b}]))[0] + at(along([-k, ${a}], [-k, ${b}]))[0]) / (4 * k * k)`;
+  if (program.order === "hvp" && pair !== undefined) {
+    return [...start, "const k = 1e-4;", `const direction = flat(given[${JSON.stringify(plainName(pair.tangent))}]);`, `compare(name, flat(claimed), base.map((_, i) => ${second("i", "direction")}));`];
+  }
+  return [...start, "const k = 1e-4;", `compare(name, flat(claimed), base.flatMap((_, i) => base.map((__, j) => ${second("i", "j")})));`];
 }
 
 export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsNames): readonly string[] {

@@ -5,7 +5,7 @@ import { describe } from "../description.js";
 import { claimAll, createNamer, spellGreek } from "../names.js";
 import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
-import type { Schedule, ScheduledOutput } from "../schedule/instruction.js";
+import { movingInstructions, type Schedule, type ScheduledOutput } from "../schedule/instruction.js";
 import { schedule } from "../schedule/schedule.js";
 import { definitionsOf, spellingsOf } from "../spellings.js";
 import type { Target } from "../target.js";
@@ -39,6 +39,7 @@ function nameModule(program: EmittedProgram, scheduled: Schedule): Module {
     const own = scheduled.values[result]?.name ?? null;
     if (own !== null) names.set(result, namer.claim(spellGreek(own)));
   }
+  if (scheduled.along !== null) names.set(scheduled.along.increment.value, namer.claim("step"));
   const local = { inputs: namer.claim("inputs"), out: namer.claim("out"), sizes: namer.claim("sizes"), both: namer.claim(`${program.name}Here`) };
   const counters = { i: namer.claim("i"), j: namer.claim("j"), k: namer.claim("k"), total: namer.claim("total") };
   const buffers: string[] = [];
@@ -80,11 +81,33 @@ function copyOut(writer: LoopWriter, { view, rows, columns }: ScheduledOutput, i
   return [`for (let ${i} = 0; ${i} < ${r}; ${i} += 1) for (let ${j} = 0; ${j} < ${c}; ${j} += 1) ${into}[${i} * ${c} + ${j}] = ${source}[${j} * ${r} + ${i}];`];
 }
 
+/** The loop over the entries of the variable: each sets one entry of the increment and stores one slice of the result. */
+function alongLines(writer: LoopWriter, { outputs: [output], values }: Schedule, { increment }: NonNullable<Schedule["along"]>, moving: readonly string[], into: string, buffers: string[]): readonly string[] {
+  if (output === undefined) throw new Error("internal: a Jacobian without an output");
+  const step = writer.name(increment.value);
+  const count = lengthOf(writer, increment.rows, increment.columns);
+  const isScalar = isUnit(increment.rows) && isUnit(increment.columns);
+  const entry = writer.namer.claim("entry");
+  if (!isScalar) buffers.push(`const ${step} = new Float64Array(${count});`);
+  const { i, j } = writer.counters;
+  const source = writer.name(output.view.value);
+  const [r, c] = [writer.size(output.rows), writer.size(output.columns)];
+  const storage = values[output.view.value]?.storage;
+  const stored =
+    storage === "scalar"
+      ? `${into}[${entry}] = ${source};`
+      : storage === "vector" || !output.view.transposed
+        ? `for (let ${i} = 0; ${i} < ${source}.length; ${i} += 1) ${into}[${i} * ${count} + ${entry}] = ${source}[${i}];`
+        : `for (let ${i} = 0; ${i} < ${r}; ${i} += 1) for (let ${j} = 0; ${j} < ${c}; ${j} += 1) ${into}[(${i} * ${c} + ${j}) * ${count} + ${entry}] = ${source}[${j} * ${r} + ${i}];`;
+  const set = isScalar ? [`const ${step} = 1;`] : [`${step}.fill(0);`, `${step}[${entry}] = 1;`];
+  return [`for (let ${entry} = 0; ${entry} < ${isScalar ? "1" : count}; ${entry} += 1) {`, ...[...set, ...moving, stored].map((line) => `  ${line}`), "}"];
+}
+
 function instanceLines({ scheduled, names, writer, buffers, program }: Module): readonly string[] {
   const { local } = names;
   const inputValues = new Set(scheduled.inputs.map(({ value }) => value));
   const direct = new Map<number, number>();
-  scheduled.outputs.forEach(({ view }, index) => {
+  if (scheduled.along === null) scheduled.outputs.forEach(({ view }, index) => {
     if (!view.transposed && !inputValues.has(view.value) && writer.values[view.value]?.storage !== "scalar" && !direct.has(view.value)) direct.set(view.value, index);
   });
   const single = scheduled.outputs.length === 1;
@@ -95,18 +118,25 @@ function instanceLines({ scheduled, names, writer, buffers, program }: Module): 
     return `const ${names.inputs[index] ?? ""} = ${read};`;
   });
   scheduled.outputs.forEach(({ rows, columns }, index) => {
-    body.push(`const ${arrays[index] ?? ""} = ${local.out}${single ? "" : `?.[${index}]`} ?? new Float64Array(${lengthOf(writer, rows, columns)});`);
+    const entries = scheduled.along === null ? "" : ` * ${lengthOf(writer, scheduled.along.increment.rows, scheduled.along.increment.columns)}`;
+    body.push(`const ${arrays[index] ?? ""} = ${local.out}${single ? "" : `?.[${index}]`} ?? new Float64Array(${lengthOf(writer, rows, columns)}${entries});`);
   });
+  const inner = movingInstructions(scheduled);
+  const moving: string[] = [];
   for (const instruction of scheduled.instructions) {
     const value = scheduled.values[instruction.result];
     if (value !== undefined && value.storage !== "scalar" && !direct.has(instruction.result)) {
       buffers.push(`const ${writer.name(instruction.result)} = new Float64Array(${lengthOf(writer, value.rows, value.columns)});`);
     }
-    body.push(...loopsOf(writer, instruction));
+    (inner.has(instruction) ? moving : body).push(...loopsOf(writer, instruction));
   }
-  scheduled.outputs.forEach((output, index) => {
-    if (direct.get(output.view.value) !== index) body.push(...copyOut(writer, output, arrays[index] ?? ""));
-  });
+  if (scheduled.along !== null) body.push(...alongLines(writer, scheduled, scheduled.along, moving, arrays[0] ?? "", buffers));
+  else {
+    body.push(...moving);
+    scheduled.outputs.forEach((output, index) => {
+      if (direct.get(output.view.value) !== index) body.push(...copyOut(writer, output, arrays[index] ?? ""));
+    });
+  }
   const value = scheduled.value;
   const storage = writer.values[value.view.value]?.storage;
   let returned = writer.name(value.view.value);

@@ -76,6 +76,7 @@ function comparison(program: EmittedProgram, names: ModuleNames): readonly strin
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, np.asarray(claimed), np.asarray(expected))`,
     ];
   }
+  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf);
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent >= 0 ? `float(np.sum(value(at) * given["${nameOf(cotangent)}"]))` : "value(at)";
   const wrt = program.outputs.map(({ name }) => `"${nameOf(program.inputs.findIndex((input) => plainName(input) === name))}"`);
@@ -90,6 +91,50 @@ function comparison(program: EmittedProgram, names: ModuleNames): readonly strin
     "        step[index] = h",
     "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
     "    compare(name, np.asarray(gradient), expected)",
+  ];
+}
+
+/** Jacobians by first differences of the value, Hessians and their products with a direction by second ones. */
+function secondOrders(program: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
+  const [output] = program.outputs;
+  const name = nameOf(program.inputs.findIndex((input) => plainName(input) === output?.name));
+  const start = [`name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "def at(moved):", "    return np.asarray(value(dict(given, **{name: moved})), dtype=float)"];
+  const unit = ["    step = np.zeros(base.shape)", "    step[index] = 1.0"];
+  if (program.order === "jacobian") {
+    return [
+      ...start,
+      "expected = np.zeros(at(base).shape + base.shape)",
+      "for index in np.ndindex(*base.shape):",
+      ...unit,
+      "    expected[(..., *index)] = (at(base + h * step) - at(base - h * step)) / (2 * h)",
+      "compare(name, np.asarray(claimed), expected)",
+    ];
+  }
+  const [pair] = program.tangents;
+  const second = (other: string): string => `(at(base + k * (step + ${other})) - at(base + k * (step - ${other})) - at(base - k * (step - ${other})) + at(base - k * (step + ${other}))) / (4 * k * k)`;
+  if (program.order === "hvp" && pair !== undefined) {
+    return [
+      ...start,
+      "k = 1e-4",
+      `along = np.asarray(given["${nameOf(program.inputs.indexOf(pair.tangent))}"], dtype=float)`,
+      "expected = np.zeros(base.shape)",
+      "for index in np.ndindex(*base.shape):",
+      ...unit,
+      `    expected[index] = ${second("along")}`,
+      "compare(name, np.asarray(claimed), expected)",
+    ];
+  }
+  return [
+    ...start,
+    "k = 1e-4",
+    "expected = np.zeros(base.shape + base.shape)",
+    "for index in np.ndindex(*base.shape):",
+    "    for other in np.ndindex(*base.shape):",
+    ...unit.map((line) => `    ${line}`),
+    "        second = np.zeros(base.shape)",
+    "        second[other] = 1.0",
+    `        expected[index + other] = ${second("second")}`,
+    "compare(name, np.asarray(claimed), expected)",
   ];
 }
 

@@ -7,7 +7,7 @@ import { claimAll, createNamer, type Namer, spellGreek } from "../names.js";
 import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
 import { type Entrywise, operand, operandsOf, replaceOperands } from "../schedule/entrywise.js";
-import { dispatchInstruction, type Instruction, type InstructionHandlers, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type View } from "../schedule/instruction.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, movingInstructions, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type View } from "../schedule/instruction.js";
 import { schedule, sizeSources } from "../schedule/schedule.js";
 import { definitionsOf, spellingsOf } from "../spellings.js";
 import type { Target } from "../target.js";
@@ -137,12 +137,15 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
 
 const longestInlined = 60;
 
-/** One line for each value that is read more than once or has a name; the others stand where they are read. */
-function bodyLines(writer: Writer): readonly string[] {
+/** One line for each value that is read more than once or has a name; the others stand where they are read. What depends on an increment stands apart. */
+function bodyLines(writer: Writer): { readonly still: readonly string[]; readonly moving: readonly string[] } {
   const { instructions, values, value, outputs } = writer.schedule;
+  const inner = movingInstructions(writer.schedule);
   const counts = new Map<number, number>();
   for (const used of [...instructions.flatMap(usedBy), value.view.value, ...outputs.map(({ view }) => view.value)]) counts.set(used, (counts.get(used) ?? 0) + 1);
-  const lines: string[] = [];
+  // What does not move is computed once, however often it is read while the increment runs.
+  for (const instruction of inner) for (const used of usedBy(instruction)) counts.set(used, (counts.get(used) ?? 0) + (instructions.some((one) => one.result === used && !inner.has(one)) ? 1 : 0));
+  const [still, moving]: [string[], string[]] = [[], []];
   for (const instruction of instructions) {
     const { result } = instruction;
     const code = codeOf(writer, instruction);
@@ -151,10 +154,34 @@ function bodyLines(writer: Writer): readonly string[] {
     else {
       const name = writer.names.get(result) ?? writer.namer.temporary();
       writer.names.set(result, name);
-      lines.push(`${name} = ${code.text}`);
+      (inner.has(instruction) ? moving : still).push(`${name} = ${code.text}`);
     }
   }
-  return lines;
+  return { still, moving };
+}
+
+/** The loop over the entries of the variable: each sets one entry of the increment and stores one slice of the result. */
+function alongLines(writer: Writer, along: NonNullable<Schedule["along"]>, moving: readonly string[]): { readonly lines: readonly string[]; readonly result: string } {
+  const [output] = writer.schedule.outputs;
+  if (output === undefined) throw new Error("internal: a Jacobian without an output");
+  const axes = (one: { readonly rows: Dimension; readonly columns: Dimension }): readonly string[] => axesOf(one).map((size) => sizeCode(size, writer.sizes).text);
+  const { increment } = along;
+  const [outer, inner] = [axes(output), axes(increment)];
+  const step = read(writer, increment.value).text;
+  const [result, index] = [writer.namer.claim("result"), writer.namer.claim("index")];
+  if (inner.length === 0) return { lines: [`${step} = 1.0`, ...moving, `${result} = ${outputCode(writer, output, true)}`], result };
+  return {
+    lines: [
+      `${result} = np.empty(${tuple([...outer, ...inner])})`,
+      `for ${index} in np.ndindex(${inner.join(", ")}):`,
+      `    ${step} = np.zeros(${tuple(inner)})`,
+      `    ${step}[${index}] = 1.0`,
+      ...(isUnit(increment.rows) ? [`    ${step} = ${step}[0]`] : []),
+      ...moving.map((line) => `    ${line}`),
+      `    ${result}[(..., *${index})] = ${outputCode(writer, output, false)}`,
+    ],
+    result,
+  };
 }
 
 /** What is returned for an output: a value of its own, of the shape that was declared. */
@@ -165,7 +192,7 @@ function outputCode(writer: Writer, { view, rows, columns }: ScheduledOutput, al
   return isUnit(rows) ? `${bracketed(copied, Binding.atom)}[None, :]` : copied.text;
 }
 
-const axesOf = ({ rows, columns }: ScheduledInput): readonly Dimension[] => (isUnit(columns) ? (isUnit(rows) ? [] : [rows]) : [rows, columns]);
+const axesOf = ({ rows, columns }: { readonly rows: Dimension; readonly columns: Dimension }): readonly Dimension[] => (isUnit(columns) ? (isUnit(rows) ? [] : [rows]) : [rows, columns]);
 
 /** Reads the arguments: arrays of doubles, the sizes, and a complaint about a wrong shape. */
 function preamble(writer: Writer, given: string, shape: string): readonly string[] {
@@ -203,6 +230,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   const sizes = new Map(claimAll(namer, reserved, scheduled.sizes).map((name, index) => [scheduled.sizes[index] ?? "", name]));
   const names = new Map<number, string>();
   scheduled.inputs.forEach(({ value }, index) => names.set(value, inputs[index] ?? ""));
+  if (scheduled.along !== null) names.set(scheduled.along.increment.value, namer.claim("step"));
   const given = namer.claim("given");
   const shape = namer.claim("shape");
   for (const { result } of scheduled.instructions) {
@@ -214,15 +242,18 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   const told = sizeSources(scheduled).filter(({ from }) => from === null).map(({ name }) => sizes.get(name) ?? name);
   const parameters = [...inputs, ...(told.length > 0 ? ["*", ...told] : [])].join(", ");
   const passed = [...inputs, ...told.map((name) => `${name}=${name}`)].join(", ");
-  const lines = [...preamble(writer, given, shape), ...bodyLines(writer)];
+  const body = bodyLines(writer);
+  const loop = scheduled.along === null ? null : alongLines(writer, scheduled.along, body.moving);
+  const lines = [...preamble(writer, given, shape), ...body.still, ...(loop === null ? body.moving : loop.lines)];
   const inputValues = new Set(scheduled.inputs.map(({ value }) => value));
   const seen = new Set<number>();
-  const results = [scheduled.value, ...scheduled.outputs].map((output) => {
+  const results = [scheduled.value, ...(loop === null ? scheduled.outputs : [])].map((output) => {
     const alias = inputValues.has(output.view.value) || seen.has(output.view.value);
     seen.add(output.view.value);
     return outputCode(writer, output, alias);
   });
   const [value = "", ...derivatives] = results;
+  if (loop !== null) derivatives.push(loop.result);
   const [first = ""] = derivatives;
   const returned = derivatives.length === 1 ? first : tuple(derivatives);
   const documentation = describe(program, inputs).map(escapeDocstring);
