@@ -112,14 +112,15 @@ function given(asked: Asked): Result<Problem> {
   return "ok" in asked ? asked : ok(asked);
 }
 
-function pullback(asked: Asked, question: Question, order: "gradient" | "vjp"): Result<Derived> {
+/** `ambient` for a gradient that is differentiated again. */
+function pullback(asked: Asked, question: Question, order: "gradient" | "vjp", ambient = false): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
   const elaborated = order === "gradient" ? scalarProblem(problem.value) : ok(problem.value.elaborated);
   if (!elaborated.ok) return elaborated;
   const wrt = chosenVariables(elaborated.value, question.wrt, suggest);
   if (!wrt.ok) return wrt;
-  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value }, order), order);
+  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value, ambient }, order), order);
 }
 
 function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"): Result<Derived> {
@@ -136,7 +137,7 @@ function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"
 function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
-  const first = pullback(problem, question, "gradient");
+  const first = pullback(problem, question, "gradient", true);
   if (!first.ok) return first;
   const { derivation, answers } = first.value;
   const [answer] = answers;

@@ -14,8 +14,8 @@ export interface Display {
   plain(term: Term): Term;
   /** As it stands. */
   written(term: Term): Term;
-  /** The rewrites that lead to the closed form. */
-  uses(term: Term): readonly string[];
+  /** The rewrites that lead to `after`, its closed form. */
+  uses(term: Term, after: Term): readonly string[];
   add(terms: readonly Term[]): Term;
   /** A value of the sweep: what it is, and its printed name if it has one. */
   alongside(value: Term | undefined): { readonly value: Term; readonly name: Term | null } | null;
@@ -24,7 +24,7 @@ export interface Display {
 /** A value heavier than this is simplified without asking by which rewrites. */
 const heaviestExplained = 400;
 
-export function createDisplay({ problem, simplifier, bindings, origins }: Derivation, rules: RuleSet): Display {
+export function createDisplay({ problem, simplifier, bindings, origins, facts }: Derivation, rules: RuleSet): Display {
   const { table } = problem;
   const printed = new Map<Term, Term>([...origins.named].map(([name, part]) => [part, name]));
   const values = new Map<Term, Term>(bindings.map(({ variable, value }) => [variable, value]));
@@ -48,11 +48,13 @@ export function createDisplay({ problem, simplifier, bindings, origins }: Deriva
     show,
     written: (term) => present(table, rename(term)),
     plain: (term) => present(table, arithmetic.simplify(rename(term))),
-    uses: (term) => {
+    uses: (term, after) => {
       const renamed = rename(term);
       if (simplifier.weights.of(renamed) > heaviestExplained) return [];
       const names = new Set<string>();
-      createSimplifier(table, rules, createFacts()).simplify(renamed, ({ rule }) => void names.add(rule));
+      const fresh = createSimplifier(table, rules, facts);
+      const reached = fresh.simplify(renamed, ({ rule }) => void names.add(rule));
+      if (present(table, reached) !== after) fresh.shortest(reached, ({ rule }) => void names.add(rule));
       return [...names];
     },
     add: (terms) => table.add(terms),

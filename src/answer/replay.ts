@@ -168,9 +168,9 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   if (diagnostics.length === 0 && (first === undefined || answers.length < certificate.answers.length)) diagnostics.push(error("E0603", "the certificate claims nothing, or a tangent is missing", [label({ start: 0, end: 0 }, "no claim", file)], null));
   const slope = first === undefined || gradient === null ? null : shaped(gradient, first.variable.shape, "the gradient");
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const before: Claim | null = slope === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: slope }], cotangent: null, directions: [] };
+  const before: Claim | null = slope === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: slope }], cotangent: null, directions: [], ambient: true };
   const order = certificate.order === "gradient" || certificate.order === "vjp" ? certificate.order : "jvp";
-  const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions };
+  const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions, ambient: false };
   return ok({ before, claim, matrices, chain, elaborated: elaborated.value });
 }
 

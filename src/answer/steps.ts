@@ -1,5 +1,6 @@
 /** A derivation line by line: a cotangent (or tangent) on its way through the expression, one rule at a time. Knows no terminal. */
 import { definedness } from "../derive/definedness.js";
+import { isStructural } from "../derive/matrix-facts.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { GraphNode } from "../derive/graph.js";
 import { createLocalRules } from "../derive/local.js";
@@ -52,6 +53,7 @@ export function stepsOf(derivation: Derivation, index: number, rules: RuleSet): 
   const target = forwards ? graph.root : nodes.find(({ term }) => term === answer.wrt.term);
   if (target === undefined || !nodes.includes(target)) return [];
   const steps: Step[] = graph.unfolded.map(({ rule, before, after }) => rewriting(rule, before, before, after, []));
+  steps.push(...factsUsed(graph, display, rules));
   const arrived = new Map<GraphNode, Term[]>();
   const seed = (node: GraphNode): Term | null => (forwards ? (tangents.get(node.term) ?? null) : node === graph.root ? (cotangent ?? problem.table.number(1)) : null);
   const values = new Map<GraphNode, Term>();
@@ -72,6 +74,16 @@ export function stepsOf(derivation: Derivation, index: number, rules: RuleSet): 
   const pushed = values.get(target);
   if (order === "jacobian" && pushed !== undefined) steps.push(rewriting("read_off", display.show(target.image), pushed, answer.value, []));
   return steps;
+}
+
+/** The rewrites of the expression itself that rest on what is declared or known of a matrix: inv(Q) = Q′. */
+function factsUsed({ rewritten }: Derivation["graph"], display: Display, rules: RuleSet): readonly Step[] {
+  const seen = new Set<Term>();
+  return rewritten.flatMap(({ rule, before, after }) => {
+    if (seen.has(before) || rules.find(rule)?.given.some(({ condition }) => isStructural(condition) && condition !== "is invertible") !== true) return [];
+    seen.add(before);
+    return [rewriting(rule, display.written(before), display.written(before), display.written(after), [])];
+  });
 }
 
 /** Every way between neighbours on the path, in the order of the sweep; `leave` is called for each node when all of its ways have arrived. */
@@ -110,7 +122,7 @@ function collect(node: GraphNode, arrived: readonly Term[], known: ReturnType<Di
     current = sum;
   }
   if (current === name) return name;
-  if (current !== value) steps.push(rewriting("simplify", at, current, value, display.uses(current)));
+  if (current !== value) steps.push(rewriting("simplify", at, current, value, display.uses(current, value)));
   if (name === null) return value;
   steps.push(rewriting("name", at, value, name, []));
   return name;
@@ -160,7 +172,7 @@ function createCrosser({ problem, order }: Derivation, rules: RuleSet, display: 
         const plain = display.plain(after);
         const simple = display.show(after);
         steps.push({ rule, kind: "adjoint", through, at, before: value, after: plain, shape: after.shape, given: entering([...definedness(piece.term), ...given]), uses: [] });
-        if (plain !== simple) steps.push(rewriting("simplify", at, plain, simple, display.uses(after)));
+        if (plain !== simple) steps.push(rewriting("simplify", at, plain, simple, display.uses(after, simple)));
         value = simple;
       }
     }

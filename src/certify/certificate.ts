@@ -72,6 +72,7 @@ export function claimOf(derivation: Derivation): Claim {
     bindings,
     answers: answers.map(({ wrt, value }) => ({ variable: wrt.term, value: forwards ? pushforwardOf(derivation) : value })),
     cotangent,
+    ambient: derivation.ambient,
     directions: [...tangents].flatMap(([term, tangent]) => (term.kind === "variable" ? [{ variable: term, tangent }] : [])),
   };
 }

@@ -15,6 +15,8 @@ export interface Claim {
   readonly cotangent: Term | null;
   /** The tangents of a jvp. */
   readonly directions: readonly Direction[];
+  /** Claims it wherever the variables are, whatever is declared of them. */
+  readonly ambient: boolean;
 }
 
 export interface ClaimedAnswer {
@@ -38,8 +40,8 @@ export interface Chain {
 }
 
 /** One answer, from the expression itself. */
-export function proveWhole({ order, expression, bindings, cotangent, directions }: Claim, { variable, value }: ClaimedAnswer, rules: RuleMeans & Pick<Means, "budget">): Verdict {
-  const means = { ...rules, bindings };
+export function proveWhole({ order, expression, bindings, cotangent, directions, ambient }: Claim, { variable, value }: ClaimedAnswer, rules: RuleMeans & Pick<Means, "budget">): Verdict {
+  const means = { ...rules, bindings, forget: ambient ? [variable, ...directions.map((direction) => direction.variable)] : [] };
   if (order === "gradient") return proveGradient({ loss: expression, variable, gradient: value, ...means });
   if (order === "jvp") return provePushforward({ map: expression, directions, pushforward: value, ...means });
   if (cotangent === null) throw new Error("internal: a vjp without a cotangent");
@@ -47,9 +49,12 @@ export function proveWhole({ order, expression, bindings, cotangent, directions 
 }
 
 /** The verdicts that together prove all answers: the names are the expression's, every link follows, and what is printed is what arrived. */
-export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules: RuleMeans): Generator<Verdict> {
+export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, given: RuleMeans): Generator<Verdict> {
   const { values, root, arrived, shared } = chain;
-  yield proveEqual({ left: claim.expression, right: root, bindings: values, ...rules });
+  const chosen = claim.order === "jvp" ? claim.directions.map(({ variable }) => variable) : claim.answers.map(({ variable }) => variable);
+  // What is differentiated must be the expression around the point: there the facts of its variables do not hold.
+  yield proveEqual({ left: claim.expression, right: root, bindings: values, ...given, forget: chosen });
+  const rules = { ...given, forget: claim.ambient ? chosen : [] };
   const own = new Map<Term, Term>(shared.map(({ variable, value }) => [variable, value]));
   const total = (variable: TermOf<"variable">): Term => {
     const list = arrived.get(variable) ?? [];
@@ -73,7 +78,7 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
     return [...found].toSorted((x, y) => x - y).flatMap((index) => shared[index] ?? []);
   };
   // What depends on a chosen variable must be accounted for: a link that is left out counts as zero, and has to be.
-  const moving = new Set<Term>(claim.order === "jvp" ? claim.directions.map(({ variable }) => variable) : claim.answers.map(({ variable }) => variable));
+  const moving = new Set<Term>(chosen);
   const links = values.filter(({ variable, value }) => {
     const moves = variablesIn(value).some((one) => moving.has(one));
     if (moves) moving.add(variable);
@@ -106,7 +111,7 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, rules:
 const variablesIn = (term: Term): readonly TermOf<"variable">[] => postorder([term]).filter((part): part is TermOf<"variable"> => part.kind === "variable");
 
 /** Every printed name equals the part it stands for, and every answer what arrived at its variable. */
-function* provePrinted(claim: Claim, { values, shared, aliases, root }: Chain, total: (variable: TermOf<"variable">) => Term, rules: RuleMeans): Generator<Verdict> {
+function* provePrinted(claim: Claim, { values, shared, aliases, root }: Chain, total: (variable: TermOf<"variable">) => Term, rules: RuleMeans & Pick<Means, "forget">): Generator<Verdict> {
   const parts = new Map<Term, Binding>([...values, ...shared].map((binding) => [binding.variable, binding]));
   const aliasOf = new Map<Term, Binding>(aliases.map((alias) => [alias.variable, alias]));
   const printed = new Set<Term>(aliases.map(({ value }) => value));

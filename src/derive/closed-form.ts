@@ -111,7 +111,8 @@ function writeOut({ table, simplifier }: ClosedFormSetting, { kept, answers, gon
   const written = answers.map(replace);
   if (written.some((answer) => simplifier.weights.of(answer) > heaviestWrittenOut)) return null;
   const shortest = written.map((answer) => simplifier.shortest(answer));
-  return shortest.every((answer, index) => answer === written[index]) ? null : { kept: left, answers: shortest, gone: all };
+  const weight = (terms: readonly Term[]): number => terms.reduce((total, term) => total + simplifier.weights.of(term), 0);
+  return shortest.every((answer, index) => answer === written[index]) && weight(written) >= weight(answers) ? null : { kept: left, answers: shortest, gone: all };
 }
 
 /** All symbols of a draft, a name counting as two. */

@@ -10,7 +10,7 @@ import type { Term, TermOf } from "../term/term.js";
 import { postorder, substitute } from "../term/traverse.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
 import { plainConditions } from "./conditions.js";
-import { createFacts, holds } from "./facts.js";
+import { createFacts, type Facts, holds } from "./facts.js";
 import { entrywise } from "./entrywise.js";
 import { createGraph, type Graph, type Part } from "./graph.js";
 import { jacobianMatrix, stacked, type Stacking } from "./jacobian.js";
@@ -44,6 +44,10 @@ export interface Derivation {
   readonly parts: readonly Part[];
   readonly origins: Origins;
   readonly simplifier: Simplifier;
+  /** What is known of its terms. */
+  readonly facts: Facts;
+  /** Whether nothing declared of the variables differentiated in was used. */
+  readonly ambient: boolean;
 }
 
 /** Cotangents and tangents lighter than this are repeated instead of named. */
@@ -59,16 +63,24 @@ interface Derivable {
   readonly problem: Elaborated;
   readonly rules: RuleSet;
   readonly wrt: readonly Variable[];
+  /** Leaves out what is declared of the variables differentiated in, so that the answer holds around the point and can be differentiated again. */
+  readonly ambient?: boolean;
 }
 
-function prepare({ problem, rules, wrt }: Derivable, direction: Direction) {
+function prepare({ problem, rules, wrt, ambient = false }: Derivable, direction: Direction) {
   const { table } = problem;
-  const facts = createFacts();
+  const chosen = wrt.map(({ term }) => term);
+  // A fact about what is differentiated holds at the point, not along the way there: the expression is read without it, its derivative with it.
+  const generic = new Set<Term>(chosen.filter(({ attributes }) => attributes.length > 0));
+  const bare = createFacts([], generic);
+  const facts = generic.size === 0 || ambient ? bare : createFacts();
   const simplifier = createSimplifier(table, rules, facts, takenNames(problem));
+  const reader = facts === bare ? simplifier : createSimplifier(table, rules, bare, takenNames(problem));
   const simplify: Simplifier["simplify"] = (term, note) => simplifier.simplify(term, note);
   const local = createLocalRules(table, rules);
   const named = new Map(problem.parts.map(({ name, term }) => [term, name]));
-  const graph = createGraph({ table, root: problem.term, wrt: wrt.map(({ term }) => term), local, direction, simplify, named });
+  const graph = createGraph({ table, root: problem.term, wrt: chosen, local, direction, simplify: reader.simplify, named });
+  for (const { variable, value } of graph.parts) facts.define(variable, value);
   const plainProduct = (term: Term): boolean => term.kind === "multiply" && term.args.length < 3 && term.args.every((factor) => factor.kind === "number" || factor.kind === "variable");
   const worthNaming = (term: Term): boolean => simplifier.weights.of(term) > worthName && !plainProduct(term) && !isLightIdentity(term, simplifier);
   const tooHeavy = (term: Term): boolean => simplifier.weights.of(term) > heaviestUnnamed || sumsMultiplied(term) > mostSumsMultiplied;
@@ -129,6 +141,8 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
     parts,
     origins: form.origins,
     simplifier,
+    facts: prepared.facts,
+    ambient: question.ambient === true,
   });
 }
 
@@ -220,6 +234,8 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
     parts,
     origins: closed.origins,
     simplifier,
+    facts: prepared.facts,
+    ambient: question.ambient === true,
   });
 }
 
@@ -244,7 +260,6 @@ export function stackedClaim({ problem: { table }, answers: [answer], tangents }
 function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare>, "facts" | "table" | "simplify">, parts: readonly Part[]): (hypotheses: readonly Hypothesis[]) => readonly Hypothesis[] {
   const values = new Map<Term, Term>(parts.map(({ variable, value }) => [variable, value]));
   const seen = (term: Term): Term => values.get(term) ?? term;
-  for (const { variable, value } of parts) facts.define(variable, value);
   /** Whether a function inside the term ensures it, as sigmoid(x) does 1 − sigmoid(x) > 0. */
   const ensured = (term: Term, condition: Hypothesis["condition"]): boolean =>
     postorder([term]).map(seen).some((part) => {
@@ -259,7 +274,7 @@ function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare
     const before = known.get(hypothesis);
     if (before !== undefined) return before;
     const { term, condition } = hypothesis;
-    const result = holds(facts, seen(term), condition) || ensured(seen(term), condition);
+    const result = holds(facts, seen(term), condition) || holds(facts, simplify(seen(term)), condition) || ensured(seen(term), condition);
     known.set(hypothesis, result);
     return result;
   };
@@ -289,4 +304,13 @@ const impliedBy: { readonly [C in Hypothesis["condition"]]: readonly Hypothesis[
   "is positive definite": [],
   "is diagonal": [],
   "is orthogonal": [],
+  "is skew": [],
+  "is lower triangular": ["is diagonal"],
+  "is upper triangular": ["is diagonal"],
+  "is binary": ["is onehot", "has onehot rows"],
+  "is onehot": [],
+  "has onehot rows": [],
+  "has unit norm": [],
+  "has columns summing to one": [],
+  "has rows summing to one": [],
 };

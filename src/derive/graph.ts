@@ -3,7 +3,7 @@ import type { TermTable } from "../term/table.js";
 import type { KindTable, Term, TermOf } from "../term/term.js";
 import { dependents, postorder, replaceTerms, withArguments } from "../term/traverse.js";
 import type { Direction, LocalRules } from "./local.js";
-import type { Simplifier } from "./simplify/simplify.js";
+import type { RewriteStep, Simplifier } from "./simplify/simplify.js";
 
 /** A name for a term; `reader` is the reader's own name for it, if any. */
 export interface Part {
@@ -34,6 +34,8 @@ export interface Graph {
   readonly parts: readonly Part[];
   /** Definitions that were unfolded because no lemma differentiates them. */
   readonly unfolded: readonly { readonly rule: string; readonly before: Term; readonly after: Term }[];
+  /** The rewrites by which the parts came to their forms. */
+  readonly rewritten: readonly RewriteStep[];
   /** Replaces parts of a term by the names they have. */
   fold(term: Term): Term;
 }
@@ -130,8 +132,9 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
   const partOf = new Map<Term, Part>();
   const folding = new Map<Term, Term>();
   const list: GraphNode[] = [];
+  const rewritten: RewriteStep[] = [];
   const imageOf = (term: Term, mirrored: Term): Term => {
-    const canonical = simplify(mirrored);
+    const canonical = simplify(mirrored, (step) => void rewritten.push(step));
     if (!isCompound(canonical)) return canonical.kind === "variable" ? canonical : mirrored;
     const known = partOf.get(canonical);
     const part = known ?? newPart(table, partOf.size, canonical, named.get(term) ?? null);
@@ -161,6 +164,7 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
     root: rootNode,
     parts: [...partOf.values()],
     unfolded,
+    rewritten,
     fold: (term) => replaceTerms(table, [term], (part) => folding.get(part) ?? null)[0] ?? term,
   };
 }

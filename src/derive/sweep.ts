@@ -6,6 +6,7 @@ import type { Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
 import { definedness } from "./definedness.js";
+import type { Facts } from "./facts.js";
 import { type Graph, type GraphNode, type Part, partVariable } from "./graph.js";
 import type { LocalRules, LocalStep } from "./local.js";
 
@@ -35,6 +36,8 @@ export interface SweepSetting {
   /** Whether a value is so long that it gets a name even if it is used once. */
   readonly tooHeavy: (term: Term) => boolean;
   readonly spans: ReadonlyMap<Term, Span>;
+  /** Learns what each name stands for. */
+  readonly facts: Pick<Facts, "define">;
 }
 
 /** Sums of what arrives at each term, and the hypotheses it rests on. */
@@ -73,7 +76,7 @@ function createArrivals(table: TermTable): Arrivals {
 }
 
 /** Cotangents from the root, where `seed` arrives, down to the chosen variables. */
-export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHeavy, spans }: SweepSetting, seed: Term, wrt: readonly Term[]): Result<Sweep> {
+export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHeavy, spans, facts }: SweepSetting, seed: Term, wrt: readonly Term[]): Result<Sweep> {
   const chosen = new Set(wrt);
   const arrivals = createArrivals(table);
   const parts: Part[] = [];
@@ -89,6 +92,7 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHe
     if ((consumers > 1 && worthNaming(cotangent)) || (node.args.length > 0 && tooHeavy(cotangent))) {
       const part: Part = { variable: partVariable(table, `d${parts.length + 1}`, cotangent), value: cotangent, reader: null, origin: "cotangent" };
       parts.push(part);
+      facts.define(part.variable, part.value);
       cotangent = part.variable;
     }
     along.set(node, cotangent);
@@ -107,7 +111,7 @@ export function reverseSweep({ table, local, graph, simplify, worthNaming, tooHe
 }
 
 /** Tangents from the chosen variables, where `seeds` arrive, up to the root. */
-export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHeavy, spans }: SweepSetting, seeds: ReadonlyMap<Term, Term>): Result<Sweep> {
+export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHeavy, spans, facts }: SweepSetting, seeds: ReadonlyMap<Term, Term>): Result<Sweep> {
   const arrivals = createArrivals(table);
   const uses = new Map<Term, number>();
   for (const node of graph.nodes) for (const argument of node.args) uses.set(argument.term, (uses.get(argument.term) ?? 0) + 1);
@@ -140,6 +144,7 @@ export function forwardSweep({ table, local, graph, simplify, worthNaming, tooHe
     if (((uses.get(node.term) ?? 0) > 1 && worthNaming(tangent)) || tooHeavy(tangent)) {
       const part: Part = { variable: partVariable(table, `t${parts.length + 1}`, tangent), value: tangent, reader: null, origin: "tangent" };
       parts.push(part);
+      facts.define(part.variable, part.value);
       tangent = part.variable;
     }
     tangents.set(node.term, tangent);

@@ -14,6 +14,15 @@ export const attributeFor: { readonly [C in Condition]: Attribute | null } = {
   "is positive definite": "spd",
   "is diagonal": "diagonal",
   "is orthogonal": "orthogonal",
+  "is skew": "skew",
+  "is lower triangular": "lower",
+  "is upper triangular": "upper",
+  "is binary": "binary",
+  "is onehot": "onehot",
+  "has onehot rows": "onehot",
+  "has unit norm": "unitnorm",
+  "has columns summing to one": "prob",
+  "has rows summing to one": "rowprob",
 };
 
 const isSquare = (value: Tensor): boolean => rowsOf(value) === columnsOf(value);
@@ -33,6 +42,15 @@ function isPositiveDefinite(value: Tensor): boolean {
   return isSymmetric(value) && choleskyOf({ shape: value.shape, data: value.data.map((x, at) => (at % (n + 1) === 0 ? x - size : x)) }) !== null;
 }
 
+const isBinary = (value: Tensor): boolean => value.data.every((x) => x === 0 || x === 1);
+
+function columnsSumToOne(value: Tensor): boolean {
+  const columns = columnsOf(value);
+  const totals = Array.from({ length: columns }, () => 0);
+  value.data.forEach((x, at) => void (totals[at % columns] = (totals[at % columns] ?? 0) + x));
+  return totals.every((total) => Math.abs(total - 1) <= 1e-9);
+}
+
 /** `margin` is relative to the largest entry where that is below 1. */
 const tests: { readonly [C in Condition]: (value: Tensor, margin: number) => boolean } = {
   "has no zero entry": (value, margin) => value.data.every((x) => Math.abs(x) > margin * Math.min(1, largest(value))),
@@ -44,6 +62,15 @@ const tests: { readonly [C in Condition]: (value: Tensor, margin: number) => boo
   "is positive definite": isPositiveDefinite,
   "is diagonal": (value) => isSquare(value) && value.data.every((x, at) => at % (rowsOf(value) + 1) === 0 || Math.abs(x) <= 1e-9 * largest(value)),
   "is orthogonal": (value) => isSquare(value) && distance(multiplyMatrices(transposeMatrix(value), value), identityMatrix(rowsOf(value))) <= 1e-9,
+  "is skew": (value) => isSquare(value) && largest(zipTensors(value, transposeMatrix(value), (x, y) => x + y)) <= 1e-9 * largest(value),
+  "is lower triangular": (value) => isSquare(value) && value.data.every((x, at) => at % columnsOf(value) <= Math.floor(at / columnsOf(value)) || Math.abs(x) <= 1e-9 * largest(value)),
+  "is upper triangular": (value) => isSquare(value) && value.data.every((x, at) => at % columnsOf(value) >= Math.floor(at / columnsOf(value)) || Math.abs(x) <= 1e-9 * largest(value)),
+  "is binary": isBinary,
+  "is onehot": (value) => isBinary(value) && columnsOf(value) === 1 && columnsSumToOne(value),
+  "has onehot rows": (value) => isBinary(value) && columnsSumToOne(transposeMatrix(value)),
+  "has unit norm": (value) => Math.abs(Math.hypot(...value.data) - 1) <= 1e-9,
+  "has columns summing to one": columnsSumToOne,
+  "has rows summing to one": (value) => columnsSumToOne(transposeMatrix(value)),
 };
 
 /** Whether `value` satisfies the condition, clearly enough for numbers near it to satisfy it too. */

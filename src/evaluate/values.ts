@@ -60,6 +60,32 @@ function positiveDefinite(n: number, random: Random): Tensor {
   return symmetricPart(withSpectrum(q, Array.from({ length: n }, () => 0.6 + 1.9 * random.uniform()), transposeMatrix(q)));
 }
 
+/** Of a rank one below full, unless it must be invertible. */
+function semidefinite(n: number, invertible: boolean, random: Random): Tensor {
+  const q = randomOrthogonal(n, random);
+  return symmetricPart(withSpectrum(q, Array.from({ length: n }, (_, at) => (at === 0 && n > 1 && !invertible ? 0 : 0.6 + 1.9 * random.uniform())), transposeMatrix(q)));
+}
+
+/** I − 2 u u′ for a random u of length one. */
+function reflection(n: number, random: Random): Tensor {
+  const u = unitNorm(drawn([n], () => random.normal())).data;
+  return { shape: [n, n], data: Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0) - 2 * (u[Math.floor(at / n)] ?? 0) * (u[at % n] ?? 0)) };
+}
+
+/** A single 1 among zeros: in each column, or in each row of a matrix. */
+function oneHot(shape: readonly number[], byColumn: boolean, random: Random): Tensor {
+  const result = zeroTensor(shape);
+  const [rows, columns] = [rowsOf(result), columnsOf(result)];
+  if (columns === 1 || byColumn) for (let column = 0; column < columns; column += 1) result.data[random.below(rows) * columns + column] = 1;
+  else for (let row = 0; row < rows; row += 1) result.data[row * columns + random.below(columns)] = 1;
+  return result;
+}
+
+function unitNorm(tensor: Tensor): Tensor {
+  const length = Math.hypot(...tensor.data);
+  return mapTensor(tensor, (x) => x / length);
+}
+
 /** Singular values between 0.7 and 2, and a positive determinant; symmetric on demand. */
 function invertible(n: number, symmetric: boolean, random: Random): Tensor {
   const q = randomOrthogonal(n, random);
@@ -101,22 +127,29 @@ export function drawTensor(shape: readonly number[], attributes: ReadonlySet<Att
   const has = (attribute: Attribute): boolean => attributes.has(attribute);
   const n = shape[0] ?? 1;
   const wellShaped = shape.length === 2 && n === shape[1];
+  const [isLower, isUpper] = [has("lower") || (has("triangular") && !has("upper")), has("upper")];
+  const isTriangular = isLower || isUpper;
   const scale = (tensor: Tensor): Tensor => (has("small") ? mapTensor(tensor, (x) => 0.3 * x) : tensor);
+  if (wellShaped && has("orthogonal") && has("symmetric") && !has("diagonal")) return reflection(n, random);
   if (wellShaped && has("orthogonal")) return has("diagonal") ? mapTensor(identityMatrix(n), (x) => x && (random.uniform() < 0.5 ? -1 : 1)) : randomOrthogonal(n, random);
-  if (wellShaped && !has("diagonal") && !has("triangular") && !has("toeplitz") && !has("positive")) {
-    if (has("spd")) return scale(positiveDefinite(n, random));
-    if (has("invertible") && !has("skew")) return scale(invertible(n, has("symmetric"), random));
+  if (wellShaped && !has("diagonal") && !has("toeplitz") && !has("positive")) {
+    if (has("spd") && !isTriangular) return scale(positiveDefinite(n, random));
+    if (has("psd") && !isTriangular) return scale(semidefinite(n, has("invertible"), random));
+    if (has("invertible") && !has("skew") && !isTriangular) return scale(invertible(n, has("symmetric"), random));
   }
-  const drawStyle: Style = has("positive") || has("spd") ? "positive" : has("unit") ? "unit" : style;
+  const drawStyle: Style = has("positive") || has("spd") || has("psd") ? "positive" : has("unit") ? "unit" : style;
   const gain = drawStyle === "balanced" ? Math.sqrt(2 / (shape[1] ?? 1)) : 1;
   let result = drawn(shape, () => draws[drawStyle](random) * (shape[1] === 1 ? 1 : gain));
   if (has("prob") || has("rowprob")) result = normalised(drawn(shape, () => 0.3 + 0.7 * random.uniform()), has("rowprob"));
   if (has("binary")) result = drawn(shape, () => random.below(2));
+  if (has("onehot") || (has("binary") && (has("prob") || has("rowprob")))) result = oneHot(shape, has("prob"), random);
+  if (has("unitnorm")) result = unitNorm(result);
   result = scale(result);
   if (has("toeplitz")) result = constantDiagonals(result);
-  if (wellShaped && (has("symmetric") || has("spd"))) result = symmetricPart(result);
+  if (wellShaped && (has("symmetric") || has("spd") || has("psd"))) result = symmetricPart(result);
   if (wellShaped && has("skew")) result = zipTensors(result, transposeMatrix(result), (x, y) => (x - y) / 2);
-  if (has("triangular") && !has("spd")) result = keepWhere(result, (row, column) => row >= column);
+  if (isLower && !has("spd")) result = keepWhere(result, (row, column) => row >= column);
+  if (isUpper && !has("spd")) result = keepWhere(result, (row, column) => row <= column);
   if (has("diagonal")) result = keepWhere(result, (row, column) => row === column);
   if (wellShaped && (has("spd") || has("invertible")) && !has("skew")) result = dominant(result);
   return result;

@@ -3,11 +3,12 @@ import { labelSizes } from "../term/contraction.js";
 import { type Dimension, isUnit, multiplySizes, sameSize, type Shape, substituteShape, substituteSize, UNIT } from "../term/dimension.js";
 import { definedForTensors } from "../term/entrywise-terms.js";
 import { isInteger, isOne, ONE, rational } from "../term/rational.js";
-import type { Attribute, OperatorSymbol } from "../term/symbols.js";
+import type { OperatorSymbol } from "../term/symbols.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
 import { matchShapes, postorder } from "../term/traverse.js";
 import { collect, combine, contract } from "./algebra.js";
 import { isKnownByEntries, pairFactors } from "./composite.js";
+import { variableHead } from "./facts.js";
 import { isMultilinear } from "./multilinear.js";
 import { reciprocal, squareProduct } from "./inverse.js";
 import {
@@ -22,13 +23,13 @@ export interface Scope {
   readonly sizes: ReadonlyMap<string, Dimension>;
   /** How many slots every scalar carries: a scalar term is denoted entry by entry on them. */
   readonly lift: number;
-  /** Variables whose declared facts are forgotten, because they are differentiated. */
-  readonly generic: (variable: TermOf<"variable">) => boolean;
+  /** Variables of which no declared fact may be used. */
+  readonly forgets: (variable: TermOf<"variable">) => boolean;
   /** The polynomials of the terms denoted so far. */
   readonly values: Map<Term, Polynomial>;
 }
 
-export const openScope = (): Scope => ({ find: () => null, sizes: new Map(), lift: 0, generic: () => false, values: new Map() });
+export const openScope = (): Scope => ({ find: () => null, sizes: new Map(), lift: 0, forgets: () => false, values: new Map() });
 
 /** The place of an entry along each axis; null along an axis of size 1, which carries no index. */
 type Place = readonly (number | null)[];
@@ -189,19 +190,10 @@ function powerOf({ args: [base] }: TermOf<"power">, { space, scope, args }: Site
 
 const largestWhole = 1_000n;
 
-/** A variable as itself: symmetric ones forget the order of their indices, diagonal ones are δ(i, j) x(i). */
-function ownVariable(variable: TermOf<"variable">, site: Site): Polynomial {
-  const { space, scope, shape, rank } = site;
+/** A variable as itself, its declared structure not yet put in. */
+function ownVariable(variable: TermOf<"variable">, { space, scope, rank }: Site): Polynomial {
   if (scope.lift > 0) throw new Undecidable(`the variable ${variable.name} of a function is not its parameter`);
-  const has = (...attributes: readonly Attribute[]): boolean => rank === 2 && attributes.some((attribute) => variable.attributes.includes(attribute));
-  const generic = has("symmetric", "spd", "diagonal") && scope.generic(variable);
-  const diagonal = has("diagonal") && !generic;
-  const symmetric = has("symmetric", "spd") && !generic && !diagonal;
-  const facts = generic ? "generic" : diagonal ? "diagonal" : symmetric ? "symmetric" : "";
-  const key = `variable:${variable.role}:${shape.map((size) => size.key).join(",")}:${facts}:${variable.name}`;
-  const head = internHead(space, key, (id): Head => ({ kind: "variable", id, parts: [], symmetric, variable, generic }));
-  if (diagonal) return contract(space, 2, [{ polynomial: single(space, 1, [{ head, indices: [0], exponent: 1 }]), indices: [0] }], [], [[0, 1]]);
-  return single(space, rank, [{ head, indices: slots(rank), exponent: 1 }]);
+  return single(space, rank, [{ head: variableHead(space, variable, scope.forgets(variable)), indices: slots(rank), exponent: 1 }]);
 }
 
 /** The exponent of a power, which may not depend on the entry. */
@@ -225,6 +217,7 @@ export function operatorPolynomial(
 ): Polynomial {
   const sums = isMultilinear(operator) ? distributed(space, operator, sizes, args, rank) : null;
   if (sums !== null) return sums;
+  if (isInverse(operator) && isIdentity(nth(args, 0))) return nth(args, 0);
   const product = isInverse(operator) ? inverseOfProduct(space, operator, sizes, nth(args, 0)) : null;
   if (product !== null) return product;
   const oriented = isInverse(operator) ? orient(space, nth(args, 0)) : null;
@@ -246,6 +239,13 @@ function distributed(space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<
     return [monomial.coefficient, operatorPolynomial(space, operator, sizes, args.with(place, alone), rank)] as const;
   });
   return combine(space, rank, parts);
+}
+
+/** δ(0, 1). */
+function isIdentity({ rank, monomials }: Polynomial): boolean {
+  const [only] = monomials;
+  const [factor] = only?.factors ?? [];
+  return rank === 2 && monomials.length === 1 && only?.factors.length === 1 && only.bound.length === 0 && isOne(only.coefficient) && factor?.head.kind === "delta";
 }
 
 /** (c A B)⁻¹ = c⁻¹ B⁻¹ A⁻¹ for square A and B; null where the argument is no such product. */

@@ -5,6 +5,7 @@ import type { FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { combine, contract } from "./algebra.js";
 import { denote, isInverse, openScope, operatorPolynomial } from "./denote.js";
+import { factsOf, inverseOfOrthogonal } from "./facts.js";
 import type { Equation } from "./match.js";
 import { exponentValue, type Factor, type Head, internPolynomial, type Monomial, nth, type Polynomial, type Space } from "./polynomial.js";
 import { loneFactor, multiplyEntries, single, slots } from "./powers.js";
@@ -30,21 +31,17 @@ export function equationsOf(space: Space, head: Head, relations: readonly Relati
     case "pair":
       return [];
     case "variable":
-      return head.generic ? variableFacts(space, head) : [];
+      return factsOf(space, head);
     case "apply":
       return [...relations.flatMap((relation) => instance(space, relation, head) ?? []), ...functionEquation(space, head)];
     case "group":
       return orient(space, null, head, inverseEquation(space, head));
     case "operator":
-      return definingEquations(space, head).flatMap((zero) => orient(space, head.operator.name, head, zero));
+      return [
+        ...(isInverse(head.operator) ? inverseOfOrthogonal(space, head) : []),
+        ...definingEquations(space, head).flatMap((zero) => orient(space, head.operator.name, head, zero)),
+      ];
   }
-}
-
-/** A variable that was differentiated regains its declared facts. */
-function variableFacts(space: Space, head: Extract<Head, { kind: "variable" }>): readonly Equation[] {
-  const right = denote(space, head.variable, openScope());
-  const left = single(space, 2, [{ head, indices: [0, 1], exponent: 1 }]);
-  return [{ name: null, rank: 2, left: nth(left.monomials, 0), right }];
 }
 
 /** P · P⁻¹ − 1. */

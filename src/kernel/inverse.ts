@@ -1,6 +1,6 @@
 /** The inverse of a product of square matrices is the product of their inverses, backwards; knows products in index form only. */
 import type { Dimension } from "../term/dimension.js";
-import { invertRational, type Rational } from "../term/rational.js";
+import { invertRational, isOne, type Rational } from "../term/rational.js";
 import { type Exponent, type Factor, nth, type Polynomial } from "./polynomial.js";
 
 /** One matrix of a product: its factor, and whether it stands transposed. */
@@ -18,7 +18,7 @@ export interface SquareProduct {
 }
 
 /**
- * `polynomial` of two slots of size `size` as scalars times a chain of two or more square matrices, or null when it is none:
+ * `polynomial` of two slots of size `size` as scalars times a chain of square matrices, or null when it is none or one matrix alone:
  * one monomial, whose factors lead from slot 0 to slot 1 through bound indices of that size, each of which occurs twice.
  */
 export function squareProduct({ rank, monomials }: Polynomial, size: Dimension): SquareProduct | null {
@@ -26,7 +26,8 @@ export function squareProduct({ rank, monomials }: Polynomial, size: Dimension):
   if (rank !== 2 || monomials.length !== 1 || monomial === undefined || monomial.bound.some((one) => one.key !== size.key)) return null;
   const scalars = monomial.factors.filter(({ indices }) => indices.length === 0);
   const matrices = monomial.factors.filter(({ indices }) => indices.length > 0);
-  if (matrices.length < 2 || matrices.some(({ indices, exponent }) => indices.length !== 2 || exponent !== 1)) return null;
+  // One matrix alone is no product, and neither are scalars alone.
+  if (matrices.length === 0 || (matrices.length === 1 && scalars.length === 0 && isOne(monomial.coefficient)) || matrices.some(({ indices, exponent }) => indices.length !== 2 || exponent !== 1)) return null;
   const links: Link[] = [];
   const left = new Set(matrices);
   let index = 0;

@@ -1,13 +1,14 @@
 /** Decides claims about terms: equal, adjoint, pushforward, gradient. Knows no lemmas, no printing and no files; nothing else decides equality. */
 import { type Dimension, isUnit, sameShape, type Shape, SCALAR } from "../term/dimension.js";
 import { invertRational, MINUS_ONE, multiplyRational, negateRational, ONE, type Rational } from "../term/rational.js";
-import type { Attribute, FunctionSymbol } from "../term/symbols.js";
+import type { FunctionSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { combine } from "./algebra.js";
 import { sufficient } from "./clearing.js";
 import { splitOf } from "./composite.js";
 import { denote, openScope, type Scope } from "./denote.js";
 import { byUniqueInverse, type Relation } from "./equations.js";
+import { hasIndependentEntries } from "./facts.js";
 import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type Polynomial, type Space, Undecidable } from "./polynomial.js";
 import { loneFactor, newSpace, splitSlot } from "./powers.js";
 import { rewrite } from "./rewrite.js";
@@ -39,6 +40,8 @@ export interface Means {
   readonly bindings?: readonly Binding[];
   /** The natural logarithm, for derivatives in an exponent; without it those are undecided. */
   readonly logarithm?: FunctionSymbol;
+  /** Variables that may be anything of their shape, whatever is declared of them. */
+  readonly forget?: readonly TermOf<"variable">[];
 }
 
 export interface EqualityClaim extends Means {
@@ -49,7 +52,7 @@ export interface EqualityClaim extends Means {
 /** left = right, entry by entry. */
 export function proveEqual({ left, right, ...means }: EqualityClaim): Verdict {
   demandShape(left, right, "an equation");
-  return decide(means, [], (space, scope) => [{ left: denote(space, left, scope), right: denote(space, right, scope), shape: left.shape }]);
+  return decide(means, (space, scope) => [{ left: denote(space, left, scope), right: denote(space, right, scope), shape: left.shape }]);
 }
 
 export interface AdjointClaim extends Means {
@@ -68,7 +71,7 @@ export interface AdjointClaim extends Means {
 export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false, ...means }: AdjointClaim): Verdict {
   demandShape(map, cotangent, "an adjoint's cotangent");
   demandShape(variable, adjoint, "an adjoint");
-  return decide(means, [variable], (space, scope) => {
+  return decide(means, (space, scope) => {
     const moved = stripTangent(space, scope, means, map, variable);
     const scalar = pairing(space, moved, denote(space, cotangent, scope), axes(map.shape));
     const gradient: Equality = { left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, adjoint, scope), shape: variable.shape };
@@ -89,7 +92,7 @@ export interface CotangentClaim extends Means {
 export function proveCotangent({ uses, variable, total, names = [], ...means }: CotangentClaim): Verdict {
   for (const { map, cotangent } of uses) demandShape(map, cotangent, "an adjoint's cotangent");
   demandShape(variable, total, "an adjoint");
-  return decide({ ...means, names }, [variable], (space, scope, open) => {
+  return decide({ ...means, names }, (space, scope, open) => {
     const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, open, means, map, variable), denote(space, cotangent, scope), axes(map.shape)));
     const scalar = combine(space, 0, pairings.map((one) => [ONE, one]));
     return [{ left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, total, scope), shape: variable.shape }];
@@ -107,7 +110,7 @@ export interface GradientClaim extends Means {
 export function proveGradient({ loss, variable, gradient, ...means }: GradientClaim): Verdict {
   if (!sameShape(loss.shape, SCALAR)) throw new Error("internal: a gradient of a term that is not a scalar");
   demandShape(variable, gradient, "a gradient");
-  return decide(means, [variable], (space, scope) => [
+  return decide(means, (space, scope) => [
     { left: freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length), right: denote(space, gradient, scope), shape: variable.shape },
   ]);
 }
@@ -128,7 +131,7 @@ export interface PushforwardClaim extends Means {
 export function provePushforward({ map, directions, pushforward, ...means }: PushforwardClaim): Verdict {
   demandShape(map, pushforward, "a pushforward");
   for (const { variable, tangent: moved } of directions) demandShape(variable, moved, "a tangent");
-  return decide(means, directions.map(({ variable }) => variable), (space, scope) => {
+  return decide(means, (space, scope) => {
     const motion = new Map(directions.map((direction) => [variableHead(space, scope, direction.variable), denote(space, direction.tangent, scope)]));
     return [{ left: tangent(space, denote(space, map, scope), motion, means.logarithm ?? null), right: denote(space, pushforward, scope), shape: map.shape }];
   });
@@ -170,18 +173,18 @@ type Claims = (space: Space, scope: Scope, open: Scope) => readonly Equality[];
 type AllMeans = Means & { readonly names?: readonly Binding[] };
 
 /** Decides the equalities that `state` finds, with the relations, and where these leave them open with the further ones too. */
-function decide(means: AllMeans, differentiated: readonly TermOf<"variable">[], state: Claims): Verdict {
+function decide(means: AllMeans, state: Claims): Verdict {
   const { relations = [], further = [] } = means;
-  const verdict = decideWith(relations, means, differentiated, state);
+  const verdict = decideWith(relations, means, state);
   if (verdict.kind !== "undecided" || further.length === 0) return verdict;
-  const again = decideWith([...relations, ...further], means, differentiated, state);
+  const again = decideWith([...relations, ...further], means, state);
   return again.kind === "undecided" ? verdict : again;
 }
 
 /** Decides the equalities that `state` finds in a fresh space, where names are bound (`scope`) and where they are not (`open`): proved when all are, else the first verdict that is not. */
-function decideWith(relations: readonly Relation[], means: AllMeans, differentiated: readonly TermOf<"variable">[], state: Claims): Verdict {
+function decideWith(relations: readonly Relation[], means: AllMeans, state: Claims): Verdict {
   try {
-    const { space, scope, open } = opened(means, differentiated);
+    const { space, scope, open } = opened(means);
     const used = new Set<string>();
     for (const { left, right, shape } of state(space, scope, open)) {
       const difference = combine(space, left.rank, [[ONE, left], [MINUS_ONE, right]]);
@@ -230,12 +233,12 @@ function vanishing(space: Space, difference: Polynomial, relations: readonly Rel
 }
 
 /** A fresh space, with names bound in `scope` and not in `open`. */
-function opened({ budget = defaultBudget, bindings = [], names = [] }: AllMeans, differentiated: readonly TermOf<"variable">[]): { readonly space: Space; readonly scope: Scope; readonly open: Scope } {
+function opened({ budget = defaultBudget, bindings = [], names = [], forget = [] }: AllMeans): { readonly space: Space; readonly scope: Scope; readonly open: Scope } {
   const space = newSpace(budget);
   const parts = new Map<string, Polynomial>();
-  const generic: Scope["generic"] = (variable) => differentiated.some((one) => sameVariable(one, variable));
-  const open: Scope = { ...openScope(), generic };
-  const scope: Scope = { ...openScope(), generic, find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null) };
+  const forgets: Scope["forgets"] = (variable) => forget.some((one) => sameVariable(one, variable));
+  const open: Scope = { ...openScope(), forgets };
+  const scope: Scope = { ...openScope(), forgets, find: ({ role, name }) => (role === "part" ? (parts.get(name) ?? null) : null) };
   for (const { name, meaning } of names.map(({ variable, value }) => ({ name: variable.name, meaning: denote(space, value, open) }))) parts.set(name, meaning);
   for (const { variable, value } of bindings) parts.set(variable.name, denote(space, value, scope));
   return { space, scope, open };
@@ -246,7 +249,7 @@ export function proportion({ left, right, ...means }: EqualityClaim): Rational |
   demandShape(left, right, "a proportion");
   const { relations = [], further = [] } = means;
   try {
-    const { space, scope } = opened(means, []);
+    const { space, scope } = opened(means);
     const [a, b] = [left, right].map((side) => rewrite(space, denote(space, side, scope), [...relations, ...further]).result);
     const [leading] = a?.monomials ?? [];
     const [against] = b?.monomials ?? [];
@@ -270,9 +273,6 @@ function remaining(space: Space, difference: Polynomial, shape: Shape): Verdict 
   return { kind: "undecided", reason: "the sides differ in normal form, and the declared relations do not join them" };
 }
 
-/** Facts under which entries are no longer independent of each other. */
-const restricting: ReadonlySet<Attribute> = new Set<Attribute>(["orthogonal", "triangular", "skew", "toeplitz", "unit", "binary", "prob", "rowprob"]);
-
 /** Sizes that may grow: distinct monomials over them are independent functions. */
 const isGeneric = (dimension: Dimension): boolean => isUnit(dimension) || dimension.powers.length > 0;
 
@@ -284,5 +284,5 @@ function isPure({ bound, factors }: Monomial): boolean {
 function isIndependent({ head, exponent }: Factor): boolean {
   if (typeof exponent !== "number") return false;
   if (head.kind === "delta" || head.kind === "size") return true;
-  return head.kind === "strip" || (head.kind === "variable" && head.variable.role !== "part" && !head.variable.attributes.some((attribute) => restricting.has(attribute)));
+  return head.kind === "strip" || (head.kind === "variable" && hasIndependentEntries(head));
 }

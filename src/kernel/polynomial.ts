@@ -19,8 +19,8 @@ export type Head = HeadCommon &
     | { readonly kind: "size"; readonly name: string }
     /** A positive number, met only under a fractional or symbolic power. */
     | { readonly kind: "number"; readonly value: Rational }
-    /** `generic` forgets the variable's facts while it is differentiated. */
-    | { readonly kind: "variable"; readonly variable: TermOf<"variable">; readonly generic: boolean }
+    /** What of the declared facts its entries hold: those of its structure (`held`), none yet (`open`), or none for good (`forgotten`). */
+    | { readonly kind: "variable"; readonly variable: TermOf<"variable">; readonly facts: "held" | "open" | "forgotten" }
     /** The kernel's own tangent dX: no reader's name can meet it. */
     | { readonly kind: "strip" }
     /** [a = (i, j)]: the first index is the pair of the others, which run over `outer` and `inner`. */

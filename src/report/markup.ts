@@ -19,6 +19,15 @@ const conditions: { readonly [C in Hypothesis["condition"]]: string } = {
   "is positive definite": "\\succ 0",
   "is diagonal": "is diagonal",
   "is orthogonal": "is orthogonal",
+  "is skew": "is skew",
+  "is lower triangular": "is lower triangular",
+  "is upper triangular": "is upper triangular",
+  "is binary": "has entries 0 and 1",
+  "is onehot": "is one-hot",
+  "has onehot rows": "has one-hot rows",
+  "has unit norm": "has length one",
+  "has columns summing to one": "has columns summing to one",
+  "has rows summing to one": "has rows summing to one",
 };
 
 function conditionInLatex({ term, condition }: Hypothesis): string {

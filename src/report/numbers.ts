@@ -78,8 +78,8 @@ const levelText: { readonly [L in Level]: string } = {
 };
 
 const factText: { readonly [F in TrueIf["fact"]]: string } = {
-  symmetric: "symmetric", spd: "positive definite", invertible: "invertible", diagonal: "diagonal", orthogonal: "orthogonal", triangular: "triangular", skew: "skew-symmetric", toeplitz: "Toeplitz",
-  positive: "positive", unit: "between zero and one", small: "small", binary: "made of zeros and ones", prob: "a probability vector", rowprob: "a matrix whose rows sum to one", tall: "tall", wide: "wide", commute: "",
+  symmetric: "symmetric", spd: "positive definite", psd: "positive semidefinite", invertible: "invertible", diagonal: "diagonal", orthogonal: "orthogonal", lower: "lower triangular", upper: "upper triangular", triangular: "lower triangular", skew: "skew-symmetric", toeplitz: "Toeplitz",
+  positive: "positive", unit: "between zero and one", small: "small", binary: "made of zeros and ones", prob: "a probability vector", rowprob: "a matrix whose rows sum to one", onehot: "one-hot", unitnorm: "of length one", tall: "tall", wide: "wide", commute: "",
 };
 
 /** `true only if `A` is symmetric; `A` was not declared so`. */

@@ -4,7 +4,7 @@ import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Ast } from "../syntax/ast.js";
 import type { Declaration, ShapeAst } from "../syntax/declaration.js";
 import type { Condition, DefineEntry, DefiningEquation, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
-import { sameShape, type Shape, SCALAR, sizeNames } from "../term/dimension.js";
+import { isColumnShape, sameShape, type Shape, SCALAR, sizeNames } from "../term/dimension.js";
 import { declaredShape } from "../term/elaborate/declarations.js";
 import { elaborateIn, type FixedScope } from "../term/elaborate/scoped.js";
 import { isEntrywise } from "../term/entrywise.js";
@@ -161,15 +161,31 @@ function byKind({ entry, ...rest }: Entering<RuleEntry>): Rule | null {
 
 /** What the attributes of quantified variables assume: `A : n × n symmetric` is a condition on every match. */
 function assumed(scope: FixedScope): readonly Hypothesis[] {
-  return [...scope.values.values()].flatMap((value) => (value.kind === "variable" ? value.attributes.flatMap((attribute) => conditionOf.get(attribute) ?? []).map((condition) => ({ term: value, condition })) : []));
+  return [...scope.values.values()].flatMap((value) => (value.kind === "variable" ? value.attributes.flatMap((attribute) => conditionsOf(attribute, value.shape)).map((condition) => ({ term: value, condition })) : []));
+}
+
+/** A one-hot vector is one column; of a matrix it is said of the rows. */
+function conditionsOf(attribute: Attribute, shape: Shape): readonly Hypothesis["condition"][] {
+  if (attribute === "onehot") return [isColumnShape(shape) ? "is onehot" : "has onehot rows"];
+  const found = conditionOf.get(attribute);
+  return found === undefined ? [] : [found];
 }
 
 const conditionOf: ReadonlyMap<Attribute, Hypothesis["condition"]> = new Map<Attribute, Hypothesis["condition"]>([
   ["symmetric", "is symmetric"],
   ["spd", "is positive definite"],
+  ["psd", "is positive definite"],
   ["invertible", "is invertible"],
   ["diagonal", "is diagonal"],
   ["orthogonal", "is orthogonal"],
+  ["lower", "is lower triangular"],
+  ["triangular", "is lower triangular"],
+  ["upper", "is upper triangular"],
+  ["skew", "is skew"],
+  ["binary", "is binary"],
+  ["prob", "has columns summing to one"],
+  ["rowprob", "has rows summing to one"],
+  ["unitnorm", "has unit norm"],
   ["positive", "is positive"],
 ]);
 

@@ -3,8 +3,8 @@
 /*
  * Each kind of term is read as a polynomial in the measures of its arguments, with whole coefficients ≥ 1 and so growing in each of them.
  * A rewrite decreases the measure when its left side is larger than its right for all arguments ≥ 1, hence for every instance of it in every
- * context. Two readings are compared one after the other: the first counts symbols and does not see transposes; the second sees how much
- * stands under a transpose, a sum, a trace or a diagonal, so that moving those inwards, and scalars out of them, counts as progress.
+ * context. Three readings are compared one after the other: the first counts symbols and does not see transposes; the second sees how much
+ * stands under a transpose, a sum, a trace or a diagonal, so that moving those inwards, and scalars out of them, counts as progress; the third how much stands inside products.
  * Sums and products add up what they hold, so that it does not matter how they are grouped, ordered or extended by further members.
  * Between two rewrites the closed forms change only by canonical arithmetic, done once a term, and by steps that lower the printed weight.
  */
@@ -38,6 +38,8 @@ function times(a: Polynomial, b: Polynomial): Polynomial {
 const scaled = (factor: number, polynomial: Polynomial): Polynomial => times(constant(factor), polynomial);
 const total = (args: readonly Polynomial[], own: number): Polynomial => plus(...args, constant(own));
 const joined = (args: readonly Polynomial[]): Polynomial => total(args, args.length - 1);
+
+const total0 = (args: readonly Polynomial[]): Polynomial => total(args, 0);
 
 type Reading = KindTable<(args: readonly Polynomial[], term: Term) => Polynomial>;
 
@@ -94,6 +96,32 @@ const depth: Reading = {
   operator: (args) => (args.length < 2 ? total(args.map((argument) => times(argument, argument)), 1) : doubled([total(args, 1)])),
 };
 
+const product = (args: readonly Polynomial[]): Polynomial => args.reduce(times, constant(1));
+
+/** How much stands inside products: what is the same along a sum comes out of it, as (A ⊙ C) 1 = (A 1) ⊙ C where C has equal columns. */
+const spread: Reading = {
+  number: atom(1),
+  size: atom(1),
+  variable,
+  ones: atom(2),
+  zeros: atom(1),
+  identity: atom(2),
+  add: total0,
+  multiply: product,
+  hadamard: total0,
+  power: total0,
+  apply: (args) => total(args, 0),
+  transpose: (args) => total(args, 0),
+  trace: (args) => total(args, 0),
+  sum: (args) => total(args, 0),
+  diagonal: (args) => total(args, 0),
+  diagonalPart: (args) => total(args, 0),
+  fill: (args) => total(args, 0),
+  call: (args) => total(args, 1),
+  operator: (args) => total(args, 1),
+  einsum: (args) => total(args, 1),
+};
+
 function read(reading: Reading, root: Term): Polynomial {
   const known = new Map<Term, Polynomial>();
   for (const term of postorder([root])) known.set(term, reading[term.kind](term.args.map((argument) => known.get(argument) ?? constant(0)), term));
@@ -116,11 +144,13 @@ const positive = (polynomial: Polynomial): boolean => neverNegative(polynomial) 
 /** Whether every use of the rewrite, from left to right, decreases the measure. */
 export function decreases({ left, right }: Pick<Rewrite, "left" | "right">): boolean {
   const first = margin(symbols, left, right);
-  return positive(first) || (neverNegative(first) && positive(margin(depth, left, right)));
+  if (positive(first)) return true;
+  const second = margin(depth, left, right);
+  return neverNegative(first) && (positive(second) || (neverNegative(second) && positive(margin(spread, left, right))));
 }
 
 /** The measure of a term without pattern variables counts these as 1; for tests of the measure itself. */
-export function measureOf(term: Term): readonly [symbols: number, depth: number] {
+export function measureOf(term: Term): readonly [symbols: number, depth: number, spread: number] {
   const at = (reading: Reading): number => [...read(reading, term).values()].reduce((sum, coefficient) => sum + coefficient, 0);
-  return [at(symbols), at(depth)];
+  return [at(symbols), at(depth), at(spread)];
 }

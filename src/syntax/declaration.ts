@@ -14,10 +14,16 @@ export type ShapeAst =
   | { readonly kind: "scalar" }
   | { readonly kind: "vector" | "matrix" | "tensor"; readonly sizes: readonly SizeAst[] };
 
-/** Facts, or only hints for sampling, in the order of the house's list. */
+/**
+ * Facts, or only hints for sampling, in the order of the house's list. Of a square matrix: `symmetric`, `spd` and `psd` (symmetric positive
+ * definite, semidefinite), `invertible`, `diagonal`, `orthogonal`, `lower` and `upper` triangular (`triangular` alone is lower), `skew`.
+ * Of any array: `toeplitz`, `positive` entries, `binary` entries 0 and 1, `prob` columns of nonnegative entries that sum to one, `rowprob`
+ * the same of rows, `onehot` a vector, or rows, with a single 1 among zeros, `unitnorm` a vector of length one. Hints: `unit` entries
+ * between 0 and 1, `small`, `tall`, `wide`.
+ */
 export const attributeNames = [
-  "symmetric", "spd", "invertible", "diagonal", "orthogonal", "triangular", "skew", "toeplitz",
-  "positive", "unit", "small", "binary", "prob", "rowprob", "tall", "wide",
+  "symmetric", "spd", "psd", "invertible", "diagonal", "orthogonal", "lower", "upper", "triangular", "skew", "toeplitz",
+  "positive", "unit", "small", "binary", "prob", "rowprob", "onehot", "unitnorm", "tall", "wide",
 ] as const;
 export type AttributeName = (typeof attributeNames)[number];
 

@@ -5,7 +5,8 @@ import type { Attribute, Declaration, ShapeAst } from "./declaration.js";
 
 export const conditionPhrases = [
   "has no zero entry", "is nonzero", "is positive", "is nonnegative", "is invertible", "is symmetric",
-  "is positive definite", "is diagonal", "is orthogonal",
+  "is positive definite", "is diagonal", "is orthogonal", "is skew", "is lower triangular", "is upper triangular",
+  "is binary", "is onehot", "has onehot rows", "has unit norm", "has columns summing to one", "has rows summing to one",
 ] as const;
 export type ConditionPhrase = (typeof conditionPhrases)[number];
 

@@ -72,7 +72,7 @@ describe("drawn matrices", () => {
   });
 
   test("are not drawn where chance could not tell: of few values, or orthogonal with a further fact", () => {
-    expect(attributeNames.filter((name) => !isDrawable([name]))).toEqual(["binary"]);
+    expect(attributeNames.filter((name) => !isDrawable([name]))).toEqual(["binary", "onehot", "unitnorm"]);
     expect(isDrawable(["orthogonal", "symmetric"])).toBe(false);
     expect(isDrawable(["orthogonal", "invertible"])).toBe(true);
   });

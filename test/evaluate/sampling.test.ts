@@ -75,7 +75,12 @@ const holdsOf: { readonly [A in AttributeName]: (value: Tensor) => boolean } = {
   invertible: (a) => Math.abs(determinantOf(a)) > 1e-3,
   diagonal: (a) => every(a, (value, i, j) => i === j || value === 0),
   orthogonal: (a) => difference(multiplyMatrices(transposeMatrix(a), a), identityMatrix(rowsOf(a))) < 1e-12,
+  psd: (a) => difference(a, transposeMatrix(a)) < 1e-12 && choleskyOf({ shape: a.shape, data: a.data.map((value, at) => (at % (rowsOf(a) + 1) === 0 ? value + 1e-9 : value)) }) !== null,
+  lower: (a) => every(a, (value, i, j) => i >= j || value === 0),
+  upper: (a) => every(a, (value, i, j) => i <= j || value === 0),
   triangular: (a) => every(a, (value, i, j) => i >= j || value === 0),
+  onehot: (a) => holdsOf.binary(a) && holdsOf.rowprob(a),
+  unitnorm: (a) => Math.abs(Math.hypot(...a.data) - 1) < 1e-12,
   skew: (a) => difference(a, { shape: a.shape, data: transposeMatrix(a).data.map((value) => -value) }) < 1e-12,
   toeplitz: (a) => every(a, (value, i, j) => i === 0 || j === 0 || value === entry(a, (i - 1) * columnsOf(a) + j - 1)),
   positive: (a) => every(a, (value) => value > 0.1),
@@ -98,7 +103,7 @@ describe("attributes", () => {
     }
   });
 
-  test.each([["symmetric", "invertible"], ["diagonal", "positive"], ["diagonal", "invertible"], ["spd", "diagonal"], ["triangular", "invertible"], ["symmetric", "toeplitz"], ["orthogonal", "diagonal"], ["spd", "toeplitz"]] as const)(
+  test.each([["symmetric", "invertible"], ["diagonal", "positive"], ["diagonal", "invertible"], ["spd", "diagonal"], ["triangular", "invertible"], ["upper", "invertible"], ["psd", "invertible"], ["symmetric", "orthogonal"], ["prob", "positive"], ["symmetric", "toeplitz"], ["orthogonal", "diagonal"], ["spd", "toeplitz"]] as const)(
     "%s and %s hold together",
     (one, other) => {
       const value = valueOf(must(samplePoint({ terms: [variable("A", [n, n], [one, other])], seed: "both", index: 0 })), "A");

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collect } from "../../src/kernel/algebra.js";
-import { denote, openScope } from "../../src/kernel/denote.js";
+import { ownEntries } from "../../src/kernel/facts.js";
 import { defaultBudget, type Factor, nth, type Polynomial, type Space } from "../../src/kernel/polynomial.js";
 import { newSpace } from "../../src/kernel/powers.js";
 import { ONE } from "../../src/term/rational.js";
@@ -31,7 +31,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({ rank: fc.integer({ min: 0, max: 2
 function polynomial(space: Space, { rank, bound, factors }: Drawn): Polynomial {
   const product = factors.map(({ letter, indices }): Factor => {
     const term = nth(letters, letter);
-    const { head, indices: slots } = nth(nth(denote(space, term, openScope()).monomials, 0).factors, 0);
+    const { head, indices: slots } = nth(nth(ownEntries(space, term).monomials, 0).factors, 0);
     return { head, indices: slots.map((slot) => nth(indices, slot)), exponent: 1 };
   });
   return collect(space, rank, [{ coefficient: ONE, bound: Array.from({ length: bound }, () => n), factors: product }]);

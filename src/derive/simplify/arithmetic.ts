@@ -3,6 +3,7 @@ import { type Dimension, isScalarShape, isUnit, literalSize, multiplySizes, name
 import { addRational, invertRational, isInteger, isOne, isZero, MINUS_ONE, multiplyRational, ONE, powerRational, type Rational, rational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
+import { type Facts, holds } from "../facts.js";
 import { hasMinus, isReciprocal, type Ordering } from "./order.js";
 
 /** Canonical constructors: given canonical arguments, the result is canonical. */
@@ -18,7 +19,7 @@ export interface Arithmetic {
 
 const largestFoldedExponent = 400;
 
-export function createArithmetic(table: TermTable, ordering: Ordering): Arithmetic {
+export function createArithmetic(table: TermTable, ordering: Ordering, facts: Facts): Arithmetic {
   const one = table.number(1);
 
   const split = (term: Term): readonly [Rational, Term] => {
@@ -175,7 +176,7 @@ export function createArithmetic(table: TermTable, ordering: Ordering): Arithmet
     if (factor.kind === "transpose") return factor.args[0] ?? factor;
     if (factor.kind === "ones") return table.ones([factor.shape[1], factor.shape[0]]);
     if (factor.kind === "identity" || factor.kind === "diagonal") return factor;
-    if (factor.kind === "variable" && (factor.attributes.includes("symmetric") || factor.attributes.includes("spd") || factor.attributes.includes("diagonal"))) return factor;
+    if (factor.kind === "variable" && holds(facts, factor, "is symmetric")) return factor;
     if (factor.kind === "add") return table.add(factor.args.map(flip));
     if (factor.kind === "multiply") {
       const chain = factor.args.filter((part) => !isScalarShape(part.shape));

@@ -2,6 +2,7 @@
 import type { TermTable } from "../../term/table.js";
 import type { Kind, Term } from "../../term/term.js";
 import { postorder, replaceTerms, withArguments } from "../../term/traverse.js";
+import type { RewriteStep, Simplifier } from "./simplify.js";
 import type { Sums } from "./sums.js";
 import type { Weights } from "./weight.js";
 
@@ -19,10 +20,10 @@ const linear: ReadonlySet<Kind> = new Set<Kind>(["sum", "trace", "diagonal", "di
 
 export interface Search {
   /** A canonical term of the same value, at most as heavy as the canonical `term`. */
-  readonly shortest: (term: Term) => Term;
+  readonly shortest: (term: Term, note?: (step: RewriteStep) => void) => Term;
 }
 
-export function createSearch(table: TermTable, simplify: (term: Term) => Term, { factor, commonDenominator }: Sums, weights: Weights): Search {
+export function createSearch(table: TermTable, simplify: Simplifier["simplify"], { factor, commonDenominator }: Sums, weights: Weights): Search {
   const found = new Map<Term, Term>();
   let left = mostTriedInAll;
 
@@ -45,9 +46,15 @@ export function createSearch(table: TermTable, simplify: (term: Term) => Term, {
     }
   }
 
-  const search = (start: Term): Term => {
+  const search = (start: Term, note: ((step: RewriteStep) => void) | undefined): Term => {
     let best = start;
     const seen = new Set([start]);
+    /** The rewrites on the way to each form. */
+    const ways = new Map<Term, readonly RewriteStep[]>([[start, []]]);
+    const finish = (): Term => {
+      if (note !== undefined) for (const step of ways.get(best) ?? []) note(step);
+      return best;
+    };
     const open = [start];
     for (let tried = 0; tried < mostTried && left > 0; ) {
       const current = open.reduce<Term | null>((lightest, term) => (lightest === null || weights.of(term) < weights.of(lightest) ? term : lightest), null);
@@ -55,25 +62,27 @@ export function createSearch(table: TermTable, simplify: (term: Term) => Term, {
       open.splice(open.indexOf(current), 1);
       for (const node of postorder([current])) {
         for (const move of moves(node)) {
-          if (tried >= mostTried || left <= 0) return best;
+          if (tried >= mostTried || left <= 0) return finish();
           tried += 1;
           left -= 1;
-          const next = simplify(replaceTerms(table, [current], (term) => (term === node ? move : null))[0] ?? current);
+          const way = [...(ways.get(current) ?? [])];
+          const next = simplify(replaceTerms(table, [current], (term) => (term === node ? move : null))[0] ?? current, (step) => void way.push(step));
           if (seen.has(next)) continue;
           seen.add(next);
+          ways.set(next, way);
           if (weights.of(next) < weights.of(best)) best = next;
           if (weights.of(next) <= weights.of(best) + slack) open.push(next);
         }
       }
     }
-    return best;
+    return finish();
   };
 
   return {
-    shortest: (term) => {
+    shortest: (term, note) => {
       const known = found.get(term);
       if (known !== undefined) return known;
-      const result = weights.of(term) <= heaviestSearched ? search(term) : term;
+      const result = weights.of(term) <= heaviestSearched ? search(term, note) : term;
       found.set(term, result);
       found.set(result, result);
       return result;

@@ -28,7 +28,7 @@ export interface Simplifier {
   /** The canonical form; rewrites that were used are given to `note`, if any. */
   readonly simplify: (term: Term, note?: (step: RewriteStep) => void) => Term;
   /** The canonical form, and of short terms the shortest that a bounded search finds. */
-  readonly shortest: (term: Term) => Term;
+  readonly shortest: (term: Term, note?: (step: RewriteStep) => void) => Term;
 }
 
 type Task =
@@ -42,7 +42,7 @@ const mostSteps = 2_000_000;
 export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts, shadowed: ReadonlySet<string> = new Set()): Simplifier {
   const ordering = createOrdering();
   const weights = createWeights();
-  const arithmetic = createArithmetic(table, ordering);
+  const arithmetic = createArithmetic(table, ordering, facts);
   const sums = createSums(table, arithmetic, weights);
   const done = new Map<Term, Term>();
   let steps = 0;
@@ -130,7 +130,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
   };
 
   const search = createSearch(table, simplify, sums, weights);
-  return { ordering, weights, simplify, shortest: (term) => search.shortest(simplify(term)) };
+  return { ordering, weights, simplify, shortest: (term, note) => search.shortest(simplify(term, note), note) };
 }
 
 /** Matches a product pattern with neighbouring factors of a longer product. */

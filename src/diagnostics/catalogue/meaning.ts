@@ -108,6 +108,10 @@ export const meaningCodes = {
     title: "a tensor has too many axes",
     explanation: "A tensor has at most 8 axes. Sum over some of them earlier, or put several axes together in one size.",
   },
+  E0226: {
+    title: "attributes contradict each other",
+    explanation: "Nothing is declared that no matrix has, or only the zero matrix, or that a simpler word says. Wrong: `A : matrix(n, n) skew diagonal`, `L : matrix(n, n) lower symmetric`. Right: `A : matrix(n, n) skew`, `L : matrix(n, n) diagonal`.",
+  },
   E0301: {
     title: "the loss is not a scalar",
     explanation:

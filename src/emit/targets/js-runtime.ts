@@ -129,17 +129,21 @@ function _sample(rows, columns, attributes, draw) {
   if (has("small")) each((x) => 0.1 * x);
   if (has("positive")) each((x) => Math.abs(x) + 0.5);
   if (has("binary")) each((x) => (x > 0 ? 1 : 0));
-  if (has("unit")) { const length = norm(); each((x) => x / length); }
-  if (has("prob")) { each((x) => Math.abs(x) + 0.1); const total = a.flat().reduce((s, x) => s + x, 0); each((x) => x / total); }
+  if (has("unit")) each((x) => 0.15 + 0.7 / (1 + Math.exp(x)));
+  if (has("unitnorm")) { const length = norm(); each((x) => x / length); }
+  if (has("prob")) { each((x) => Math.abs(x) + 0.1); const old = a; each((x, _, j) => x / old.reduce((s, row) => s + row[j], 0)); }
   if (has("rowprob")) { each((x) => Math.abs(x) + 0.1); a = a.map((row) => row.map((x) => x / row.reduce((s, y) => s + y, 0))); }
+  if (has("onehot")) { const old = a; each((x, i) => (x === Math.max(...(columns === 1 ? old.flat() : old[i])) ? 1 : 0)); }
   if (rows === columns) {
     const old = a;
     if (has("symmetric")) each((x, i, j) => (old[i][j] + old[j][i]) / 2);
     if (has("skew")) each((x, i, j) => old[i][j] - old[j][i]);
-    if (has("triangular")) each((x, i, j) => (i >= j ? x : 0));
+    if (has("lower") || (has("triangular") && !has("upper"))) each((x, i, j) => (i >= j ? x : 0));
+    if (has("upper")) each((x, i, j) => (i <= j ? x : 0));
     if (has("diagonal")) each((x, i, j) => (i === j ? x : 0));
     if (has("toeplitz")) each((x, i, j) => (j >= i ? old[0][j - i] : old[i - j][0]));
     if (has("invertible")) each((x, i, j) => x + (i === j ? rows : 0));
+    if (has("psd")) { const b = a; each((x, i, j) => b[i].reduce((s, y, k) => s + y * b[j][k], 0)); }
     if (has("spd")) { const b = a; each((x, i, j) => b[i].reduce((s, y, k) => s + y * b[j][k], 0) + (i === j ? rows : 0)); }
     if (has("orthogonal")) {
       for (let i = 0; i < rows; i += 1) {

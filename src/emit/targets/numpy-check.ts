@@ -48,16 +48,21 @@ function sample({ rows, columns, attributes }: ScheduledInput, values: ReadonlyM
   wrap("small", (inner) => `0.1 * ${inner}`);
   wrap("positive", (inner) => `np.abs(${inner}) + 0.5`);
   wrap("binary", (inner) => `(${inner} > 0) * 1.0`);
-  wrap("unit", (inner) => `(lambda v: v / np.linalg.norm(v))(${inner})`);
-  wrap("prob", (inner) => `(lambda v: v / np.sum(v))(np.abs(${inner}) + 0.1)`);
+  wrap("unit", (inner) => `0.15 + 0.7 / (1 + np.exp(${inner}))`);
+  wrap("unitnorm", (inner) => `(lambda v: v / np.linalg.norm(v))(${inner})`);
+  wrap("prob", (inner) => `(lambda v: v / np.sum(v, axis=0))(np.abs(${inner}) + 0.1)`);
   wrap("rowprob", (inner) => `(lambda v: v / np.sum(v, axis=1, keepdims=True))(np.abs(${inner}) + 0.1)`);
+  wrap("onehot", (inner) => (isUnit(columns) || isUnit(rows) ? `(lambda v: (v == np.max(v)) * 1.0)(${inner})` : `(lambda v: (v == np.max(v, axis=1, keepdims=True)) * 1.0)(${inner})`));
   if (square) {
     wrap("symmetric", (inner) => `(lambda A: (A + A.T) / 2)(${inner})`);
     wrap("skew", (inner) => `(lambda A: A - A.T)(${inner})`);
-    wrap("triangular", (inner) => `np.tril(${inner})`);
+    if (!attributes.includes("upper")) wrap("triangular", (inner) => `np.tril(${inner})`);
+    wrap("lower", (inner) => `np.tril(${inner})`);
+    wrap("upper", (inner) => `np.triu(${inner})`);
     wrap("diagonal", (inner) => `np.diag(np.diag(${inner}))`);
     wrap("toeplitz", (inner) => `(lambda A: np.array([[A[0, j - i] if j >= i else A[i - j, 0] for j in range(len(A))] for i in range(len(A))]))(${inner})`);
     wrap("invertible", (inner) => `(lambda A: A + len(A) * np.eye(len(A)))(${inner})`);
+    wrap("psd", (inner) => `(lambda A: A @ A.T)(${inner})`);
     wrap("spd", (inner) => `(lambda A: A @ A.T + len(A) * np.eye(len(A)))(${inner})`);
     wrap("orthogonal", (inner) => `np.linalg.qr(${inner})[0]`);
   }

@@ -8,12 +8,12 @@ import { addModular, eliminateModular, scaleModular } from "./matrices.js";
 
 /**
  * What a fact says of residues. `open`: it holds on an open set of real points, so that an identity of rational functions holds where it does or
- * nowhere. `linear`: of a linear space, or one shifted. `curved`: the orthogonal matrices, by Cayley's transform. `discrete`: too few values to tell by chance.
+ * nowhere. `linear`: of a linear space, or one shifted. `curved`: the orthogonal matrices, by Cayley's transform. `discrete`: too few values to tell by chance, or, of a length, none that is drawn.
  */
 const nature: { readonly [A in Attribute]: "open" | "linear" | "curved" | "discrete" } = {
-  symmetric: "linear", diagonal: "linear", triangular: "linear", skew: "linear", toeplitz: "linear", prob: "linear", rowprob: "linear",
-  spd: "linear", invertible: "open", positive: "open", unit: "open", small: "open", tall: "open", wide: "open",
-  orthogonal: "curved", binary: "discrete",
+  symmetric: "linear", diagonal: "linear", lower: "linear", upper: "linear", triangular: "linear", skew: "linear", toeplitz: "linear", prob: "linear", rowprob: "linear",
+  spd: "linear", psd: "linear", invertible: "open", positive: "open", unit: "open", small: "open", tall: "open", wide: "open",
+  orthogonal: "curved", binary: "discrete", onehot: "discrete", unitnorm: "discrete",
 };
 
 /** Whether random residues can stand for what `attributes` say: not for few values, and not for an orthogonal matrix with further facts. */
@@ -33,9 +33,10 @@ export function drawModular(field: Field, shape: readonly number[], attributes: 
   if (has("prob", "rowprob")) return normalised(field, free, has("rowprob"));
   if (square && has("orthogonal")) return orthogonal(field, free, reflected);
   let result = has("toeplitz") ? placed(free, (i, j) => (i >= j ? (i - j) * columns : j - i)) : free;
-  if (square && has("symmetric", "spd")) result = placed(result, (i, j) => Math.min(i, j) * columns + Math.max(i, j));
+  if (square && has("symmetric", "spd", "psd")) result = placed(result, (i, j) => Math.min(i, j) * columns + Math.max(i, j));
   if (square && has("skew")) result = skewPart(field, result);
-  if (has("triangular") && !has("spd")) result = keep(result, (i, j) => i >= j);
+  if (has("lower") || (has("triangular") && !has("upper"))) result = keep(result, (i, j) => i >= j);
+  if (has("upper")) result = keep(result, (i, j) => i <= j);
   if (has("diagonal")) result = keep(result, (i, j) => i === j);
   return result;
 }
