@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Bench } from "tinybench";
-import { grad, parse, prove } from "../dist/index.js";
+import { grad, hessian, parse, prove } from "../dist/index.js";
 
 const textbook = [
   ["least squares", "normsq(A x - b)", ["x"]],
@@ -13,8 +13,16 @@ const textbook = [
   ["tr((A X)^8)", "tr((A X)^8)", ["X"]],
 ];
 
+const attention = {
+  text: "Q = X Wq\nK = X Wk\nV = X Wv\nS = Q K'/sqrt(d)\nA = exp(S) ./ (exp(S) ones(n, n))\nmse(T, A V Wo)",
+  let: "X : matrix(n, d), Wq : matrix(d, k), Wk : matrix(d, k), Wv : matrix(d, m), Wo : matrix(m, p), T : matrix(n, p)",
+  wrt: ["X", "Wq", "Wk", "Wv", "Wo"],
+};
+
 const bench = new Bench({ time: 400, warmupTime: 600 });
 for (const [name, text, wrt] of textbook) bench.add(name, () => grad(parse(text), { wrt }));
+bench.add("attention, five gradients", () => grad(parse(attention.text, { let: attention.let }), { wrt: attention.wrt }));
+bench.add("Hessian of logistic regression", () => hessian(parse("sum(log(1 + exp(-y .* (X w))))", { let: "X : matrix(m, n), y : vector(m)" }), { wrt: ["w"] }));
 await bench.run();
 process.stdout.write("parse, derive, simplify and prove, warm (median)\n");
 for (const { name, result } of bench.tasks) process.stdout.write(`  ${name.padEnd(36)} ${result.latency.p50.toFixed(2).padStart(7)} ms\n`);

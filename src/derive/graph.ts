@@ -1,7 +1,8 @@
 /** The expression as a graph of small terms: every compound part stands under a name of its own, so that no later step repeats it. */
+import { isScalarShape } from "../term/dimension.js";
 import type { TermTable } from "../term/table.js";
 import type { KindTable, Term, TermOf } from "../term/term.js";
-import { dependents, postorder, replaceTerms, withArguments } from "../term/traverse.js";
+import { dependents, postorderBy, replaceTerms, withArguments } from "../term/traverse.js";
 import type { Direction, LocalRules } from "./local.js";
 import type { RewriteStep, Simplifier } from "./simplify/simplify.js";
 
@@ -125,7 +126,9 @@ export interface GraphSetting {
 
 export function createGraph({ table, root: written, wrt, local, direction, simplify, named }: GraphSetting): Graph {
   const { root, unfolded } = prepare(table, written, wrt, local, direction, simplify);
-  const depending = dependents([root], new Set(wrt));
+  const regroup = createRegrouping(named);
+  const order = postorderBy([root], (term) => (term.kind === "multiply" ? regroup(term) : term.args));
+  const depending = dependents(order, new Set(wrt));
   const nodes = new Map<Term, GraphNode>();
   const images = new Map<Term, Term>();
   const claimed = new Set<Term>();
@@ -144,8 +147,8 @@ export function createGraph({ table, root: written, wrt, local, direction, simpl
     return part.variable;
   };
   const gather = createGathering();
-  for (const term of postorder([root])) {
-    const members = term.kind === "add" ? gather(term) : term.args;
+  for (const term of order) {
+    const members = term.kind === "add" ? gather(term) : term.kind === "multiply" ? regroup(term) : term.args;
     const mirrored = withArguments(table, term, members.map((argument) => images.get(argument) ?? argument));
     const image = imageOf(term, mirrored);
     images.set(term, image);
@@ -181,6 +184,28 @@ function createGathering(): (sum: TermOf<"add">) => readonly Term[] {
       if (rest !== null && reaches(rest, inner)) return [inner, ...rest];
     }
     return sum.args;
+  };
+}
+
+/** The members of a product, with the reader's own names for products inside it, which terms hold spliced: A V W for V = X Y. */
+function createRegrouping(named: GraphSetting["named"]): (product: TermOf<"multiply">) => readonly Term[] {
+  const byFirst = new Map<Term, TermOf<"multiply">[]>();
+  for (const term of named.keys()) {
+    const [first] = term.args;
+    if (term.kind === "multiply" && first !== undefined && !isScalarShape(term.shape)) byFirst.set(first, [...(byFirst.get(first) ?? []), term]);
+  }
+  return (product) => {
+    if (byFirst.size === 0) return product.args;
+    const members: Term[] = [];
+    for (let place = 0; place < product.args.length; ) {
+      const first = product.args[place];
+      if (first === undefined) break;
+      const inside = (byFirst.get(first) ?? []).filter(({ args }) => args.length < product.args.length && args.every((factor, offset) => product.args[place + offset] === factor));
+      const longest = inside.reduce<Term | null>((best, one) => (best === null || one.args.length > best.args.length ? one : best), null);
+      members.push(longest ?? first);
+      place += longest?.args.length ?? 1;
+    }
+    return members;
   };
 }
 

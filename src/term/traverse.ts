@@ -5,15 +5,20 @@ import { dispatch, type Handlers, type Term, type TermOf } from "./term.js";
 
 /** Every term reachable from `roots`, each once, arguments before what uses them. Descends into a term only if `enter` allows. */
 export function postorder(roots: readonly Term[], enter: (term: Term) => boolean = () => true): readonly Term[] {
+  return postorderBy(roots, (term) => (enter(term) ? term.args : []));
+}
+
+/** The same where `membersOf` says what each term is made of; members must not hold what they are members of. */
+export function postorderBy(roots: readonly Term[], membersOf: (term: Term) => readonly Term[]): readonly Term[] {
   const seen = new Set<Term>();
   const order: Term[] = [];
-  const stack: { readonly term: Term; next: number }[] = [];
+  const stack: { readonly term: Term; readonly members: readonly Term[]; next: number }[] = [];
   for (const root of roots) {
     if (seen.has(root)) continue;
     seen.add(root);
-    stack.push({ term: root, next: 0 });
+    stack.push({ term: root, members: membersOf(root), next: 0 });
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const child = enter(top.term) ? top.term.args[top.next] : undefined;
+      const child = top.members[top.next];
       if (child === undefined) {
         order.push(top.term);
         stack.pop();
@@ -22,7 +27,7 @@ export function postorder(roots: readonly Term[], enter: (term: Term) => boolean
       top.next += 1;
       if (seen.has(child)) continue;
       seen.add(child);
-      stack.push({ term: child, next: 0 });
+      stack.push({ term: child, members: membersOf(child), next: 0 });
     }
   }
   return order;
