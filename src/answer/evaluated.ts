@@ -18,12 +18,8 @@ export interface Evaluated {
   readonly by: "mathjs" | "doubles";
 }
 
-/** A list of numbers in a shape; null where it is none. */
-interface Numbers {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float64Array;
-}
+/** Numbers in a shape of two axes or more. */
+type Numbers = Tensor;
 
 const largestList = 1_000_000;
 
@@ -78,7 +74,7 @@ export function readPoint(problem: Problem, values: unknown): Result<Point> {
   const names = new Set([...needed.map(({ name }) => name), ...needed.flatMap(({ shape }) => shape.flatMap(({ powers }) => powers.map(([name]) => name))), ...variables.map(({ name }) => name)]);
   const unused = [...given.keys()].filter((name) => !names.has(name) && !sizes.has(name));
   const warnings = unused.map((name) => warning("E0801", `${quote(name)} stands in the values and not in the expression`, [], "it is left out"));
-  return ok({ sizes, values: new Map(read.map(({ variable, numbers }) => [variable.name, { shape: [numbers.rows, numbers.columns], data: numbers.data }])) }, warnings);
+  return ok({ sizes, values: new Map(read.map(({ variable, numbers }) => [variable.name, numbers])) }, warnings);
 }
 
 /** Where a name stands first in the text. */
@@ -94,23 +90,25 @@ function spanOf(text: string, name: string): { readonly start: number; readonly 
 function shapeLabel({ shape }: Variable): string {
   const axes = shapeAxes(shape);
   if (axes.length === 0) return "a scalar";
-  return axes.length === 1 ? `a vector of \`${axes[0] ?? ""}\` entries` : `a matrix with \`${axes.join(" × ")}\` entries`;
+  return axes.length === 1 ? `a vector of \`${axes[0] ?? ""}\` entries` : `a ${axes.length === 2 ? "matrix" : "tensor"} with \`${axes.join(" × ")}\` entries`;
 }
 
 function example({ shape }: Variable): string {
   if (isScalarShape(shape)) return "2";
-  return isColumnShape(shape) ? "[1, -2]" : "[[1, 2], [3, 4]]";
+  if (isColumnShape(shape)) return "[1, -2]";
+  return shape.slice(2).reduce((inner) => `[${inner}, ${inner}]`, "[[1, 2], [3, 4]]");
 }
 
 /** The numbers of one variable; what is wrong with their form, or `` when something in them is no finite number. */
 function readNumbers(value: unknown, { shape }: Variable): Numbers | string {
-  if (typeof value === "number") return isScalarShape(shape) ? numbers(1, 1, [value]) : "is one number";
+  if (typeof value === "number") return isScalarShape(shape) ? numbers([1, 1], [value]) : "is one number";
+  if (shape.length > 2) return readNested(value, shape.length);
   if (!Array.isArray(value)) return "";
   const list: readonly unknown[] = value;
   if (list.length === 0 || list.length > largestList) return list.length === 0 ? "is an empty list" : "is too long a list";
   if (!list.some((row) => Array.isArray(row))) {
     if (!list.every((entry) => typeof entry === "number")) return "";
-    if (isColumnShape(shape)) return numbers(list.length, 1, list);
+    if (isColumnShape(shape)) return numbers([list.length, 1], list);
     return "is a list of numbers, and not a list of rows";
   }
   const rows: number[][] = [];
@@ -123,17 +121,36 @@ function readNumbers(value: unknown, { shape }: Variable): Numbers | string {
   const columns = rows[0]?.length ?? 0;
   if (columns === 0) return "has an empty row";
   if (rows.some((row) => row.length !== columns)) return "has rows of different lengths";
-  return numbers(rows.length, columns, rows.flat());
+  return numbers([rows.length, columns], rows.flat());
 }
 
-function numbers(rows: number, columns: number, entries: readonly number[]): Numbers | string {
-  return entries.every((entry) => Number.isFinite(entry)) ? { rows, columns, data: Float64Array.from(entries) } : "";
+/** Lists of lists, as deep as there are axes. */
+function readNested(value: unknown, depth: number): Numbers | string {
+  const shape: number[] = [];
+  let level: readonly unknown[] = [value];
+  for (let axis = 0; axis < depth; axis += 1) {
+    const lists = level.filter((one): one is readonly unknown[] => Array.isArray(one));
+    if (lists.length < level.length) return `is nested ${axis} deep where it has ${depth} axes`;
+    const [first = []] = lists;
+    if (lists.some((list) => list.length !== first.length)) return "has lists of different lengths";
+    if (first.length === 0) return "has an empty list";
+    if (first.length * lists.length > largestList) return "is too long a list";
+    shape.push(first.length);
+    level = lists.flat();
+  }
+  const entries = level.filter((entry) => typeof entry === "number");
+  if (entries.length < level.length) return level.some((entry) => Array.isArray(entry)) ? "is nested too deeply" : "";
+  return numbers(shape, entries);
+}
+
+function numbers(shape: readonly number[], entries: readonly number[]): Numbers | string {
+  return entries.every((entry) => Number.isFinite(entry)) ? { shape, data: Float64Array.from(entries) } : "";
 }
 
 /** Finds what the size names stand for, easy sizes first; what contradicts is returned. */
 function fitSizes(read: readonly { readonly variable: Variable; readonly numbers: Numbers }[], sizes: Map<string, number>, place: (variable: Variable) => Diagnostic["labels"][number]): readonly Diagnostic[] {
   const origins = new Map<string, Variable>();
-  const axes = read.flatMap(({ variable, numbers: { rows, columns } }) => [{ variable, size: variable.shape[0], count: rows, what: "rows" }, { variable, size: variable.shape[1], count: columns, what: "columns" }]);
+  const axes = read.flatMap(({ variable, numbers: { shape } }) => variable.shape.map((size, axis) => ({ variable, size, count: shape[axis] ?? 1, what: variable.shape.length > 2 ? `entries along axis ${axis + 1}` : axis === 0 ? "rows" : "columns" })));
   axes.sort((a, b) => a.size.powers.length - b.size.powers.length);
   for (const { variable, size, count, what } of axes) {
     const { value, open } = known(size, sizes);

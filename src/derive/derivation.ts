@@ -9,6 +9,7 @@ import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder, substitute } from "../term/traverse.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
+import { contractionJacobian } from "./contraction-jacobian.js";
 import { plainConditions } from "./conditions.js";
 import { createFacts, type Facts, holds } from "./facts.js";
 import { entrywise } from "./entrywise.js";
@@ -173,7 +174,7 @@ export function deriveJacobian(asked: Derivable): Result<Derivation> {
   const columns = isColumn(problem.term) && isColumn(variable);
   const stacking = stackingOf(rules);
   return forwards({ ...asked, problem }, "jacobian", (image, tangent, table, simplify) => {
-    const matrix = jacobianMatrix({ table, stacking, simplify }, image, tangent);
+    const matrix = jacobianMatrix({ table, stacking, simplify }, image, tangent) ?? (columns ? contractionJacobian(table, image, tangent) : null);
     return { value: matrix ?? image, operator: columns && matrix !== null ? null : image };
   });
 }

@@ -92,7 +92,9 @@ function product(lead: string | null, factors: readonly Term[], { alphabet }: Se
     else {
       if (!begins) parts.push(alphabet.times);
       const inverse = alphabet.inverse;
-      if (count === 1) parts.push(at(term, begins && term.kind === "size" && runs.length > 1 ? Level.product : Level.postfix));
+      const stack = index === runs.length - 1 && (!begins || index > 0) && term.kind === "einsum" && writingOf(term).as === "product";
+      if (stack) parts.push(at(term, Level.product));
+      else if (count === 1) parts.push(at(term, begins && term.kind === "size" && runs.length > 1 ? Level.product : Level.postfix));
       else if (inverse !== null && isInverse(term)) parts.push(at(argument(term, 0), Level.primary), alphabet.exponent(`${-count}`));
       else parts.push(at(term, Level.primary), alphabet.exponent(`${count}`));
     }
@@ -196,7 +198,9 @@ function norm(name: string, args: readonly Term[], { norm: bars }: Alphabet): La
 
 function einsum(term: TermOf<"einsum">, { alphabet }: Setting): Layout {
   const writing = writingOf(term);
-  if (writing.as === "product") return { level: Level.product, parts: [at(writing.left, Level.postfix), alphabet.times, at(writing.right, Level.postfix)] };
+  // Products are read from the left.
+  const inner = writing.as === "product" && writing.left.kind === "einsum" && writingOf(writing.left).as === "product";
+  if (writing.as === "product") return { level: Level.product, parts: [at(writing.left, inner ? Level.product : Level.postfix), alphabet.times, at(writing.right, Level.postfix)] };
   if (writing.as === "transpose") return { level: Level.postfix, parts: [at(writing.of, Level.primary), alphabet.transpose] };
   if (writing.as !== "einsum") return primary(`${writing.as}(`, at(writing.of, Level.sum), `, ${writing.axes.join(", ")})`);
   const parts: Part[] = [`einsum("${spelled(term.contraction)}"`];

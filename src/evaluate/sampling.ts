@@ -39,10 +39,10 @@ const patience = 20;
 /** With more matrices than this in one question, long products are likely. */
 const manyVariables = 12;
 
-/** Distinct numbers for distinct names, as small as their count allows; beyond ten names numbers repeat. */
-function drawSizes(names: readonly string[], fixed: ReadonlyMap<string, number>, seed: string): ReadonlyMap<string, number> {
+/** Distinct numbers for distinct names, as small as their count allows; beyond ten names numbers repeat, and where tensors of many axes would be too large they are 2 and 3. */
+function drawSizes(names: readonly string[], fixed: ReadonlyMap<string, number>, seed: string, crowded: boolean): ReadonlyMap<string, number> {
   const free = names.filter((name) => !fixed.has(name));
-  const highest = free.length <= 4 ? 5 : free.length <= 6 ? 7 : 11;
+  const highest = crowded ? 3 : free.length <= 4 ? 5 : free.length <= 6 ? 7 : 11;
   const taken = new Set(fixed.values());
   const pool = Array.from({ length: highest - 1 + taken.size }, (_, index) => index + 2).filter((size) => !taken.has(size));
   const random = createRandom(seed);
@@ -88,9 +88,9 @@ export function createSampler(question: SamplingQuestion): Result<Sampler> {
   const names = [...new Set([...variables.flatMap(({ shape }) => [...sizeNames(shape)]), ...sizeNamesIn(order)])];
   const attributes = attributesOf(variables, hypotheses);
 
-  const sizesFor = (key: string): ReadonlyMap<string, number> => {
-    let sizes = drawSizes(names, fixed, `${key}/sizes`);
-    for (let again = 1; again < 200 && !respectsHints(variables, sizes); again += 1) sizes = drawSizes(names, fixed, `${key}/sizes/${again}`);
+  const sizesFor = (key: string, crowded: boolean): ReadonlyMap<string, number> => {
+    let sizes = drawSizes(names, fixed, `${key}/sizes`, crowded);
+    for (let again = 1; again < 200 && !respectsHints(variables, sizes); again += 1) sizes = drawSizes(names, fixed, `${key}/sizes/${again}`, crowded);
     return sizes;
   };
 
@@ -106,11 +106,16 @@ export function createSampler(question: SamplingQuestion): Result<Sampler> {
 
   const point = (index: number, style: Style = variables.length > manyVariables ? "balanced" : "normal"): Result<Point> => {
     let reason = "a hypothesis does not hold";
+    let crowded = false;
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const key = `${seed}/${index}/${style}/${attempt}`;
-      const sizes = sizesFor(key);
+      const sizes = sizesFor(key, crowded);
       const affordable = withinLimits(order, sizes, limits);
-      if (!affordable.ok) return affordable;
+      if (!affordable.ok) {
+        if (crowded || names.length < 5) return affordable;
+        crowded = true;
+        continue;
+      }
       const way = attempt < patience ? style : (laterStyles[attempt % laterStyles.length] ?? style);
       const values = new Map<string, Tensor>();
       for (const variable of variables) {

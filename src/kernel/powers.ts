@@ -60,6 +60,11 @@ export function orient(space: Space, polynomial: Polynomial): Oriented {
   const used = slots(polynomial.rank).filter((slot) => polynomial.monomials.some(({ factors }) => factors.some(({ indices }) => indices.includes(slot))));
   const place = slots(polynomial.rank).map((slot) => Math.max(0, used.indexOf(slot)));
   const reduced = used.length === polynomial.rank ? polynomial : contract(space, used.length, [{ polynomial, indices: place }]);
+  if (used.length > 2 && used.length <= MOST_PERMUTED) {
+    const turned = permuted(space, reduced, used);
+    space.orientations.set(polynomial, turned);
+    return turned;
+  }
   const swapped = used.length === 2 ? contract(space, 2, [{ polynomial: reduced, indices: [1, 0] }]) : reduced;
   const oriented: Oriented =
     swapped.id < reduced.id
@@ -67,6 +72,24 @@ export function orient(space: Space, polynomial: Polynomial): Oriented {
       : { polynomial: reduced, slots: used, symmetric: used.length === 2 && swapped === reduced };
   space.orientations.set(polynomial, oriented);
   return oriented;
+}
+
+/** Polynomials with more slots are compared in the order they come in. */
+const MOST_PERMUTED = 4;
+
+/** Of all orders of three or four slots, the one that was met first: reduced(used) = polynomial(slots). */
+function permuted(space: Space, reduced: Polynomial, used: readonly number[]): Oriented {
+  let best: Oriented = { polynomial: reduced, slots: used, symmetric: false };
+  for (const order of permutations(used.length)) {
+    const polynomial = contract(space, used.length, [{ polynomial: reduced, indices: order }]);
+    if (polynomial.id < best.polynomial.id) best = { polynomial, slots: used.map((_, slot) => nth(used, order.indexOf(slot))), symmetric: false };
+  }
+  return best;
+}
+
+function permutations(count: number): readonly (readonly number[])[] {
+  if (count === 0) return [[]];
+  return permutations(count - 1).flatMap((shorter) => slots(count).map((place) => [...shorter.slice(0, place), count - 1, ...shorter.slice(place)]));
 }
 
 /** How deep a coincidence of indices may reach into nested heads. */

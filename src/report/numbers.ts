@@ -9,27 +9,33 @@ import { inWords } from "./conditions.js";
 import type { Evaluated } from "../answer/evaluated.js";
 import { describePoint, describeTensor } from "../evaluate/describe.js";
 import type { Point } from "../evaluate/point.js";
-import { columnsOf, rowsOf, type Tensor } from "../evaluate/tensor.js";
+import { columnsOf, type Tensor } from "../evaluate/tensor.js";
 import { padTo } from "./lines.js";
 import { declarations } from "./shapes.js";
 import type { ReportStyle } from "./style.js";
 
-export type NumbersJson = number | readonly number[] | readonly (readonly number[])[];
+export type NumbersJson = number | readonly NumbersJson[];
 
-/** A number for a scalar, a list for a vector, a list of rows for a matrix: what `eval --at` reads. */
+/** A number for a scalar, a list for a vector, a list of rows for a matrix, deeper lists for a tensor: what `eval --at` reads. */
 export function tensorJson(tensor: Tensor): NumbersJson {
   const { data } = tensor;
-  if (data.length === 1) return data[0] ?? 0;
-  if (columnsOf(tensor) === 1) return [...data];
-  return Array.from({ length: rowsOf(tensor) }, (_, row) => Array.from(data.subarray(row * columnsOf(tensor), (row + 1) * columnsOf(tensor))));
+  if (data.length === 1 && tensor.shape.length === 2) return data[0] ?? 0;
+  if (tensor.shape.length === 2 && columnsOf(tensor) === 1) return [...data];
+  let parts: readonly NumbersJson[] = [...data];
+  for (const count of tensor.shape.slice(1).toReversed()) {
+    const inner = parts;
+    parts = Array.from({ length: inner.length / count }, (_, part) => inner.slice(part * count, (part + 1) * count));
+  }
+  return parts;
 }
 
-/** The value with all its digits, matrices in aligned columns. */
+/** The value with all its digits, matrices in aligned columns, a tensor's one after the other with a line between. */
 export function valueText({ value }: Evaluated): string {
-  if (columnsOf(value) === 1) return `${[...value.data].join("\n")}\n`;
+  if (value.shape.length === 2 && columnsOf(value) === 1) return `${[...value.data].join("\n")}\n`;
   const cells = Array.from(value.data, String);
   const width = Math.max(...cells.map((cell) => cell.length));
-  return Array.from({ length: rowsOf(value) }, (_, row) => `${cells.slice(row * columnsOf(value), (row + 1) * columnsOf(value)).map((cell) => cell.padStart(width)).join("  ")}\n`).join("");
+  const [rows = 1, columns = 1] = value.shape.slice(-2);
+  return Array.from({ length: value.data.length / columns }, (_, row) => `${row > 0 && row % rows === 0 ? "\n" : ""}${cells.slice(row * columns, (row + 1) * columns).map((cell) => cell.padStart(width)).join("  ")}\n`).join("");
 }
 
 export interface ValueJson {

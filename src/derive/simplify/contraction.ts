@@ -29,6 +29,8 @@ export interface Contractions {
   readonly sum: (argument: Term) => Term | null;
   readonly transpose: (argument: Term) => Term | null;
   readonly diagonalPart: (argument: Term) => Term | null;
+  /** A function of a tensor whose axes are permuted, permuted after it; null for other arguments. */
+  readonly outward: (term: TermOf<"apply">, argument: Term | undefined) => Term | null;
   readonly trace: (argument: Term) => Term | null;
 }
 
@@ -158,7 +160,7 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
   /** Merges factors and sums over labels of matrices and vectors until neither is possible. */
   const settle = (network: Network): void => {
     network.factors.sort(comparison(network.output));
-    while (mergeOne(network) || sumOne(network));
+    while (mergeOne(network) || sumOne(network) || sumAlone(network) || sumVector(network));
   };
 
   const replace = ({ factors }: Network, gone: readonly Factor[], by: Factor | null): true => {
@@ -176,7 +178,7 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
       const others = factors.slice(index + 1).filter((other) => runsAlong(factor, other) && !isCycle(network, factor, other));
       if (others.length === 0) continue;
       const [from = 0] = factor.labels;
-      const entries = others.map((other) => (isMatrix(other) ? along(other, from) : other.term));
+      const entries = others.map((other) => (isMatrix(other) ? along(other, from) : isTensor(other) ? permuted(other, factor.labels) : other.term));
       return replace(network, [factor, ...others], { term: arithmetic.hadamard([factor.term, ...entries]), labels: factor.labels });
     }
     return false;
@@ -184,7 +186,25 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
 
   const runsAlong = (a: Factor, b: Factor): boolean => {
     if (a.labels.length !== b.labels.length || isTensor(a) !== isTensor(b) || new Set(a.labels).size < a.labels.length) return false;
-    return isMatrix(a) ? a.labels.every((label) => b.labels.includes(label)) : a.labels.every((label, axis) => b.labels[axis] === label);
+    return a.labels.every((label) => b.labels.includes(label));
+  };
+
+  /** A tensor with its axes in another order. */
+  const permuted = ({ term, labels }: Factor, order: readonly number[]): Term => (labels.every((label, axis) => order[axis] === label) ? term : table.einsum([term], [labels], order));
+
+  /** Sums a tensor over the axes that nothing else mentions. */
+  const sumAlone = (network: Network): boolean => {
+    const { factors, output, scalars } = network;
+    if (factors.length < 2) return false;
+    const alone = (factor: Factor, label: number): boolean => !output.includes(label) && factors.every((other) => other === factor || !other.labels.includes(label));
+    const factor = factors.find((one) => isTensor(one) && new Set(one.labels).size === one.labels.length && one.labels.some((label) => alone(one, label)));
+    if (factor === undefined) return false;
+    const labels = factor.labels.filter((label) => !alone(factor, label));
+    if (labels.length === 0) {
+      scalars.push(table.sum(factor.term));
+      return replace(network, [factor], null);
+    }
+    return replace(network, [factor], { term: table.einsum([factor.term], [factor.labels], labels, (label) => network.names.get(label)), labels });
   };
 
   /** Two matrices that only meet each other, at both ends: the trace of a product. */
@@ -225,6 +245,27 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
     return false;
   };
 
+  /** A tensor times a vector over a label that only they have, the last axis first. */
+  const sumVector = (network: Network): boolean => {
+    const { factors, output } = network;
+    if (factors.length < 3) return false;
+    const vectorAt = (tensor: Factor, label: number | undefined): Factor | undefined => {
+      if (label === undefined || output.includes(label)) return undefined;
+      const [other, ...more] = factors.filter((one) => one !== tensor && one.labels.includes(label));
+      return other !== undefined && more.length === 0 && isVector(other) ? other : undefined;
+    };
+    for (const tensor of factors.filter((one) => isTensor(one) && new Set(one.labels).size === one.labels.length)) {
+      for (const label of tensor.labels.toReversed()) {
+        const vector = vectorAt(tensor, label);
+        if (vector === undefined) continue;
+        const labels = tensor.labels.filter((other) => other !== label);
+        const part: Network = { ...network, scalars: [], factors: [tensor, vector], output: labels };
+        return replace(network, [tensor, vector], { term: asProduct(part) ?? asContraction(part, part.factors), labels });
+      }
+    }
+    return false;
+  };
+
   /** What is left of a network, its scalars aside: matrix notation where that is enough, else a contraction in canonical order. */
   const read = (network: Network, shape: Shape): Term => {
     const { factors, output } = network;
@@ -240,7 +281,8 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
       if (matrix !== undefined) return arithmetic.multiply([...vector(i).map((u) => table.diagonal(u)), along(matrix, i), ...vector(j).map((v) => table.diagonal(v))], shape);
       return arithmetic.multiply([...vector(i), ...vector(j).map((v) => table.transpose(v))], shape);
     }
-    return asProduct(network) ?? asContraction(network, factors.toSorted(comparison(output)));
+    const reversed = output.length === 2 ? asProduct({ ...network, output: output.toReversed() }) : null;
+    return asProduct(network) ?? (reversed === null ? null : table.transpose(reversed)) ?? asChain(network) ?? asContraction(network, factors.toSorted(comparison(output)));
   };
 
   const asContraction = ({ output, names }: Network, factors: readonly Factor[]): Term =>
@@ -262,6 +304,34 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
       }
     }
     return null;
+  };
+
+  /** Stacks of matrices that follow one another from the last but one axis of the result to its last, under the same leading axes; null for other networks. */
+  const asChain = ({ factors, output }: Network): Term | null => {
+    const batch = output.slice(0, -2);
+    const [start, end] = output.slice(-2);
+    if (start === undefined || end === undefined || batch.length === 0 || factors.length < 3) return null;
+    const left = new Set(factors);
+    let result: Term | null = null;
+    for (let label = start; left.size > 0; ) {
+      const [next, ...more] = [...left].filter((factor) => !batch.includes(label) && factor.labels.slice(-2).includes(label));
+      if (next === undefined || more.length > 0 || (label === end && left.size > 0)) return null;
+      const lead = next.labels.slice(0, -2);
+      const [first = 0, second = 0] = next.labels.slice(-2);
+      const fits = isMatrix(next) || (lead.length === batch.length && lead.every((one, axis) => batch[axis] === one));
+      const onward = first === label ? second : first;
+      if (!fits || onward === label || batch.includes(onward)) return null;
+      const term = first === label ? next.term : isMatrix(next) ? turned(next.term) : transposedTerm(table, next.term);
+      left.delete(next);
+      if (result === null) result = term;
+      else {
+        const { inputs, output: kept } = batchedProduct(result.shape, term.shape);
+        result = isBatched(result.shape, term.shape) ? table.einsum([result, term], inputs, kept) : table.multiply([result, term]);
+      }
+      label = onward;
+      if (left.size === 0 && label !== end) return null;
+    }
+    return result;
   };
 
   /** The labels' own names under the numbers of a product. */
@@ -306,6 +376,12 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
     transpose: (argument) => {
       const found = inside(argument);
       return found === null || found.output.length !== 2 ? null : again(argument, found.inputs, found.output.toReversed(), found.names);
+    },
+    outward: (term, argument) => {
+      const [inner, ...more] = argument?.kind === "einsum" ? argument.args : [];
+      if (argument?.kind !== "einsum" || inner === undefined || more.length > 0 || argument.contraction.output.length < inner.shape.length) return null;
+      const { inputs, output, names } = argument.contraction;
+      return table.einsum([table.apply(term.function, inner)], inputs, output, (label) => names[label]);
     },
     diagonalPart: (argument) => joined(argument, (label) => [label]),
     trace: (argument) => joined(argument, () => []),

@@ -53,7 +53,10 @@ export function hasMinus(term: Term): boolean {
 
 const isConstant = (term: Term): boolean => term.kind === "number" || term.kind === "ones" || term.kind === "size" || (term.kind === "multiply" && term.args.every((factor) => factor.kind === "number" || factor.kind === "ones" || factor.kind === "size"));
 
-const degree = (term: Term): number => (term.kind === "multiply" ? term.args.filter((factor) => factor.kind !== "number").length : 1);
+const degree = (term: Term): number => {
+  if (term.kind === "einsum") return term.args.filter(({ kind }) => kind !== "ones").length;
+  return term.kind === "multiply" ? term.args.filter((factor) => factor.kind !== "number").length : 1;
+};
 
 export function createOrdering(): Ordering {
   const keys = new Map<Term, string>();

@@ -165,7 +165,7 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contrac
     multiply: (term, args) => distribute(arithmetic.multiply(args, term.shape)),
     hadamard: (_, args) => distribute(arithmetic.hadamard(args)),
     power: (term, args) => (args[0] === undefined || args[1] === undefined ? same(term, args) : arithmetic.power(args[0], args[1])),
-    apply: same,
+    apply: (term, args) => contractions.outward(term, args[0]) ?? same(term, args),
     transpose: (term, args) => ofContraction(contractions.transpose, args) ?? zeroAware(term, args),
     trace: (term, args) => ofContraction(contractions.trace, args) ?? openedTrace(table, arithmetic, args[0]) ?? zeroAware(term, args),
     sum: (term, args) => ofContraction(contractions.sum, args) ?? zeroAware(term, args),

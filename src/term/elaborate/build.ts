@@ -126,12 +126,22 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
     return extended;
   };
 
+  /** The scalars in front of the last factor of a product, which scale what becomes of it: 2 M K is 2 (M K) for stacks of matrices. */
+  const scaledTensor = (left: Pending): readonly [scalars: readonly Term[], tensor: Term] => {
+    const parts = left.kind === "multiply" ? left.parts : left.kind === "term" && left.term.kind === "multiply" ? left.term.args : [];
+    const last = parts.at(-1);
+    const others = parts.slice(0, -1);
+    return last !== undefined && !scalar(last) && others.every(scalar) ? [others, last] : [[], built(table, left)];
+  };
+
   /** A product grows as long as its factors chain; a scalar-valued chain ends it. */
   const product = (left: Pending, right: Term): Pending => {
     const shape = shapeOf(left);
     if (isBatched(shape, right.shape) && !isScalarShape(shape) && !scalar(right)) {
+      const [scalars, tensor] = scaledTensor(left);
       const { inputs, output } = batchedProduct(shape, right.shape);
-      return settled(table.einsum([built(table, left), right], inputs, output));
+      const term = table.einsum([tensor, right], inputs, output);
+      return scalars.length === 0 ? settled(term) : { kind: "multiply", shape: term.shape, scalars: false, parts: [...scalars, term] };
     }
     const result: Shape = scalar(right) ? shape : isScalarShape(shape) ? right.shape : [shape[0], right.shape[1]];
     if (left.kind !== "multiply" || (isScalarShape(shape) && !left.scalars)) {

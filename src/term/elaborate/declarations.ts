@@ -1,6 +1,7 @@
 /** Declared shapes as the elaborator uses them, with what contradicts in them; knows no expressions. */
 import { type Diagnostic, error, label } from "../../diagnostics/diagnostic.js";
 import type { Attribute, AttributeName, Declaration, ShapeAst, SizeAst } from "../../syntax/declaration.js";
+import { mostAxes } from "../contraction.js";
 import { type Dimension, isScalarShape, isSquareShape, isUnit, literalSize, multiplySizes, namedSize, type Shape, SCALAR, sizeNames, UNIT } from "../dimension.js";
 import { shapeInWords } from "./words.js";
 
@@ -74,6 +75,10 @@ export function readDeclarations(declarations: readonly { readonly declaration: 
     const before = result.get(declaration.name);
     if (before !== undefined) {
       report(error("E0212", `\`${declaration.name}\` is declared twice`, [label(declaration.nameSpan, "declared again", source), label(before.declaration.nameSpan, "declared first", before.source)], "remove one of the declarations"));
+      continue;
+    }
+    if (shape.length > mostAxes) {
+      report(error("E0223", `\`${declaration.name}\` has too many axes`, [label(declaration.span, `more than ${mostAxes}`, source)], `use at most ${mostAxes} axes`));
       continue;
     }
     const wrong = declaration.attributes.flatMap(({ name, span }) => {

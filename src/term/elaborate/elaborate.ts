@@ -5,6 +5,7 @@ import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
 import type { Declaration } from "../../syntax/declaration.js";
 import type { Program } from "../../syntax/program.js";
+import { shapeOfAxes } from "../contraction.js";
 import { type Dimension, sameShape, type Shape, SCALAR, shapeAxes, sizeNames, substituteShape, UNIT } from "../dimension.js";
 import type { Library } from "../library.js";
 import type { Attribute } from "../symbols.js";
@@ -85,14 +86,14 @@ export function elaborate(question: Question): Result<Elaborated> {
   const open = [...used.values.keys()].filter((name) => !sizes.has(name));
 
   const spending = { left: budget };
-  const attempt = (reading: Reading): Attempt => infer(question, program, declared, sizes, reading, spending);
+  const attempt = (reading: Reading): Attempt => infer(question, program, declared, sizes, reading, used.ranks, spending);
   const chosen = chooseReading(open, attempt, question.goal, used);
   if (chosen.diagnostics.length > 0 || chosen.shape === null) return failAll(chosen.diagnostics);
   return ok(build(question, program, declared, sizes, chosen));
 }
 
 function usedNames(program: Outline, bound: ReadonlySet<string>, library: Library): UsedNames {
-  const used: UsedNames = { values: new Map(), transposed: new Set(), sizes: new Map() };
+  const used: UsedNames = { values: new Map(), transposed: new Set(), ranks: new Map(), sizes: new Map() };
   for (const { value } of program.assignments) collectNames(value, bound, library, used);
   for (const { body, parameters } of program.functions.values()) collectNames(body, new Set([...bound, ...parameters]), library, used);
   collectNames(program.root, bound, library, used);
@@ -105,11 +106,14 @@ function shapeOfKind(kind: VariableKind, sizes: SizeStore): Shape {
 }
 
 /** One pass of inference under one reading of the names without a declaration. */
-function infer(question: Question, program: Outline, declared: ReadonlyMap<string, Declared>, sizeNamesInScope: ReadonlySet<string>, reading: Reading, spending: { left: number }): Attempt {
+function infer(question: Question, program: Outline, declared: ReadonlyMap<string, Declared>, sizeNamesInScope: ReadonlySet<string>, reading: Reading, ranks: UsedNames["ranks"], spending: { left: number }): Attempt {
   const sizes = createSizeStore();
   const diagnostics: Diagnostic[] = [];
   const shapes = new Map<string, Shape>([...declared].map(([name, { shape }]) => [name, shape]));
-  for (const [name, kind] of reading) shapes.set(name, shapeOfKind(kind, sizes));
+  for (const [name, kind] of reading) {
+    const rank = ranks.get(name);
+    shapes.set(name, rank === undefined ? shapeOfKind(kind, sizes) : shapeOfAxes(Array.from({ length: rank }, () => sizes.fresh("inferred"))));
+  }
   const values = new Map<string, Inferred | null>();
   for (const [name, shape] of shapes) values.set(name, { ast: { kind: "name", span: { start: 0, end: 0 }, name }, shape, constant: null });
   const algebra = inferenceAlgebra({

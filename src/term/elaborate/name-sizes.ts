@@ -23,6 +23,7 @@ export function nameSizes(shapes: readonly Shape[], taken: ReadonlySet<string>):
       if (names(columns).includes(name)) role.square = true;
     }
     for (const name of names(columns)) roleOf(name).columns = true;
+    for (const size of shape.slice(2)) for (const name of names(size)) roleOf(name).columns = true;
   }
   const used = new Set(taken);
   const result = new Map<string, Dimension>();

@@ -2,6 +2,8 @@
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../../syntax/ast.js";
 import { constantNamed, type Library } from "../library.js";
+import { mostAxes } from "../contraction.js";
+import { readEinsum } from "./einsum-text.js";
 import { sizedConstants } from "./built-in.js";
 import { sizeExpressionNames } from "./size-arguments.js";
 
@@ -10,6 +12,8 @@ export interface UsedNames {
   readonly values: Map<string, Span>;
   /** Names that are transposed somewhere: no reading makes scalars of them. */
   readonly transposed: Set<string>;
+  /** How many axes the text of an `einsum` says that a name has, where it says more than two. */
+  readonly ranks: Map<string, number>;
   /** Names used as sizes. */
   readonly sizes: Map<string, Span>;
 }
@@ -38,8 +42,20 @@ export function collectNames(root: Ast, bound: ReadonlySet<string>, library: Lib
       case "call":
         if (takesSizes(ast.name, library)) {
           for (const argument of ast.args) for (const name of sizeExpressionNames(argument)) used.sizes.set(name, argument.span);
-        } else stack.push(...ast.args.toReversed());
+        } else {
+          if (ast.name === "einsum") collectRanks(ast, used);
+          stack.push(...ast.args.toReversed());
+        }
     }
+  }
+}
+
+function collectRanks({ args: [text, ...args] }: Extract<Ast, { kind: "call" }>, { ranks }: UsedNames): void {
+  const read = text?.kind === "string" ? readEinsum(text.value) : null;
+  if (read === null || !read.ok) return;
+  for (const [place, { labels, ellipsis }] of read.value.inputs.entries()) {
+    const argument = args[place];
+    if (argument?.kind === "name" && ellipsis === null && labels.length > 2 && labels.length <= mostAxes) ranks.set(argument.name, labels.length);
   }
 }
 

@@ -7,7 +7,8 @@ export function shapeInWords(shape: Shape): string {
   if (isColumnShape(shape)) return `a vector of \`${shape[0].key}\` entries`;
   if (shape.length === 2 && isUnit(shape[0])) return `a row of \`${shape[1].key}\` entries`;
   const sizes = shape.map((size) => size.key).join(" × ");
-  return shape.length === 2 ? `${/^(8|11|18)/.test(sizes) || /^[aefhilmnorsx] /.test(sizes) ? "an" : "a"} \`${sizes}\` matrix` : `a \`${sizes}\` tensor`;
+  const article = /^(8|11|18)/.test(sizes) || /^[aefhilmnorsx] /.test(sizes) ? "an" : "a";
+  return `${article} \`${sizes}\` ${shape.length === 2 ? "matrix" : "tensor"}`;
 }
 
 /** `has m entries` and the like: a label under one operand. */
