@@ -1,6 +1,6 @@
 /** The engine: every question of the library, under one set of rules. Knows no files, no terminal and no global state. */
 import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/checks.js";
-import { type Derived, derived } from "./answer/derived.js";
+import { type Derived, derived, type Layout } from "./answer/derived.js";
 import { withoutNames } from "./answer/inline.js";
 import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
@@ -26,6 +26,8 @@ import type { Elaborated } from "./term/elaborate/elaborate.js";
 export interface Question {
   /** The variables to differentiate in; by default all that occur and are no targets. */
   readonly wrt?: readonly string[] | undefined;
+  /** How gradients and Jacobians are printed: the result, its proof and its code do not depend on it. */
+  readonly layout?: Layout | undefined;
 }
 
 /** A text of rules and what it is called in diagnostics. */
@@ -120,7 +122,7 @@ function pullback(asked: Asked, question: Question, order: "gradient" | "vjp", a
   if (!elaborated.ok) return elaborated;
   const wrt = chosenVariables(elaborated.value, question.wrt, suggest);
   if (!wrt.ok) return wrt;
-  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value, ambient }, order), order);
+  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value, ambient }, order), order, { layout: question.layout });
 }
 
 function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"): Result<Derived> {
@@ -130,7 +132,7 @@ function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"
   const wrt = chosenVariables(elaborated, question.wrt, suggest);
   if (!wrt.ok) return wrt;
   const derive = order === "jvp" ? derivePushforward : deriveJacobian;
-  return certified(problem.value, elaborated, derive({ problem: elaborated, rules, wrt: wrt.value }), order);
+  return certified(problem.value, elaborated, derive({ problem: elaborated, rules, wrt: wrt.value }), order, { layout: question.layout });
 }
 
 /** The gradient without shared names, differentiated once more. */
@@ -151,7 +153,7 @@ function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Res
   // The second derivative holds where the first does and where it has a derivative itself.
   const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
   const whole = next.ok ? ok({ ...next.value, answers: next.value.answers.map((one) => ({ ...one, hypotheses: joined(next.value, before, one.hypotheses) })) }) : next;
-  return certified(problem.value, slope, whole, order, [answer.certificate], derivation.problem.term);
+  return certified(problem.value, slope, whole, order, { rests: [answer.certificate], expression: derivation.problem.term });
 }
 
 /** The hypotheses of both, each once, in the shared names of `derivation` where it has them. */
@@ -161,8 +163,16 @@ function joined(derivation: Derivation, before: readonly Hypothesis[], own: read
   return kept.map((hypothesis) => written.get(hypothesis) ?? hypothesis);
 }
 
+interface Around {
+  /** What the answer rests on beside its own proof. */
+  readonly rests?: readonly Certificate[];
+  /** What was asked about, where the derivation is of something else. */
+  readonly expression?: Term;
+  readonly layout?: Layout | null | undefined;
+}
+
 /** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */
-function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], rests: readonly Certificate[] = [], expression?: Term): Result<Derived> {
+function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], { rests = [], expression, layout = null }: Around): Result<Derived> {
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
   const matrix = certifyMatrix(derivation.value, problem.rules);
@@ -172,7 +182,7 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };
     return fail(error("E0601", "the answer could not be certified", [label(span, refuted.reason, source)], "report this: a rule that was used is wrong"));
   }
-  return ok(derived(problem, derivation.value, order, certificates, expression));
+  return ok(derived(problem, derivation.value, order, certificates, expression, layout));
 }
 
 function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmitOptions & { readonly name?: string } = {}): Result<string> {

@@ -44,7 +44,7 @@ export const loadRules = (...rules: readonly RuleFile[]): Result<Engine> => crea
 
 export { createEngine };
 export type { Asked, Engine, EngineOptions, Question, RuleFile } from "./engine.js";
-export type { Answer, Derived, Where } from "./answer/derived.js";
+export type { Answer, Derived, Layout, LinearOperator, Where } from "./answer/derived.js";
 export type { Step } from "./answer/steps.js";
 export type { ParseOptions, Problem } from "./answer/problem.js";
 export type { Result } from "./diagnostics/result.js";

@@ -1,5 +1,6 @@
 /** Reads a certificate from what JSON.parse gave: every part has its type, or there is no certificate. Knows no mathematics. */
 import { error, label } from "../diagnostics/diagnostic.js";
+import type { Layout } from "./derived.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
 
 type Pair = readonly [name: string, text: string];
@@ -10,6 +11,7 @@ export interface CertificateValue {
   readonly order: "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
   /** Of a Hessian, and of its product with a direction, the gradient. */
   readonly gradient: string | null;
+  readonly layout: Layout | null;
   readonly where: readonly Pair[];
   readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly operator: string | null; readonly verdict: string }[];
   readonly cotangent: string | null;
@@ -55,6 +57,11 @@ function order(value: unknown): CertificateValue["order"] {
   throw new Malformed("order");
 }
 
+function layout(value: unknown): Layout | null {
+  if (value === null || value === "numerator" || value === "denominator") return value;
+  throw new Malformed("layout");
+}
+
 /** Fails with E0603, naming the part that is wrong. */
 export function readCertificate(value: unknown): Result<CertificateValue> {
   try {
@@ -73,6 +80,7 @@ function read(certificate: Fields): CertificateValue {
     expression: text(certificate.get("expression"), "expression"),
     let: text(certificate.get("let"), "let"),
     order: order(certificate.get("order")),
+    layout: layout(certificate.get("layout") ?? null),
     gradient: gradient === null ? null : text(gradient, "gradient"),
     where: list(certificate.get("where"), "where").map((one) => {
       const part = fields(one, "where");

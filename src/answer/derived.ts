@@ -1,19 +1,23 @@
 /** What the library returns for a question: answers with certificates, steps and hypotheses, ready to print. Knows no files and no terminal. */
 import type { Certificate } from "../certify/certificate.js";
 import { type Derivation, stackingOf } from "../derive/derivation.js";
+import { present } from "../derive/simplify/present.js";
 import { type EntryForm, entryForm } from "../derive/entries.js";
 import { type Structure, structureOf } from "../derive/structure.js";
 import { ascii } from "../emit/ascii.js";
 import { latex } from "../emit/latex.js";
 import { text } from "../emit/text.js";
 import type { Problem } from "./problem.js";
-import type { Shape } from "../term/dimension.js";
+import { isScalarShape, type Shape } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { createInliner } from "./inline.js";
 import { stepsOf, type Step } from "./steps.js";
 
 export type Order = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
+
+/** `numerator`: outputs are rows. `denominator`: the rows are the variable's. Without one gradients are in denominator, Jacobians in numerator layout. */
+export type Layout = "numerator" | "denominator";
 
 /** D f · dX of a Jacobian in or of a matrix, in closed form. */
 export interface LinearOperator {
@@ -29,8 +33,11 @@ export interface Answer {
   /** The variable differentiated in; for a jvp, the variables joined by commas. */
   readonly wrt: string;
   readonly order: Order;
+  /** The shape of what is printed. */
   readonly shape: Shape;
   readonly value: Term;
+  /** `value` in the layout that was asked for: itself, or its transpose. */
+  readonly printed: Term;
   /** Where it holds; empty when it holds everywhere. */
   readonly hypotheses: readonly Hypothesis[];
   readonly certificate: Certificate;
@@ -59,11 +66,16 @@ export interface Derived {
   readonly order: Order;
   readonly where: readonly Where[];
   readonly answers: readonly Answer[];
+  /** The layout that was asked for, if any; only printing depends on it. */
+  readonly layout: Layout | null;
   /** What was asked about; `derivation` is of its gradient for a Hessian. */
   readonly expression: Term;
   /** The pieces below the surface: graph, sweep and closed form. */
   readonly derivation: Derivation;
 }
+
+/** Whether a layout prints the transpose of what is derived: gradients have the shape of their variable, Jacobians their outputs as rows. */
+export const isTurned = (order: Order, layout: Layout | null): boolean => (order === "gradient" && layout === "numerator") || (order === "jacobian" && layout === "denominator");
 
 function linearOperator(value: Term, tangent: TermOf<"variable">): LinearOperator {
   return {
@@ -82,20 +94,23 @@ function linearOperator(value: Term, tangent: TermOf<"variable">): LinearOperato
 /** Formulas without shared names are given up to this length. */
 const longestInlined = 10_000;
 
-export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[], expression: Term = derivation.problem.term): Derived {
+export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[], expression: Term = derivation.problem.term, layout: Layout | null = null): Derived {
   const where = derivation.bindings.map(({ variable, value }) => ({ name: variable.name, variable, value }));
   const inliner = createInliner(derivation);
   const { table } = derivation.problem;
   const answers = derivation.answers.map(({ wrt, value, operator, hypotheses }, index): Answer => {
     const tangent = derivation.tangents.get(wrt.term);
+    const turned = isTurned(order, layout) && value !== operator && !isScalarShape(value.shape);
+    const printed = turned ? present(table, derivation.simplifier.simplify(table.transpose(value))) : value;
     const isMatrix = derivation.order === "jacobian" && value !== operator;
     const certificate = certificates[index];
     if (certificate === undefined) throw new Error("internal: an answer without a certificate");
     return {
       wrt: derivation.order === "jvp" ? [...derivation.tangents.keys()].map((term) => (term.kind === "variable" ? term.name : "")).join(",") : wrt.name,
       order,
-      shape: value.shape,
+      shape: printed.shape,
       value,
+      printed,
       hypotheses,
       certificate,
       operator: operator === null || tangent === undefined ? null : linearOperator(operator, tangent),
@@ -105,20 +120,20 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
       get structure() {
         return isMatrix ? structureOf(table, stackingOf(problem.rules), value) : null;
       },
-      toString: () => text.print(value),
+      toString: () => text.print(printed),
       get ascii() {
-        return ascii.print(value);
+        return ascii.print(printed);
       },
       get latex() {
-        return latex.print(value);
+        return latex.print(printed);
       },
       get inlined() {
-        return inliner.closed(value, longestInlined);
+        return inliner.closed(printed, longestInlined);
       },
       get steps() {
         return stepsOf(derivation, index, problem.rules);
       },
     };
   });
-  return { problem, order, where, answers, expression, derivation };
+  return { problem, order, where, answers, layout, expression, derivation };
 }

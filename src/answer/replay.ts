@@ -16,6 +16,7 @@ import { shapeInWords } from "../term/elaborate/words.js";
 import { elaborateIn } from "../term/elaborate/scoped.js";
 import type { Term, TermOf } from "../term/term.js";
 import { type CertificateValue, readCertificate } from "./certificate-value.js";
+import { isTurned } from "./derived.js";
 import { describeDisagreement, findDisagreement } from "./disagreement.js";
 import { hashText } from "./seed.js";
 
@@ -140,6 +141,11 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const gradient = second ? read(certificate.gradient ?? "") : null;
   const whole = gradient ?? (certificate.order === "jacobian" && !isColumnShape(term.shape) && certificate.answers.every(({ operator }) => operator === null) ? table.transpose(term) : term);
   const matrix = certificate.order === "jacobian" || certificate.order === "hessian";
+  /** The answer as it was derived, from the layout in which it is printed. */
+  const derivedFrom = (text: string): Term | null => {
+    const value = read(text);
+    return value !== null && isTurned(certificate.order, certificate.layout) && !isScalarShape(value.shape) ? table.transpose(value) : value;
+  };
   const matrices: { readonly left: Term; readonly right: Term }[] = [];
   const answers = certificate.answers.flatMap(({ wrt, ascii, operator }) => {
     const variable = given(wrt.split(",")[0] ?? wrt);
@@ -150,13 +156,13 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
       if (image === null) return [];
       if (ascii === operator) return [{ variable, value: image }];
       const [left, moved] = [stacked({ table, stacking }, image), stacked({ table, stacking }, direction)];
-      const jacobian = shaped(read(ascii), [left.shape[0], moved.shape[0]], `the answer for \`${wrt}\``);
+      const jacobian = shaped(derivedFrom(ascii), [left.shape[0], moved.shape[0]], `the answer for \`${wrt}\``);
       if (jacobian === null) return [];
       matrices.push({ left, right: table.multiply([jacobian, moved]) });
       return [{ variable, value: image }];
     }
     const wanted: Shape = matrix ? [whole.shape[0], variable.shape[0]] : certificate.order === "jvp" || certificate.order === "hvp" ? whole.shape : variable.shape;
-    const value = shaped(read(ascii), wanted, `the answer for \`${wrt}\``);
+    const value = shaped(derivedFrom(ascii), wanted, `the answer for \`${wrt}\``);
     const tangent = directions.find((direction) => direction.variable === variable)?.tangent;
     if (value === null) return [];
     if (!matrix) return [{ variable, value }];

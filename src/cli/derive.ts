@@ -1,5 +1,5 @@
 // The commands grad, vjp, jvp, jacobian, hessian and hvp: asks the library, checks with numbers, prints; it knows no mathematics.
-import { derivedJson, type Derived, type Engine, judge, type Judgement, latexReport, markdownReport, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
+import { derivedJson, type Derived, type Engine, judge, type Judgement, type Layout, latexReport, markdownReport, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
 import { readAsked, readEngine, readNames, readNumber, readProblem, readWord, sourcesOf, type Texts } from "./reading.js";
 import { reportPaint, type Terminal } from "./terminal.js";
@@ -11,6 +11,7 @@ export interface DeriveOptions extends Texts {
   readonly format: string;
   readonly checkPoints?: string;
   readonly seed?: string;
+  readonly layout?: string;
 }
 
 export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
@@ -18,11 +19,13 @@ export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian" | "hessian" | "h
 const formats = ["text", "ascii", "latex", "markdown"] as const;
 type Format = (typeof formats)[number];
 
+const layouts: readonly Layout[] = ["numerator", "denominator"];
+
 const usualPoints = 5;
 const mostPoints = 1000;
 
 /** What both `grad` and `code` need first: the texts, the engine and the derivation. */
-export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json">, terminal: Terminal): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
+export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json">, terminal: Terminal, layout?: Layout): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
   const asked = await readAsked(command, operands, options.file, terminal);
   const names = readNames(options.wrt);
   const { engine, sources } = readEngine(options.rules);
@@ -32,17 +35,19 @@ export async function derive(command: string, order: DeriveCommand, operands: re
   if (!engine.ok) return { reading, result: engine };
   const problem = readProblem(engine.value, asked.value, options);
   if (!problem.ok) return { reading, result: problem };
-  const derived = engine.value[order](problem, { wrt: names });
+  const derived = engine.value[order](problem, { wrt: names, layout });
   return { reading, result: derived.ok ? { ...derived, value: { engine: engine.value, derived: derived.value } } : derived };
 }
 
 export async function runDerive(order: DeriveCommand, operands: readonly string[], options: DeriveOptions, terminal: Terminal): Promise<ExitCode> {
-  const plain: Reading = { terminal, json: options.json === true, sources: [{ name: "--format", text: options.format }, { name: "--check-points", text: options.checkPoints ?? "" }] };
+  const plain: Reading = { terminal, json: options.json === true, sources: [{ name: "--format", text: options.format }, { name: "--check-points", text: options.checkPoints ?? "" }, { name: "--layout", text: options.layout ?? "" }] };
   const format = readWord("--format", options.format, formats);
   if (!format.ok) return failed(plain, format.diagnostics);
   const points = readNumber("--check-points", options.checkPoints, 0, mostPoints);
   if (!points.ok) return failed(plain, points.diagnostics);
-  const { reading, result } = await derive(order, order, operands, options, terminal);
+  const layout = options.layout === undefined ? undefined : readWord("--layout", options.layout, layouts);
+  if (layout !== undefined && !layout.ok) return failed(plain, layout.diagnostics);
+  const { reading, result } = await derive(order, order, operands, options, terminal, layout?.value);
   if (!result.ok) return failed(reading, result.diagnostics);
   const { engine, derived } = result.value;
   warned(reading, result.warnings);

@@ -89,7 +89,7 @@ function commands({ terminal, end, read }: Line): Command {
     .addHelpText("after", "\nExit codes: 0 answered, 1 checked and found wrong or different, 2 bad input, 3 not certified, 4 undecided.\nAn expression may be a program; `-` reads it from standard input.")
     .action(() => terminal.out(conventionsText()));
   for (const [name, about] of derivations) {
-    texts(program.command(`${name} [expression...]`).description(about))
+    const command = texts(program.command(`${name} [expression...]`).description(about))
       .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
       .option("--steps", "show the derivation line by line")
       .option("--format <format>", "text, ascii, latex or markdown", "text")
@@ -97,6 +97,7 @@ function commands({ terminal, end, read }: Line): Command {
       .option("--seed <text>", "where the points come from; by default from the question")
       .option("--json", "print JSON, which is a certificate too")
       .action(async (operands: readonly string[], options: DeriveOptions) => end(await runDerive(name, read(operands), options, terminal)));
+    if (laidOut.has(name)) command.option("--layout <layout>", "numerator (outputs are rows) or denominator: how the result is printed");
   }
   texts(program.command("code [expression...]").description("a derivative as code or formulas"))
     .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
@@ -135,6 +136,9 @@ function commands({ terminal, end, read }: Line): Command {
   }
   return program;
 }
+
+/** The derivatives whose printing depends on a layout. */
+const laidOut: ReadonlySet<DeriveCommand> = new Set<DeriveCommand>(["grad", "jacobian", "hessian"]);
 
 const derivations: readonly (readonly [name: DeriveCommand, about: string])[] = [
   ["grad", 'the gradient of a scalar in each variable (also: gradus "EXPRESSION")'],

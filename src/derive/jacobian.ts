@@ -42,7 +42,13 @@ interface Swap {
   readonly columns: Dimension;
 }
 
-type Piece = Pair | Swap | { readonly kind: "matrix"; readonly term: Term };
+/** vec(matrix), which what stands right of it scales: Y ↦ ⟨G, Y⟩ M has the pieces vec(M) and vec(G)′. */
+interface Column {
+  readonly kind: "column";
+  readonly matrix: Term;
+}
+
+type Piece = Pair | Swap | Column | { readonly kind: "matrix"; readonly term: Term };
 
 /** scalars · Π pieces; the last piece acts on vec(dX). */
 interface Summand {
@@ -80,6 +86,8 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
     const kept = factors.filter((factor) => factor.kind !== "identity" && factor !== one);
     return kept.length === 0 ? table.identity(size) : table.multiply(kept);
   };
+  /** A M B, where A and B may be the number one. */
+  const between = (a: Term, matrix: Term, b: Term): Term => product([a, matrix, b], matrix.shape[0]);
   const joined = (a: Term, b: Term): Term => product([a, b], a.shape[0]);
 
   /** (a ⊗ b) · piece, with commutations moved to the left: (b ⊗ a) K = K (a ⊗ b). */
@@ -87,9 +95,16 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
     const [first, ...rest] = pieces;
     if (pair.left.kind === "identity" && pair.right.kind === "identity") return pieces;
     if (first?.kind === "pair") return before({ kind: "pair", left: joined(pair.left, first.left), right: joined(pair.right, first.right) }, rest);
+    if (first?.kind === "column") return [{ kind: "column", matrix: between(pair.right, first.matrix, flip(pair.left)) }, ...rest];
     if (first?.kind !== "swap") return [pair, ...pieces];
-    const swap: Swap = { kind: "swap", rows: pair.left.shape[0], columns: pair.right.shape[0] };
-    return [swap, ...before({ kind: "pair", left: pair.right, right: pair.left }, rest)];
+    return swapped({ kind: "swap", rows: pair.left.shape[0], columns: pair.right.shape[0] }, before({ kind: "pair", left: pair.right, right: pair.left }, rest));
+  };
+  /** K · pieces; K (a ⊗ b) is b ⊗ a where a or b is a column. */
+  const swapped = (swap: Swap, pieces: readonly Piece[]): readonly Piece[] => {
+    const [first, ...rest] = pieces;
+    if (first?.kind === "column") return [{ kind: "column", matrix: flip(first.matrix) }, ...rest];
+    if (first?.kind !== "pair" || !(isUnit(first.left.shape[1]) || isUnit(first.right.shape[1]))) return [swap, ...pieces];
+    return [{ kind: "pair", left: first.right, right: first.left }, ...rest];
   };
   const with_ = (form: Form, change: (pieces: readonly Piece[]) => readonly Piece[], scalars: readonly Term[] = []): Form =>
     form === null ? null : form.map((summand) => ({ scalars: [...scalars, ...summand.scalars], pieces: change(summand.pieces) }));
@@ -112,7 +127,7 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
       case "hadamard":
         return ofEntries(term, depth);
       case "transpose":
-        return with_(formOf(inner, depth - 1), (pieces) => [{ kind: "swap", rows: inner.shape[0], columns: inner.shape[1] }, ...pieces]);
+        return with_(formOf(inner, depth - 1), (pieces) => swapped({ kind: "swap", rows: inner.shape[0], columns: inner.shape[1] }, pieces));
       case "fill":
         return ofProduct([inner, table.ones(term.shape)], depth);
       case "sum":
@@ -174,7 +189,7 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
       const whole = table.multiply(rest);
       if (isScalarShape(whole.shape)) return with_(form, (pieces) => pieces, [whole]);
       if (isColumnShape(whole.shape)) return with_(form, (pieces) => before({ kind: "pair", left: one, right: whole }, pieces));
-      return with_(form, (pieces) => [{ kind: "matrix", term: vec(whole) }, ...pieces]);
+      return with_(form, (pieces) => [{ kind: "column", matrix: whole }, ...pieces]);
     }
     const [scalars, chain] = splitProduct(factors);
     const place = chain.indexOf(only);
@@ -235,7 +250,7 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
     const row = isUnit(left.shape[0]) && isUnit(right.shape[0]) && !isScalarShape(left.shape) && !isScalarShape(right.shape);
     return row ? flip(vec(simplify(table.multiply([flip(right), left])))) : kron(left, right);
   };
-  const termOf = (piece: Piece): Term => (piece.kind === "pair" ? ofPair(piece) : piece.kind === "swap" ? commutation(piece.rows, piece.columns) : piece.term);
+  const termOf = (piece: Piece): Term => (piece.kind === "pair" ? ofPair(piece) : piece.kind === "column" ? vec(simplify(piece.matrix)) : piece.kind === "swap" ? commutation(piece.rows, piece.columns) : piece.term);
   const written = ({ scalars, pieces }: Summand): Term => {
     const factors = pieces.map(termOf);
     const [first] = factors;
@@ -273,5 +288,20 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
   const form = formOf(image, deepest);
   if (form === null) return null;
   const shape: Shape = [entriesOf(image.shape), entriesOf(tangent.shape)];
-  return form.length === 0 ? table.zeros(shape) : table.add(form.map(written));
+  return form.length === 0 ? table.zeros(shape) : table.add(withCommutations(form));
+
+  /** The terms of the summands, K P + P written as (I + K) P. */
+  function withCommutations(summands: readonly Summand[]): readonly Term[] {
+    const plain = new Map(summands.filter(({ pieces }) => pieces[0]?.kind !== "swap").map((summand) => [simplify(written(summand)), summand]));
+    const taken = new Set<Term>();
+    const both = summands.flatMap((summand): readonly Term[] => {
+      const [first, ...rest] = summand.pieces;
+      const tail = first?.kind === "swap" && rest.length > 0 ? simplify(written({ ...summand, pieces: rest })) : null;
+      if (first?.kind !== "swap" || tail === null || !plain.has(tail) || taken.has(tail)) return first?.kind === "swap" ? [written(summand)] : [];
+      taken.add(tail);
+      const size = multiplySizes(first.rows, first.columns);
+      return [table.multiply([table.add([table.identity(size), commutation(first.rows, first.columns)]), tail])];
+    });
+    return [...[...plain].filter(([term]) => !taken.has(term)).map(([term]) => term), ...both];
+  }
 }

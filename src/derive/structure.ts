@@ -58,7 +58,7 @@ export function structureOf(table: TermTable, operators: Operators, matrix: Term
   if (low.length === parts.length) return structure("low rank", [["low_rank", matrix]]);
   const blocks = parts.flatMap(({ found }) => (found?.kind === "block diagonal" ? [found] : []));
   if (blocks.length === parts.length) return structure("block diagonal", [["core", table.add(blocks.map((block) => scaledPart(table, block, "core")))]]);
-  return structure("sum", parts.map(({ summand }, index) => [`term_${index + 1}`, summand]));
+  return parts.some(({ found }) => found === null) ? null : structure("sum", parts.map(({ summand }, index) => [`term_${index + 1}`, summand]));
 }
 
 function scaledPart(table: TermTable, { parts }: Structure, name: string): Term {

@@ -1,5 +1,5 @@
 /** Axes whose index is a pair of indices, as the rows of A ⊗ B are: the indicator [a = (i, j)] and the laws by which it vanishes. Knows no term. */
-import { type Dimension, isUnit, multiplySizes } from "../term/dimension.js";
+import { type Dimension, divideSizes, isUnit, multiplySizes } from "../term/dimension.js";
 import type { OperatorSymbol } from "../term/symbols.js";
 import type { Product } from "./algebra.js";
 import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, type Space, Undecidable } from "./polynomial.js";
@@ -27,14 +27,16 @@ export function pairFactors(space: Space, [outer, inner]: readonly [Dimension, D
   return [{ head: pairHead(space, outer, inner), indices: [a, i, j], exponent: 1 }];
 }
 
-const isPair = (factor: Factor): factor is Factor & { readonly head: PairHead } => factor.head.kind === "pair";
+type PairFactor = Factor & { readonly head: PairHead };
+
+const isPair = (factor: Factor): factor is PairFactor => factor.head.kind === "pair";
 
 export const holdsPairs = (factors: readonly Factor[]): boolean => factors.some(isPair);
 
 /**
  * The product with one law of indicators used, or null where none applies. Its deltas are contracted, `deltas` are those left between slots.
  * Used are: [a = p] is 0 or 1; two pairs of one index agree, and so do the indices of one pair; Σ over a, or over i and j, of [a = (i, j)]
- * is 1; and ((i, j), k) is (i, (j, k)).
+ * is 1; ((i, j), k) is (i, (j, k)); and where a = (i, j) = (k, l) with the first sizes m and m·q, k is (i, p) and j is (p, l) for one p.
  */
 export function reducePairs(space: Space, rank: number, product: Product, deltas: readonly Factor[]): Product | null {
   const pairs = product.factors.filter(isPair);
@@ -54,6 +56,12 @@ export function reducePairs(space: Space, rank: number, product: Product, deltas
       if (i === k && j === l) return { ...product, factors: [...others([other]), equal(a, b)] };
     }
   }
+  for (const fine of pairs) {
+    for (const coarse of pairs) {
+      const between = fine === coarse || fine.indices[0] !== coarse.indices[0] ? null : divideSizes(coarse.head.outer, fine.head.outer);
+      if (between !== null && !isUnit(between)) return refined(space, rank, product, others([coarse]), fine, coarse, between);
+    }
+  }
   const occurs = (index: number): number => product.factors.reduce((count, { indices }) => count + indices.filter((one) => one === index).length, 0);
   const alone = (index: number): boolean => index >= rank && occurs(index) === 1;
   for (const pair of pairs) {
@@ -68,8 +76,20 @@ export function reducePairs(space: Space, rank: number, product: Product, deltas
 
 const triple = ({ indices }: Factor): readonly [number, number, number] => [nth(indices, 0), nth(indices, 1), nth(indices, 2)];
 
+/** [a = (i, j)] [a = (k, l)] with k over `between` times as many values as i: the second as Σ_p [k = (i, p)] [j = (p, l)]. */
+function refined(space: Space, rank: number, product: Product, rest: readonly Factor[], fine: PairFactor, coarse: PairFactor, between: Dimension): Product {
+  const [, i, j] = triple(fine);
+  const [, k, l] = triple(coarse);
+  const p = rank + product.bound.length;
+  const factors: readonly Factor[] = [
+    { head: pairHead(space, fine.head.outer, between), indices: [k, i, p], exponent: 1 },
+    { head: pairHead(space, between, coarse.head.inner), indices: [j, p, l], exponent: 1 },
+  ];
+  return { ...product, bound: [...product.bound, between], factors: [...rest, ...factors] };
+}
+
 /** Σ_d [a = (d, k)] [d = (i, j)] as Σ_b [a = (i, b)] [b = (j, k)]; the index d becomes b. */
-function regrouped(space: Space, rank: number, product: Product, rest: readonly Factor[], outside: Factor & { readonly head: PairHead }, inside: Factor & { readonly head: PairHead }): Product {
+function regrouped(space: Space, rank: number, product: Product, rest: readonly Factor[], outside: PairFactor, inside: PairFactor): Product {
   const [a, d, k] = triple(outside);
   const [, i, j] = triple(inside);
   const last = multiplySizes(inside.head.inner, outside.head.inner);

@@ -3,6 +3,8 @@
 const conventions: readonly (readonly [topic: string, rule: string])[] = [
   ["gradients", "the gradient of a scalar has the shape of its variable (denominator layout)"],
   ["Jacobians", "outputs are rows, inputs are columns"],
+  ["matrices", "a Jacobian in or of a matrix is ∂vec(f)/∂vec(X), columns stacked: vec(A X B) = kron(Bᵀ, A) vec(X), commutation(m, n) vec(X) = vec(Xᵀ)"],
+  ["layouts", "--layout numerator prints gradients transposed, --layout denominator Jacobians; results, proofs and code do not change"],
   ["inner product", "⟨A, B⟩ = tr(AᵀB) = Σ A_ij B_ij; adjoints are taken under it"],
   ["vectors", "a vector is an n × 1 column, a scalar 1 × 1"],
   ["names", "without a declaration upper case is a matrix, lower case a vector, Greek a scalar; sizes decide the rest, and what departs is said"],

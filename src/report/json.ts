@@ -60,6 +60,8 @@ export interface DerivedJson extends CertificateFields {
   readonly order: string;
   /** Of a Hessian, the gradient whose Jacobian it is. */
   readonly gradient: string | null;
+  /** The layout that was asked for; null for the usual one. */
+  readonly layout: string | null;
   readonly remarks: readonly string[];
   readonly gradus: string;
 }
@@ -92,6 +94,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     order,
     gradient: order === "hessian" || order === "hvp" ? ascii.print(derivation.problem.term) : null,
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
+    layout: derived.layout,
     remarks,
     gradus: version,
   };

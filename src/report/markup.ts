@@ -55,11 +55,11 @@ function labelInLatex(derived: Derived, wrt: string): string {
   }
 }
 
-function answerInLatex(derived: Derived, { wrt, value, hypotheses, operator }: Answer): string {
+function answerInLatex(derived: Derived, { wrt, value, printed, hypotheses, operator }: Answer): string {
   const where = hypotheses.length === 0 ? "" : ` && \\text{where } ${hypotheses.map(conditionInLatex).join(" \\text{ and } ")}`;
   const map = operator === null || operator.value === value ? "" : ` \\\\\n  ${latex.print(operator.tangent)} &\\mapsto ${operator.latex}`;
   const equals = operator !== null && operator.value === value ? `&\\colon\\; ${latex.print(operator.tangent)} \\mapsto` : "&=";
-  return `${labelInLatex(derived, wrt)} ${equals} ${latex.print(value)}${where}${map}`;
+  return `${labelInLatex(derived, wrt)} ${equals} ${latex.print(printed)}${where}${map}`;
 }
 
 const aligned = (rows: readonly string[]): string => ["\\begin{align*}", rows.map((row) => `  ${row}`).join(" \\\\\n"), "\\end{align*}"].join("\n");
@@ -87,7 +87,7 @@ export function markdownReport(derived: Derived, judgement: Judgement, steps: bo
     const conditioned = answer.hypotheses.length === 0 ? [] : [`where ${answer.hypotheses.map((one) => `$${conditionInLatex(one)}$`).join(" and ")}`];
     const { operator } = answer;
     const map = operator === null ? [] : [`$$${latex.print(operator.tangent)} \\mapsto ${operator.latex}$$`];
-    const matrix = operator !== null && operator.value === answer.value ? [] : [`$$${labelInLatex(derived, answer.wrt)} = ${latex.print(answer.value)}$$`];
+    const matrix = operator !== null && operator.value === answer.value ? [] : [`$$${labelInLatex(derived, answer.wrt)} = ${latex.print(answer.printed)}$$`];
     return [...matrix, ...map, ...conditioned];
   });
   const listed = steps ? stepLines(derived, { ...plainStyle, width: 90 }, 0).flatMap((lines) => [["```text", ...lines, "```"].join("\n")]) : [];

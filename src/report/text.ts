@@ -64,7 +64,7 @@ function answerLines(derived: Derived, { judged }: Judgement, style: ReportStyle
   const rows = judged.map(({ answer, verdict }) => ({
     label: answerLabel(derived, answer.wrt, style, name),
     answer,
-    formula: verdict === "undecided" ? "(not certified)" : answer.operator?.value === answer.value ? `${notation.print(answer.operator.tangent)} ${becomes} ${notation.print(answer.value)}` : notation.print(answer.value),
+    formula: verdict === "undecided" ? "(not certified)" : answer.operator?.value === answer.value ? `${notation.print(answer.operator.tangent)} ${becomes} ${notation.print(answer.value)}` : notation.print(answer.printed),
     condition: answer.hypotheses.length === 0 || verdict === "undecided" ? "" : `where ${conditionText(answer.hypotheses, style)}`,
     verdict,
   }));

@@ -174,3 +174,30 @@ describe("a saved certificate of a Jacobian in a matrix", () => {
     expect(replayed.ok ? "accepted" : replayed.diagnostics[0]?.code).toBe("E0602");
   });
 });
+
+describe("a layout", () => {
+  const program = engine.parse("A x", { let: "A : matrix(m, n), x : vector(n)" });
+
+  test("prints the transpose, and changes neither the answer nor its proof nor its code", () => {
+    const usual = must(engine.jacobian(program, { wrt: ["x"] }));
+    const turned = must(engine.jacobian(program, { wrt: ["x"], layout: "denominator" }));
+    expect([String(usual.answers[0]), String(turned.answers[0])]).toEqual(["A", "Aᵀ"]);
+    expect(turned.answers[0]?.certificate).toMatchObject({ verdict: "proved" });
+    expect(engine.emit(turned, "numpy")).toEqual(engine.emit(usual, "numpy"));
+    expect(String(must(engine.jacobian(program, { wrt: ["x"], layout: "numerator" })).answers[0])).toBe("A");
+  });
+
+  test("turns gradients in numerator layout, and leaves Hessians as they are", () => {
+    const form = engine.parse("x' A x", { let: "A : matrix(n, n), x : vector(n)" });
+    const printed = (layout: "numerator" | "denominator"): readonly string[] => [must(engine.grad(form, { wrt: ["x"], layout })), must(engine.hessian(form, { wrt: ["x"], layout }))].map(({ answers: [answer] }) => String(answer));
+    expect(printed("numerator")).toEqual(["xᵀ (A + Aᵀ)", "A + Aᵀ"]);
+    expect(printed("denominator")).toEqual(["(A + Aᵀ) x", "A + Aᵀ"]);
+  });
+
+  test.each(["numerator", "denominator"] as const)("is part of a saved certificate: %s", (layout) => {
+    const derived = must(engine.jacobian(program, { wrt: ["x"], layout }));
+    const json = derivedJson(derived, must(judge(derived, null)), "test", false);
+    expect(engine.certify(JSON.parse(JSON.stringify(json))).ok).toBe(true);
+    expect(engine.certify(JSON.parse(JSON.stringify({ ...json, layout: layout === "numerator" ? "denominator" : "numerator" }))).ok).toBe(false);
+  });
+});

@@ -134,7 +134,7 @@ export const meaningCodes = {
     explanation: "The expression has no value anywhere, such as `0/0`, `1/0` or `sqrt(-1)`: everything is real-valued here.",
   },
   E0306: {
-    title: "there is no Jacobian in matrix form",
-    explanation: "A Jacobian is a matrix where a vector is differentiated in one vector. Wrong: the Jacobian of `A X B` in the matrix `X`. Right: its pushforward, `gradus jvp \"A X B\" --wrt X`.",
+    title: "there is no one Jacobian or Hessian for this",
+    explanation: "A Jacobian is given in one variable, and a Hessian in one; of or in a matrix by stacked columns: ∂vec(f)/∂vec(X), so that `A X B` has `kron(B', A)`. Several variables have a block for each pair: ask for one with `--wrt`. A tensor of more than two axes has no such matrix; ask for `gradus jvp` or `gradus vjp`.",
   },
 } satisfies { readonly [code: string]: CatalogueEntry };
