@@ -1,5 +1,5 @@
 /** From a pushforward that is linear in dX to the matrix J with vec(D f · dX) = J vec(dX): Kronecker products, commutations and diagonals. Knows no rules. */
-import { type Dimension, isColumnShape, isScalarShape, isUnit, multiplySizes, type Shape, UNIT } from "../term/dimension.js";
+import { type Dimension, isColumnShape, isScalarShape, isUnit, multiplySizes, sameSize, type Shape, UNIT } from "../term/dimension.js";
 import type { OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
@@ -94,16 +94,18 @@ export function jacobianMatrix({ table, stacking, simplify }: StackedTable, imag
   const before = (pair: Pair, pieces: readonly Piece[]): readonly Piece[] => {
     const [first, ...rest] = pieces;
     if (pair.left.kind === "identity" && pair.right.kind === "identity") return pieces;
-    if (first?.kind === "pair") return before({ kind: "pair", left: joined(pair.left, first.left), right: joined(pair.right, first.right) }, rest);
-    if (first?.kind === "column") return [{ kind: "column", matrix: between(pair.right, first.matrix, flip(pair.left)) }, ...rest];
-    if (first?.kind !== "swap") return [pair, ...pieces];
+    // What acts on the entries of a stack in another order, as M vec(A Y), does not meet ⊗ factor by factor.
+    const [across, down] = [pair.left.shape[1], pair.right.shape[1]];
+    if (first?.kind === "pair" && sameSize(across, first.left.shape[0]) && sameSize(down, first.right.shape[0])) return before({ kind: "pair", left: joined(pair.left, first.left), right: joined(pair.right, first.right) }, rest);
+    if (first?.kind === "column" && sameSize(across, first.matrix.shape[1]) && sameSize(down, first.matrix.shape[0])) return [{ kind: "column", matrix: between(pair.right, first.matrix, flip(pair.left)) }, ...rest];
+    if (first?.kind !== "swap" || !sameSize(across, first.rows) || !sameSize(down, first.columns)) return [pair, ...pieces];
     return swapped({ kind: "swap", rows: pair.left.shape[0], columns: pair.right.shape[0] }, before({ kind: "pair", left: pair.right, right: pair.left }, rest));
   };
   /** K · pieces; K (a ⊗ b) is b ⊗ a where a or b is a column. */
   const swapped = (swap: Swap, pieces: readonly Piece[]): readonly Piece[] => {
     const [first, ...rest] = pieces;
-    if (first?.kind === "column") return [{ kind: "column", matrix: flip(first.matrix) }, ...rest];
-    if (first?.kind !== "pair" || !(isUnit(first.left.shape[1]) || isUnit(first.right.shape[1]))) return [swap, ...pieces];
+    if (first?.kind === "column" && sameSize(swap.rows, first.matrix.shape[0]) && sameSize(swap.columns, first.matrix.shape[1])) return [{ kind: "column", matrix: flip(first.matrix) }, ...rest];
+    if (first?.kind !== "pair" || !sameSize(swap.rows, first.right.shape[0]) || !sameSize(swap.columns, first.left.shape[0]) || !(isUnit(first.left.shape[1]) || isUnit(first.right.shape[1]))) return [swap, ...pieces];
     return [{ kind: "pair", left: first.right, right: first.left }, ...rest];
   };
   const with_ = (form: Form, change: (pieces: readonly Piece[]) => readonly Piece[], scalars: readonly Term[] = []): Form =>

@@ -201,3 +201,32 @@ describe("a layout", () => {
     expect(engine.certify(JSON.parse(JSON.stringify({ ...json, layout: layout === "numerator" ? "denominator" : "numerator" }))).ok).toBe(false);
   });
 });
+
+describe("a printed Hessian is an expression, and is differentiated again", () => {
+  test.each([
+    ["x' A x x' x", "A : matrix(n, n), x : vector(n)", "x"],
+    ["logsumexp(A x)", "A : matrix(m, n), x : vector(n)", "x"],
+    ["exp(x' x)", "x : vector(n)", "x"],
+    ["tr(X^3)", "X : matrix(n, n)", "X"],
+    ["logdet(X)", "X : matrix(n, n) invertible", "X"],
+    ["normsq(X' X)", "X : matrix(m, n)", "X"],
+    ["crossentropy(t, W x)", "t : vector(m), W : matrix(m, n), x : vector(n)", "W"],
+    ["t^5", "t : scalar", "t"],
+  ])("the third derivative of %s is proved and agrees with the tape", async (expression, declarations, wrt) => {
+    const second = must(engine.hessian(engine.parse(expression, { let: declarations }), { wrt: [wrt] }));
+    const third = must(engine.jacobian(engine.parse(second.answers[0]?.inlined ?? "", { let: declarations }), { wrt: [wrt] }));
+    expect(third.answers[0]?.certificate).toMatchObject({ verdict: "proved" });
+    const [checks] = must(await engine.crossCheck(third, { reference: false, points: 1 })).checks;
+    expect(checks?.tape).toBeLessThan(1e-9);
+  });
+
+  test("so is the fourth, whose stacks are split in other ways", () => {
+    const declarations = "x : vector(n)";
+    let text = must(engine.hessian(engine.parse("exp(x' x)", { let: declarations }), { wrt: ["x"] })).answers[0]?.inlined ?? "";
+    for (const _ of ["third", "fourth"]) {
+      const [next] = must(engine.jacobian(engine.parse(text, { let: declarations }), { wrt: ["x"] })).answers;
+      expect(next?.certificate).toMatchObject({ verdict: "proved" });
+      text = next?.inlined ?? "";
+    }
+  });
+});
