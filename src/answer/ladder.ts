@@ -3,7 +3,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { ok, type Result } from "../diagnostics/result.js";
 import { findCounterexample, type Counterexample, type SearchResult } from "../evaluate/counterexample.js";
 import { compareModular } from "../evaluate/modular/compare.js";
-import { samplePoint } from "../evaluate/sampling.js";
+import { relativeError } from "../evaluate/crosscheck.js";
+import { evaluate } from "../evaluate/evaluate.js";
+import { checkLimits } from "../evaluate/limits.js";
+import { createSampler, samplePoint } from "../evaluate/sampling.js";
 import { largest } from "../evaluate/tensor.js";
 import { proportion, proveEqual } from "../kernel/kernel.js";
 import type { RuleSet } from "../rules/rule-set.js";
@@ -41,8 +44,11 @@ const usualTries = 24;
 const clearlyNonzero = 1e-6;
 
 /** Decides left = right for all values at which both are defined. `undecided` where they are defined nowhere. */
-export function decideEqual({ left, right, seed, tries = usualTries }: LadderQuestion, rules: RuleSet): Result<Equality> {
-  const proof = proveEqual({ left, right, ...rules.means });
+export function decideEqual(question: LadderQuestion, rules: RuleSet): Result<Equality> {
+  const { left, right, seed, tries = usualTries } = question;
+  const plain = differPlainly(question);
+  // What differs at every point is not worth a search for proofs.
+  const proof = proveEqual({ left, right, ...rules.means, ...(plain ? { further: [], clearing: false } : {}) });
   if (proof.kind === "proved") {
     const nowhere = isPartial([left, right]) ? definedNowhere(left, right, seed) : null;
     if (nowhere !== null) return undecided(0, nowhere);
@@ -56,9 +62,9 @@ export function decideEqual({ left, right, seed, tries = usualTries }: LadderQue
   }
   if (modular?.kind === "unusable" && modular.singular) return undecided(0, modular.reason);
   const search = findCounterexample({ left, right, seed, tries });
-  const exactly: Level | null = proof.kind === "refuted" ? "normal-form" : modular?.kind === "differ" && !modular.opaque ? "exact-modular" : null;
   if (!search.ok) return undecided(0, search.diagnostics[0]?.message ?? "no point at which both sides have a value", search.diagnostics);
   const { counterexample, nearest, agreed } = search.value;
+  const exactly: Level | null = proof.kind === "refuted" ? "normal-form" : modular?.kind === "differ" && !modular.opaque ? "exact-modular" : null;
   if (exactly !== null) return ok({ kind: "refuted", level: exactly, counterexample: counterexample ?? distinct(nearest), reason: counterexample === null ? "the sides differ by less than doubles tell apart" : "" });
   if (counterexample !== null) return ok({ kind: "refuted", level: "floats", counterexample, reason: "" });
   const factor = proportion({ left, right, ...rules.means });
@@ -66,6 +72,22 @@ export function decideEqual({ left, right, seed, tries = usualTries }: LadderQue
     return ok({ kind: "refuted", level: "normal-form", counterexample: distinct(nearest), reason: "one side is a multiple of the other, by a number that is not 1" });
   }
   return ok({ kind: "undecided", agreedAt: agreed, everySide: search.value.unreached.length === 0, reason: reasonOf(search.value, proof.kind === "undecided" ? proof.reason : "") });
+}
+
+const plainTries = 3;
+const plainly = 1e-3;
+
+/** Whether the sides differ by a thousandth and more at each of a few points. */
+function differPlainly({ left, right, seed }: LadderQuestion): boolean {
+  const sampler = createSampler({ terms: [left, right], seed });
+  if (!sampler.ok) return false;
+  for (let index = 0; index < plainTries; index += 1) {
+    const point = sampler.value.point(index, "readable");
+    const values = point.ok ? evaluate([left, right], point.value, [], checkLimits) : point;
+    const [a, b] = values.ok ? values.value : [];
+    if (a === undefined || b === undefined || relativeError(a, b) < plainly) return false;
+  }
+  return true;
 }
 
 const undecided = (agreedAt: number, reason: string, warnings: readonly Diagnostic[] = []): Result<Equality> => ok({ kind: "undecided", agreedAt, everySide: false, reason }, warnings);

@@ -3,9 +3,10 @@ import { definedness } from "../derive/definedness.js";
 import { entrywise } from "../derive/entrywise.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { RelationRule } from "../rules/rule.js";
-import type { Attribute, Condition, Hypothesis } from "../term/symbols.js";
+import type { Condition, FunctionSymbol, Hypothesis } from "../term/symbols.js";
 import { createTable } from "../term/table.js";
-import type { Term, TermOf } from "../term/term.js";
+import { isScalarShape } from "../term/dimension.js";
+import type { Term } from "../term/term.js";
 import { postorder, substitute, unfold } from "../term/traverse.js";
 
 /** What a relation asks for. The hypotheses are in the relation's own variables where nothing in the question shows what they stand for. */
@@ -14,7 +15,10 @@ export interface RelationCondition {
   readonly hypotheses: readonly Hypothesis[];
 }
 
-/** The conditions of relations, without those that hold wherever the functions of their left sides are defined or that are declared. */
+/**
+ * The conditions of relations that the kernel takes for granted, since they fail on a null set: that something is nonzero. Left out is what holds
+ * wherever the functions of the left sides are defined, or is declared. All other conditions are checked by the kernel.
+ */
 export function conditionsOf(names: readonly string[], left: Term, right: Term, rules: RuleSet): readonly RelationCondition[] {
   const relations = names.flatMap((name): readonly RelationRule[] => {
     const rule = rules.find(name);
@@ -23,19 +27,16 @@ export function conditionsOf(names: readonly string[], left: Term, right: Term, 
   if (relations.length === 0) return [];
   const terms = unfolded([left, right]);
   return relations.flatMap((relation) => {
-    const hypotheses = relation.given.filter((given) => !followsFromDomain(relation, given)).flatMap((given) => instances(relation, given, terms));
+    const hypotheses = relation.given.filter((given) => isTakenForGranted(given) && !followsFromDomain(relation, given)).flatMap((given) => instances(relation, given, terms));
     const open = hypotheses.filter((hypothesis) => !isDeclared(hypothesis));
     return open.length === 0 ? [] : [{ relation: relation.name, hypotheses: open }];
   });
 }
 
-/** Conditions that a condition implies, itself among them. */
-const implied: ReadonlyMap<Condition, readonly Condition[]> = new Map<Condition, readonly Condition[]>([
-  ["is positive", ["is nonnegative", "is nonzero", "has no zero entry"]],
-  ["is nonzero", ["has no zero entry"]],
-  ["has no zero entry", ["is nonzero"]],
-]);
-const implies = (a: Condition, b: Condition): boolean => a === b || (implied.get(a)?.includes(b) ?? false);
+const isTakenForGranted = ({ condition }: Hypothesis): boolean => condition === "is nonzero" || condition === "has no zero entry";
+
+/** Conditions under which a term has no zero entry. */
+const nonzero: ReadonlySet<Condition> = new Set<Condition>(["is positive", "is nonzero", "has no zero entry"]);
 
 /** Whether the left side has no value unless the condition holds. */
 function followsFromDomain({ left, given }: RelationRule, hypothesis: Hypothesis): boolean {
@@ -48,40 +49,31 @@ function followsFromDomain({ left, given }: RelationRule, hypothesis: Hypothesis
     if (part.kind !== "apply" || argument === undefined) return definedness(part);
     return part.function.domain.map(({ term, condition }) => ({ term: entrywise(table, term, part.function.parameter, argument), condition }));
   });
-  return needed.some(({ term, condition }) => term === subject && implies(condition, hypothesis.condition));
+  return needed.some(({ term, condition }) => term === subject && nonzero.has(condition));
 }
 
-/** The variable that a pattern is, up to its sign. */
-function variableIn(pattern: Term | undefined): TermOf<"variable"> | null {
-  const inner = pattern?.kind === "multiply" ? pattern.args.find(({ kind }) => kind !== "number") : pattern;
-  return inner?.kind === "variable" ? inner : null;
+/** The functions of which the relation speaks: those that no other function of its left side stands around. */
+function outermostFunctions({ left }: RelationRule): ReadonlySet<FunctionSymbol> {
+  const applied = postorder([left]).flatMap((part) => (part.kind === "apply" ? [part] : []));
+  const inside = new Set(applied.flatMap((part) => postorder(part.args)));
+  return new Set(applied.filter((part) => !inside.has(part)).map((part) => part.function));
 }
 
-/** The hypothesis at every argument that the relation's functions have in the question; a sign makes no difference to being nonzero. */
-function instances({ left }: RelationRule, given: Hypothesis, terms: readonly Term[]): readonly Hypothesis[] {
-  const triggers = postorder([left]).flatMap((part) => (part.kind === "apply" && variableIn(part.args[0]) !== null ? [part] : []));
-  const table = createTable();
-  const found = new Map<Term, Hypothesis>();
-  for (const { function: symbol, args: [parameter] } of triggers) {
-    const places = postorder(terms).flatMap((part) => (part.kind === "apply" && part.function === symbol ? part.args : []));
-    for (const place of substitute(table, places, {})) {
-      const term = entrywise(table, given.term, variableIn(parameter)?.name ?? "", place);
-      found.set(term, { term, condition: given.condition });
-    }
-  }
-  return found.size === 0 ? [given] : [...found.values()];
+const hasKink = ({ given }: FunctionSymbol): boolean => given.some(({ condition }) => condition === "has no zero entry");
+
+/** That the arguments of the relation's functions in the question have no zero entry, or where the proof brought these in, those of functions with kinks. */
+function instances(relation: RelationRule, given: Hypothesis, terms: readonly Term[]): readonly Hypothesis[] {
+  const functions = outermostFunctions(relation);
+  // An operator of matrices has no value where its parts have none.
+  if (functions.size === 0) return [];
+  const argumentsOf = (wanted: (symbol: FunctionSymbol) => boolean): readonly Term[] => postorder(terms).flatMap((part) => (part.kind === "apply" && wanted(part.function) ? part.args : []));
+  const own = argumentsOf((symbol) => functions.has(symbol));
+  const places = [...new Set(own.length > 0 ? own : argumentsOf(hasKink))];
+  return places.length === 0 ? [given] : places.map((term) => ({ term, condition: isScalarShape(term.shape) ? "is nonzero" : "has no zero entry" }));
 }
 
-/** Attributes under which a condition holds of a variable. */
-const declaring: ReadonlyMap<Condition, readonly Attribute[]> = new Map<Condition, readonly Attribute[]>([
-  ["is positive", ["positive", "unit"]],
-  ["is nonnegative", ["positive", "unit", "prob", "rowprob", "binary"]],
-  ["is nonzero", ["positive", "unit"]],
-  ["has no zero entry", ["positive", "unit"]],
-]);
-
-function isDeclared({ term, condition }: Hypothesis): boolean {
-  return term.kind === "variable" && term.attributes.some((attribute) => declaring.get(condition)?.includes(attribute) ?? false);
+function isDeclared({ term }: Hypothesis): boolean {
+  return term.kind === "variable" && (term.attributes.includes("positive") || term.attributes.includes("unit"));
 }
 
 /** The terms and the bodies of the definitions they call, with the arguments in place. */

@@ -1,14 +1,17 @@
 /** The equations that hold for one head: declared relations at its argument, P · P⁻¹ = 1, and an operator's defining equation. */
 import { type Dimension, substituteSize } from "../term/dimension.js";
-import { invertRational, isNegative, isOne, MINUS_ONE, negateRational, ONE, rational } from "../term/rational.js";
-import type { FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
+import { invertRational, isInteger, isOne, MINUS_ONE, negateRational, ONE } from "../term/rational.js";
+import type { FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
+import { postorder } from "../term/traverse.js";
 import { combine, contract } from "./algebra.js";
-import { denote, isInverse, openScope, operatorPolynomial } from "./denote.js";
+import { denote, isInverse, openScope, operatorPolynomial, type Scope } from "./denote.js";
 import { factsOf, inverseOfOrthogonal } from "./facts.js";
 import type { Equation } from "./match.js";
 import { exponentValue, type Factor, type Head, internPolynomial, type Monomial, nth, type Polynomial, type Space } from "./polynomial.js";
-import { loneFactor, multiplyEntries, single, slots } from "./powers.js";
+import { multiplyEntries, single, slots } from "./powers.js";
+import { type SignFacts, signOf } from "./signs.js";
+import { unify, unifyMatrix, type Values } from "./unify.js";
 
 /**
  * A fact about functions that the kernel may use, from left to right: an equation between scalar terms in scalar `pattern`
@@ -17,12 +20,14 @@ import { loneFactor, multiplyEntries, single, slots } from "./powers.js";
  */
 export interface Relation {
   readonly name: string;
+  /** Where it holds. */
+  readonly given?: readonly Hypothesis[];
   readonly left: Term;
   readonly right: Term;
 }
 
 /** The equations to use where `head` occurs. */
-export function equationsOf(space: Space, head: Head, relations: readonly Relation[]): readonly Equation[] {
+export function equationsOf(space: Space, head: Head, relations: readonly Relation[], facts: SignFacts): readonly Equation[] {
   switch (head.kind) {
     case "delta":
     case "size":
@@ -33,11 +38,12 @@ export function equationsOf(space: Space, head: Head, relations: readonly Relati
     case "variable":
       return factsOf(space, head);
     case "apply":
-      return [...relations.flatMap((relation) => instance(space, relation, head) ?? []), ...functionEquation(space, head)];
+      return [...relations.flatMap((relation) => instances(space, relation, head, facts)), ...functionEquation(space, head)];
     case "group":
-      return orient(space, null, head, inverseEquation(space, head));
+      return [...relations.flatMap((relation) => instances(space, relation, head, facts)), ...orient(space, null, head, inverseEquation(space, head))];
     case "operator":
       return [
+        ...relations.flatMap((relation) => instances(space, relation, head, facts)),
         ...(isInverse(head.operator) ? inverseOfOrthogonal(space, head) : []),
         ...definingEquations(space, head).flatMap((zero) => orient(space, head.operator.name, head, zero)),
       ];
@@ -135,79 +141,99 @@ function functionEquation(space: Space, head: Extract<Head, { kind: "apply" }>):
   return left.monomials.length < 2 ? [] : orient(space, name, head, combine(space, argument.rank, [[ONE, left], [MINUS_ONE, right]]));
 }
 
-/** The relation at the argument of `head`, or null where its left side asks for something else. */
-function instance(space: Space, relation: Relation, head: Extract<Head, { kind: "apply" }>): readonly Equation[] | null {
-  if (!outermostFunctions(relation.left).includes(head.function)) return null;
+/** What a relation says where `head` occurs: nothing where its left side asks for something else or its conditions are not known to hold. */
+function instances(space: Space, relation: Relation, head: Trigger, facts: SignFacts): readonly Equation[] {
+  if (!outermost(relation.left).includes(symbolOf(head))) return [];
   const pattern = denote(space, relation.left, openScope());
   const [only] = pattern.monomials;
-  const trigger = only?.factors.find((factor) => factor.head.kind === "apply");
-  if (only === undefined || pattern.monomials.length > 1 || trigger?.head.kind !== "apply" || trigger.head.function !== head.function) return null;
-  const argument = nth(head.parts, 0);
-  const values = unify(space, nth(trigger.head.parts, 0), argument);
-  if (values === null) return null;
+  const trigger = only?.factors.flatMap((factor) => (isTrigger(factor.head) ? [factor.head] : []))[0];
+  if (only === undefined || pattern.monomials.length > 1 || trigger === undefined || symbolOf(trigger) !== symbolOf(head)) return [];
+  const [asked, argument] = [nth(trigger.parts, 0), nth(head.parts, 0)];
+  const rank = head.kind === "operator" ? 0 : argument.rank;
+  const sizes = head.kind === "operator" && trigger.kind === "operator" ? sizesOf(trigger.sizes, head.sizes) : new Map<string, Dimension>();
+  const found = head.kind === "operator" ? unifyMatrix(space, asked, argument, sizes) : unify(space, asked, argument);
+  return found.flatMap((values) => (assumed(space, relation, values, facts, head.kind === "group") ? instance(space, relation, head, values, { ...openScope(), lift: rank, sizes }) : []));
+}
+
+function instance(space: Space, relation: Relation, head: Head, values: Values, open: Scope): readonly Equation[] {
   const find = ({ role, name }: TermOf<"variable">): Polynomial | null => (role === "pattern" ? (values.get(name) ?? null) : null);
-  const scope = { ...openScope(), lift: argument.rank, find };
-  const whole = denote(space, relation.left, scope);
+  // An argument may be written as a product in another way than its normal form has it: a lone function is the one at hand.
+  const lone = relation.left.kind === "apply" ? single(space, open.lift, [{ head, indices: slots(open.lift), exponent: 1 }]) : null;
+  const whole = lone ?? denote(space, relation.left, { ...open, find, values: new Map() });
   const [left, ...more] = whole.monomials;
-  if (left === undefined) return null;
-  const right = denote(space, relation.right, { ...scope, values: new Map() });
+  if (left === undefined) return [];
+  const right = denote(space, relation.right, { ...open, find, values: new Map() });
   if (more.length > 0) return orient(space, relation.name, head, combine(space, right.rank, [[ONE, whole], [MINUS_ONE, right]]));
   const scaled = isOne(left.coefficient) ? right : combine(space, right.rank, [[invertRational(left.coefficient), right]]);
-  return usable({ name: relation.name, rank: argument.rank, left, right: scaled });
+  return usable({ name: relation.name, rank: right.rank, left, right: scaled });
 }
 
-/** The functions that are factors of a product, or bases of its powers. */
-function outermostFunctions(term: Term): readonly FunctionSymbol[] {
-  if (term.kind === "apply") return [term.function];
-  const parts = term.kind === "multiply" ? term.args : term.kind === "power" ? term.args.slice(0, 1) : [];
-  return parts.flatMap((part) => (part.kind === "apply" ? [part.function] : part.kind === "power" && part.args[0]?.kind === "apply" ? [part.args[0].function] : []));
+/** What a relation may be about: a function, an operator, or the root of something composite. */
+type Trigger = Extract<Head, { kind: "apply" | "operator" | "group" }>;
+type TriggerSymbol = FunctionSymbol | OperatorSymbol | "root";
+
+const isTrigger = (head: Head): head is Trigger => head.kind === "apply" || head.kind === "operator" || head.kind === "group";
+const symbolOf = (head: Trigger): TriggerSymbol => (head.kind === "apply" ? head.function : head.kind === "operator" ? head.operator : "root");
+
+/** The functions, operators and roots that are factors of a product, or bases of its powers. */
+function outermost(term: Term): readonly TriggerSymbol[] {
+  const parts = term.kind === "multiply" ? term.args : [term];
+  return parts.flatMap((part): readonly TriggerSymbol[] => {
+    const [base, exponent] = part.kind === "power" ? part.args : [part];
+    if (base?.kind === "apply") return [base.function];
+    if (base?.kind === "operator") return [base.operator];
+    return exponent?.kind === "number" && !isInteger(exponent.value) ? ["root"] : [];
+  });
 }
 
-/** What the pattern variables stand for when `pattern` is `target`, or null when it is not. */
-function unify(space: Space, pattern: Polynomial, target: Polynomial): ReadonlyMap<string, Polynomial> | null {
-  const { rank } = target;
-  const [first, second, ...more] = pattern.monomials;
-  const name = first === undefined ? null : bareVariable(first);
-  if (first === undefined || name === null) return unifyInside(space, pattern, target);
-  if (second === undefined) {
-    if (isOne(first.coefficient)) return new Map([[name, target]]);
-    const opposite = isOne(negateRational(first.coefficient)) && target.monomials.length > 0 && isNegative(nth(target.monomials, 0).coefficient);
-    return opposite ? new Map([[name, combine(space, rank, [[MINUS_ONE, target]])]]) : null;
+/** What the size names of a pattern are at hand. */
+function sizesOf(pattern: ReadonlyMap<string, Dimension>, actual: ReadonlyMap<string, Dimension>): ReadonlyMap<string, Dimension> {
+  const sizes = new Map<string, Dimension>();
+  for (const [parameter, { coefficient, powers }] of pattern) {
+    const [name, exponent] = powers[0] ?? ["", 0];
+    const value = actual.get(parameter);
+    if (exponent === 1 && powers.length === 1 && coefficient === 1 && value !== undefined) sizes.set(name, value);
   }
-  const other = bareVariable(second);
-  if (other === null || more.length > 0 || !isOne(first.coefficient) || !isOne(second.coefficient)) return null;
-  const split = splitSum(space, target);
-  return split === null ? null : new Map([[name, split[0]], [other, split[1]]]);
+  return sizes;
 }
 
-function bareVariable({ factors }: Monomial): string | null {
-  const [factor, ...more] = factors;
-  return factor?.head.kind === "variable" && more.length === 0 && factor.exponent === 1 ? factor.head.variable.name : null;
+/**
+ * Whether the conditions of a relation hold: a sign must be known, or be that without which the left side has no value. That something is
+ * nonzero or invertible is taken for granted, and the verdict says so: it fails on a null set. Of a root's parts nonnegative is enough.
+ */
+function assumed(space: Space, { left, given = [] }: Relation, values: Values, facts: SignFacts, rooted: boolean): boolean {
+  return given.every(({ term, condition }) => {
+    if (condition === "is nonzero" || condition === "has no zero entry" || condition === "is invertible") return true;
+    if (condition !== "is positive" && condition !== "is nonnegative") return false;
+    if (isNeeded(left, term, condition) || (rooted && left.args[0] === term)) return true;
+    const value = term.kind === "variable" ? values.get(term.name) : undefined;
+    const sign = value === undefined ? null : signOf(space, facts, value);
+    return sign === "positive" || (sign === "nonnegative" && (rooted || condition === "is nonnegative"));
+  });
 }
 
-/** One monomial and the rest of a sum, or one copy and the others of a repeated monomial. */
-function splitSum(space: Space, target: Polynomial): readonly [Polynomial, Polynomial] | null {
-  const [first] = target.monomials;
-  if (first === undefined) return null;
-  const { numerator, denominator } = first.coefficient;
-  const repeated = target.monomials.length === 1;
-  if (repeated && (denominator !== 1n || numerator < 2n || numerator > 64n)) return null;
-  const taken = internPolynomial(space, target.rank, [repeated ? { ...first, coefficient: rational(1) } : first]);
-  return [taken, combine(space, target.rank, [[ONE, target], [MINUS_ONE, taken]])];
+/** Whether a function in `left` has no value unless the condition holds of `term`; 1/x has the sign of x. */
+function isNeeded(left: Term, term: Term, condition: "is positive" | "is nonnegative"): boolean {
+  return postorder([left]).some((part) => {
+    const [argument] = part.args;
+    if (part.kind !== "apply" || argument === undefined) return false;
+    return part.function.domain.some((domain) => {
+      if (domain.condition !== condition && domain.condition !== "is positive") return false;
+      return domain.term.kind === "variable" ? argument === term || isReciprocal(argument, term) : argument.kind === "variable" && sameAt(domain.term, part.function.parameter, argument, term);
+    });
+  });
 }
 
-/** A pattern f(…) against a target that is f of something, or a pattern without variables against itself. */
-function unifyInside(space: Space, pattern: Polynomial, target: Polynomial): ReadonlyMap<string, Polynomial> | null {
-  let [wanted, found] = [pattern, target];
-  for (;;) {
-    const outer = loneFactor(wanted);
-    const inner = loneFactor(found);
-    if (outer?.head.kind !== "apply") return wanted.rank === found.rank && wanted === found ? new Map() : null;
-    if (inner?.head.kind !== "apply" || inner.head.function !== outer.head.function || inner.exponent !== outer.exponent) return null;
-    const [argument, indices] = [nth(inner.head.parts, 0), inner.indices];
-    wanted = nth(outer.head.parts, 0);
-    found = contract(space, target.rank, [{ polynomial: argument, indices }]);
-    const [only, ...more] = wanted.monomials;
-    if (only !== undefined && more.length === 0 && bareVariable(only) !== null) return unify(space, wanted, found);
-  }
+function isReciprocal(argument: Term, x: Term): boolean {
+  const [base, exponent] = argument.kind === "power" ? argument.args : [];
+  return base === x && exponent?.kind === "number" && exponent.value.numerator === -1n && exponent.value.denominator === 1n;
+}
+
+/** Whether `formula` in `parameter` is `term` in `variable`. Terms of one table are compared by what they are made of. */
+function sameAt(formula: Term, parameter: string, variable: TermOf<"variable">, term: Term): boolean {
+  if (formula.kind === "variable" && formula.name === parameter) return term === variable;
+  if (formula.kind !== term.kind || formula.args.length !== term.args.length) return false;
+  if (formula.kind === "number" && term.kind === "number") return formula === term;
+  if (formula.kind === "apply" && term.kind === "apply" && formula.function !== term.function) return false;
+  return formula.args.every((part, place) => term.args[place] !== undefined && sameAt(part, parameter, variable, term.args[place]));
 }

@@ -12,6 +12,7 @@ import { hasIndependentEntries } from "./facts.js";
 import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type Polynomial, type Space, Undecidable } from "./polynomial.js";
 import { loneFactor, newSpace, splitSlot } from "./powers.js";
 import { rewrite } from "./rewrite.js";
+import { type SignFacts, signsOfDomains } from "./signs.js";
 import { freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
 
 /**
@@ -35,6 +36,8 @@ export interface Means {
   readonly relations?: readonly Relation[];
   /** Relations to use as well where the others do not suffice. */
   readonly further?: readonly Relation[];
+  /** Whether inverses and denominators may be multiplied away where the relations do not suffice; they may unless this is false. */
+  readonly clearing?: boolean;
   readonly budget?: Budget;
   /** In order of definition; part variables without a binding are arbitrary. */
   readonly bindings?: readonly Binding[];
@@ -176,7 +179,7 @@ type AllMeans = Means & { readonly names?: readonly Binding[] };
 function decide(means: AllMeans, state: Claims): Verdict {
   const { relations = [], further = [] } = means;
   const verdict = decideWith(relations, means, state);
-  if (verdict.kind !== "undecided" || further.length === 0) return verdict;
+  if (verdict.kind !== "undecided" || verdict.reason !== NOT_JOINED || further.length === 0) return verdict;
   const again = decideWith([...relations, ...further], means, state);
   return again.kind === "undecided" ? verdict : again;
 }
@@ -189,10 +192,11 @@ function decideWith(relations: readonly Relation[], means: AllMeans, state: Clai
     for (const { left, right, shape } of state(space, scope, open)) {
       const difference = combine(space, left.rank, [[ONE, left], [MINUS_ONE, right]]);
       if (difference.monomials.length === 0) continue;
-      const rewritten = rewrite(space, difference, relations);
+      const facts = signsOfDomains(space, [left, right]);
+      const rewritten = rewrite(space, difference, relations, facts);
       for (const name of rewritten.used) used.add(name);
       if (rewritten.result.monomials.length === 0) continue;
-      const settled = vanishing(space, rewritten.result, relations);
+      const settled = means.clearing === false ? null : vanishing(space, rewritten.result, relations, facts);
       if (settled === null) return remaining(space, rewritten.result, shape);
       for (const name of settled) used.add(name);
     }
@@ -208,7 +212,7 @@ const DEEPEST_CLEARING = 5;
 const MOST_CLEARED = 24;
 
 /** The relations by which a difference in normal form is zero after all, or null: breadth first through what suffices for it. */
-function vanishing(space: Space, difference: Polynomial, relations: readonly Relation[]): ReadonlySet<string> | null {
+function vanishing(space: Space, difference: Polynomial, relations: readonly Relation[], facts: SignFacts): ReadonlySet<string> | null {
   let looked = 0;
   let open: readonly { readonly polynomial: Polynomial; readonly used: ReadonlySet<string> }[] = [{ polynomial: difference, used: new Set() }];
   const seen = new Set<Polynomial>([difference]);
@@ -219,7 +223,7 @@ function vanishing(space: Space, difference: Polynomial, relations: readonly Rel
       for (const one of [...(unique === null ? [] : [unique]), ...sufficient(space, polynomial)]) {
         if (looked >= MOST_CLEARED) return null;
         looked += 1;
-        const rewritten = rewrite(space, one, relations);
+        const rewritten = rewrite(space, one, relations, facts);
         const names = new Set([...used, ...rewritten.used]);
         if (rewritten.result.monomials.length === 0) return names;
         if (seen.has(rewritten.result)) continue;
@@ -250,7 +254,8 @@ export function proportion({ left, right, ...means }: EqualityClaim): Rational |
   const { relations = [], further = [] } = means;
   try {
     const { space, scope } = opened(means);
-    const [a, b] = [left, right].map((side) => rewrite(space, denote(space, side, scope), [...relations, ...further]).result);
+    const sides = [left, right].map((side) => denote(space, side, scope));
+    const [a, b] = sides.map((side) => rewrite(space, side, [...relations, ...further], signsOfDomains(space, sides)).result);
     const [leading] = a?.monomials ?? [];
     const [against] = b?.monomials ?? [];
     if (a === undefined || b === undefined || leading === undefined || against === undefined) return null;
@@ -270,8 +275,10 @@ function remaining(space: Space, difference: Polynomial, shape: Shape): Verdict 
   for (let split = splitOf(entries); split !== null; split = splitOf(entries)) entries = splitSlot(space, split, entries);
   const open = entries.monomials.find((monomial) => !isPure(monomial));
   if (open === undefined) return { kind: "refuted", difference };
-  return { kind: "undecided", reason: "the sides differ in normal form, and the declared relations do not join them" };
+  return { kind: "undecided", reason: NOT_JOINED };
 }
+
+const NOT_JOINED = "the sides differ in normal form, and the declared relations do not join them";
 
 /** Sizes that may grow: distinct monomials over them are independent functions. */
 const isGeneric = (dimension: Dimension): boolean => isUnit(dimension) || dimension.powers.length > 0;

@@ -27,15 +27,17 @@ export function replaceOnce(space: Space, rank: number, monomial: Monomial, equa
   return multiplyOut(space, rank, { coefficient: monomial.coefficient, bound, factors }, [{ polynomial: equation.right, indices }]);
 }
 
-/** A head that equals another term is that term under every power as well: f⁻¹ is g⁻¹ where f is g. */
+/** A power of one head that equals another term gives its powers as well: f⁻¹ is g⁻¹ where f is g, and h^(-1/2) where h^(1/2) is. */
 function replacePower(space: Space, rank: number, { coefficient, bound, factors }: Monomial, { rank: slots, left, right }: Equation): readonly Product[] | null {
   const [wanted, ...more] = left.factors;
-  if (wanted === undefined || more.length > 0 || wanted.exponent !== 1 || left.bound.length > 0) return null;
+  const unit = wanted === undefined ? null : exponentValue(wanted.exponent);
+  if (wanted === undefined || unit === null || (unit !== 1 && unit !== 1 / 2) || more.length > 0 || left.bound.length > 0) return null;
   for (const factor of factors) {
     const images = factor.head === wanted.head ? extend(new Map(), wanted.indices, factor.indices) : null;
-    if (images === null) continue;
+    const times = unit === 1 ? factor.exponent : (exponentValue(factor.exponent) ?? 0) * 2;
+    if (images === null || (unit !== 1 && (times === 0 || !Number.isInteger(times)))) continue;
     const indices = Array.from({ length: slots }, (_, slot) => images.get(slot) ?? -1);
-    return multiplyOut(space, rank, { coefficient, bound, factors: factors.filter((other) => other !== factor) }, [{ polynomial: power(space, right, factor.exponent), indices }]);
+    return multiplyOut(space, rank, { coefficient, bound, factors: factors.filter((other) => other !== factor) }, [{ polynomial: power(space, right, times), indices }]);
   }
   return null;
 }

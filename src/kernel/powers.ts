@@ -222,7 +222,7 @@ interface Content {
 }
 
 /** base = coefficient · factors · core. For whole powers the factors are all common ones, for others only what is surely positive. */
-function takeContent(space: Space, base: Polynomial, whole: boolean): Content {
+export function takeContent(space: Space, base: Polynomial, whole: boolean): Content {
   const lowest = new Map<string, { readonly factor: Factor; readonly exponent: number; readonly count: number }>();
   for (const { factors } of base.monomials) {
     for (const factor of factors) {

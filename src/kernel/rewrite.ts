@@ -4,16 +4,17 @@ import { operatorPolynomial } from "./denote.js";
 import { equationsOf, type Relation } from "./equations.js";
 import { type Equation, replaceOnce } from "./match.js";
 import { asExponent, type Exponent, type Factor, type Head, nth, type Piece, type Polynomial, reachable, type Space, spend, Undecidable } from "./polynomial.js";
+import type { SignFacts } from "./signs.js";
 import { applyFunction, power, single, slots } from "./powers.js";
 
 const MOST_ROUNDS = 100;
 
-/** An equal polynomial in which no equation applies, and the names of the relations used on the way. */
-export function rewrite(space: Space, polynomial: Polynomial, relations: readonly Relation[]): { readonly result: Polynomial; readonly used: ReadonlySet<string> } {
+/** An equal polynomial in which no equation applies, and the names of the relations used on the way; `facts` are signs that may be taken for granted. */
+export function rewrite(space: Space, polynomial: Polynomial, relations: readonly Relation[], facts: SignFacts): { readonly result: Polynomial; readonly used: ReadonlySet<string> } {
   const known = new Map<Head, readonly Equation[]>();
   const used = new Set<string>();
   const equations = (head: Head): readonly Equation[] => {
-    const found = known.get(head) ?? equationsOf(space, head, relations);
+    const found = known.get(head) ?? equationsOf(space, head, relations, facts);
     known.set(head, found);
     return found;
   };

@@ -58,8 +58,11 @@ describe("the shipped rules", () => {
     expect(rules.flatMap((rule) => hypothesesOf(rule)?.missing.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual([]);
   });
 
-  test("assume nothing else, but for facts about signs at zero", () => {
-    expect(rules.flatMap((rule) => hypothesesOf(rule)?.superfluous.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual(["sign_squared: x is nonzero", "step_opposite: x is nonzero"]);
+  test("assume nothing else, but for facts about signs", () => {
+    expect(rules.flatMap((rule) => hypothesesOf(rule)?.superfluous.map((condition) => `${rule.name}: ${condition}`) ?? [])).toEqual([
+      "sign_squared: x is nonzero", "step_opposite: x is nonzero", "sign_of_abs: x is nonzero", "sign_of_positive: x is positive", "step_of_positive: x is positive", "step_of_multiple: y is positive",
+      "sign_through_step: x is nonzero", "step_of_product: x is nonzero", "step_of_product: y is nonzero",
+    ]);
   });
 });
 
