@@ -3,7 +3,7 @@ import { holds, type Facts } from "../facts.js";
 import { createMatcher, instantiate, splitProduct } from "../match.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";
-import { isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
+import { isColumnShape, isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
 import { holdForTensors } from "../../term/entrywise-terms.js";
 import type { TermTable } from "../../term/table.js";
 import { dispatch, type Handlers, type Term } from "../../term/term.js";
@@ -107,7 +107,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
     const allowed = (): boolean => rule.given.every(({ term: subject, condition }) => holds(facts, instantiate(table, subject, matcher.result()), condition));
     const right = (): Term => instantiate(table, rule.right, matcher.result());
     if (term.kind === "multiply") {
-      matchWindow(rule.left.args, term.args, matcher, (before, after, scalars) => {
+      matchWindow(table, rule.left.args, term.args, matcher, (before, after, scalars) => {
         if (!allowed()) return false;
         result = table.multiply([...scalars, ...before, right(), ...after]);
         return true;
@@ -134,16 +134,21 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
 }
 
 /** Matches a product pattern with neighbouring factors of a longer product. */
-function matchWindow(patterns: readonly Term[], factors: readonly Term[], matcher: ReturnType<typeof createMatcher>, next: (before: readonly Term[], after: readonly Term[], scalars: readonly Term[]) => boolean): void {
+function matchWindow(table: TermTable, patterns: readonly Term[], factors: readonly Term[], matcher: ReturnType<typeof createMatcher>, next: (before: readonly Term[], after: readonly Term[], scalars: readonly Term[]) => boolean): void {
   const [patternScalars, patternChain] = splitProduct(patterns);
   const [scalars, chain] = splitProduct(factors);
   if (patternScalars.length > scalars.length || patternChain.length > chain.length) return;
+  const last = patternChain.at(-1);
+  // diag(u) v holds for v = A x as well: a vector may be all that is left of the chain.
+  const column = last?.kind === "variable" && isColumnShape(last.shape) && patternChain[0]?.kind === "diagonal" ? (links: readonly Term[]): Term | null => (isColumnShape(links.at(-1)?.shape ?? SCALAR) ? table.multiply(links) : null) : undefined;
   matcher.matchSome(patternScalars, scalars, (taken) => {
     const rest = scalars.filter((_, place) => !taken.includes(place));
     for (let start = 0; start + patternChain.length <= chain.length; start += 1) {
       const end = start + patternChain.length;
       if (matcher.matchAll(patternChain, chain.slice(start, end), () => next(chain.slice(0, start), chain.slice(end), rest))) return true;
       if (patternChain.length === 0) break;
+      const behind = column !== undefined && end < chain.length ? column(chain.slice(end - 1)) : null;
+      if (behind !== null && matcher.matchAll(patternChain, [...chain.slice(start, end - 1), behind], () => next(chain.slice(0, start), [], rest))) return true;
     }
     return false;
   });

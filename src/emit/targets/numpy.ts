@@ -46,6 +46,12 @@ function matrix(writer: Writer, { value, transposed }: View): Code {
 
 const argumentText = (writer: Writer, view: View): string => matrix(writer, view).text;
 
+/** A value with its rows and columns, also of a vector: ⊗ tells a row from a column. */
+function twoAxes(writer: Writer, view: View): string {
+  if (writer.schedule.values[view.value]?.storage !== "vector") return argumentText(writer, view);
+  return `${bracketed(read(writer, view.value), Binding.atom)}${view.transposed ? "[None, :]" : "[:, None]"}`;
+}
+
 function dialectOf(writer: Writer): Dialect {
   return {
     number: rationalCode,
@@ -129,8 +135,11 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     trace: (trace) => atom(`np.trace(${argumentText(writer, trace.matrix)})`),
     softmax: ({ vector }) => atom(`_softmax(${argumentText(writer, vector)})`),
     logsumexp: ({ vector }) => atom(`_logsumexp(${argumentText(writer, vector)})`),
-    operator: ({ name, args, sizes }) =>
-      atom(numpyOperators.get(name)?.write(args.length > 0 ? args.map((view) => argumentText(writer, view)) : sizes.map((size) => sizeCode(size, writer.sizes).text)) ?? "None"),
+    operator: ({ name, args, sizes }) => {
+      const written = args.length > 0 ? args.map((view) => (name === "kron" ? twoAxes(writer, view) : argumentText(writer, view))) : sizes.map((size) => sizeCode(size, writer.sizes).text);
+      const value = numpyOperators.get(name)?.write(written) ?? "None";
+      return atom(name === "kron" && target.storage === "vector" ? `np.ravel(${value})` : value);
+    },
   };
   return dispatchInstruction(handlers, instruction);
 }
