@@ -92,7 +92,7 @@ function product(lead: string | null, factors: readonly Term[], { alphabet }: Se
     else {
       if (!begins) parts.push(alphabet.times);
       const inverse = alphabet.inverse;
-      const stack = index === runs.length - 1 && (!begins || index > 0) && term.kind === "einsum" && writingOf(term).as === "product";
+      const stack = index === runs.length - 1 && (!begins || index > 0) && term.kind === "einsum" && writingOf(term).as === "product" && runs.every((run, place) => place === index || isScalarShape(run.term.shape));
       if (stack) parts.push(at(term, Level.product));
       else if (count === 1) parts.push(at(term, begins && term.kind === "size" && runs.length > 1 ? Level.product : Level.postfix));
       else if (inverse !== null && isInverse(term)) parts.push(at(argument(term, 0), Level.primary), alphabet.exponent(`${-count}`));
@@ -136,24 +136,30 @@ function summand(term: Term, first: boolean, setting: Setting): Summand {
   return { negative: false, parts: [at(term, Level.product)] };
 }
 
-/** What a sum broadcasts: a scalar over all entries, a vector or matrix over leading axes, either with a minus. */
-function broadcastIn(term: Term): { readonly of: Term; readonly negative: boolean } | null {
-  if (term.kind === "fill") return { of: argument(term, 0), negative: false };
+/** What a sum repeats along leading axes, a vector or matrix, with its sign; null for all else. */
+function repeatedSummand(term: Term): { readonly of: Term; readonly negative: boolean } | null {
   const [lead, only, ...more] = term.kind === "multiply" ? term.args : [];
   const negative = lead?.kind === "number" && lead.value.numerator === -1n && lead.value.denominator === 1n && more.length === 0;
   const of = repeatedIn(negative && only !== undefined ? only : term);
   return of === null ? null : { of, negative };
 }
 
-/** What is broadcast over the other summands is written bare; two such in front would be added to each other first. */
+/** A scalar broadcast over the other summands, and what is repeated along leading axes, are written bare; two such in front would be added to each other first. */
 function sum(term: TermOf<"add">, setting: Setting): Layout {
   const parts: Part[] = [];
-  const broadcasts = term.args.map(broadcastIn);
-  const broadcastable = broadcasts.includes(null);
+  const repeated = term.args.map(repeatedSummand);
+  const isFill = (index: number): boolean => term.args[index]?.kind === "fill";
+  const broadcastable = term.args.some((part) => part.kind !== "fill");
+  const repeatable = term.args.some((_, index) => !isFill(index) && repeated[index] === null);
+  const first = isFill(0) ? !isFill(1) : repeated[1] === null && !isFill(1);
   term.args.forEach((part, index) => {
-    const found = broadcasts[index] ?? null;
-    const bare = broadcastable && found !== null && (index > 0 || broadcasts[1] === null) && !(index === 0 && found.negative) ? found : null;
-    const { negative, parts: body } = bare?.negative === true ? { negative: true, parts: [at(bare.of, Level.product)] } : summand(bare?.of ?? part, index === 0, setting);
+    const found = repeatable && (index > 0 ? index > 1 || !isFill(0) : first) ? (repeated[index] ?? null) : null;
+    if (found?.negative === true && index > 0) {
+      parts.push(" - ", at(found.of, Level.product));
+      return;
+    }
+    const bare = isFill(index) && broadcastable && (index > 0 || first) ? argument(part, 0) : found !== null && !found.negative ? found.of : part;
+    const { negative, parts: body } = summand(bare, index === 0, setting);
     if (negative) parts.push(index === 0 ? "-" : " - ");
     else if (index > 0) parts.push(" + ");
     parts.push(...body);

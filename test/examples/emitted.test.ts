@@ -15,6 +15,7 @@ import { createSampler } from "../../src/evaluate/sampling.js";
 import { shapeAt, type Tensor } from "../../src/evaluate/tensor.js";
 import { isColumnShape, isScalarShape } from "../../src/term/dimension.js";
 import { python, pythonHas } from "../emit/python.js";
+import { tensorJson } from "../../src/report/numbers.js";
 import { must } from "../evaluate/must.js";
 import { ask, engine } from "./engine.js";
 import { examples } from "./example.js";
@@ -87,8 +88,7 @@ describe.skipIf(!pythonHas("numpy"))("the emitted NumPy (needs a Python with Num
         const { data, shape } = valueOf(point, variable);
         if (isScalarShape(variable.shape)) return data[0];
         if (isColumnShape(variable.shape)) return Array.from(data);
-        const columns = shape[1] ?? 1;
-        return Array.from({ length: shape[0] ?? 1 }, (_, row) => Array.from(data.slice(row * columns, (row + 1) * columns)));
+        return tensorJson({ shape, data });
       });
       return { file, name: `value_and_${program.name}`, plain: program.name, args };
     });

@@ -13,7 +13,7 @@ import { parseProgram } from "../../src/syntax/statements.js";
 import { type Dimension, isScalarShape, multiplySizes, sameShape, type Shape } from "../../src/term/dimension.js";
 import { declarationOf } from "../../src/term/elaborate/elaborate.js";
 import type { Term, TermOf } from "../../src/term/term.js";
-import { substitute } from "../../src/term/traverse.js";
+import { postorder, substitute } from "../../src/term/traverse.js";
 import { must } from "../evaluate/must.js";
 import { ask, engine, readIn } from "./engine.js";
 import { type Example, examples } from "./example.js";
@@ -100,11 +100,15 @@ describe.each(examples.map((example) => [example.path, example] as const))("%s",
 
   test("the tape, differences and mathjs agree with it", async () => {
     const { checks, warnings } = must(await engine.crossCheck(derived));
-    expect(warnings).toEqual([]);
+    // mathjs has no contractions and no arrays of more than two axes.
+    const offered = !postorder([derived.derivation.problem.term]).some(({ kind, shape }) => kind === "einsum" || shape.length > 2);
+    if (offered) expect(warnings).toEqual([]);
+    else expect(warnings.map(({ code }) => code)).toEqual(["E0805"]);
     for (const { tape, differences, reference } of checks) {
       expect(tape).toBeLessThan(1e-9);
       expect(differences).toBeLessThan(1e-9);
-      expect(reference).toBeLessThan(1e-9);
+      if (offered) expect(reference).toBeLessThan(1e-9);
+      else expect(reference).toBe(null);
     }
   });
 

@@ -1,5 +1,5 @@
 /** Collects instructions, each value once, and says how a term's value is read. Knows no products. */
-import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
+import { type Dimension, isScalarShape, isUnit, multiplySizes, type Shape, UNIT } from "../../term/dimension.js";
 import { type Access, type Entrywise, operand } from "./entrywise.js";
 import { type Instruction, instructionKey, storageOf, type Value, type View } from "./instruction.js";
 
@@ -8,9 +8,9 @@ export interface Builder {
   readonly instructions: readonly Instruction[];
   input(shape: Shape, name: string): View;
   /** The result of an instruction on a `rows` × `columns` grid; an instruction that was met before is not repeated. */
-  emit(make: (result: number) => Instruction, rows: Dimension, columns: Dimension): View;
+  emit(make: (result: number) => Instruction, rows: Dimension, columns: Dimension, axes?: Axes): View;
   /** The value of a formula on a grid; a formula that only reads one value is that value. */
-  entrywise(body: Entrywise, rows: Dimension, columns: Dimension): View;
+  entrywise(body: Entrywise, rows: Dimension, columns: Dimension, axes?: Axes): View;
   /** Remembers the reader's name for a value. */
   name(view: View, name: string): void;
   valueOf(view: View): Value;
@@ -18,14 +18,23 @@ export interface Builder {
   settled(view: View): View;
 }
 
+/** The axes of a tensor; null for what has at most two. */
+export type Axes = readonly Dimension[] | null;
+
+/** The rows and columns on which formulas run: of a tensor, its first axis by all others. */
+export function gridOf(shape: Shape): { readonly rows: Dimension; readonly columns: Dimension; readonly axes: Axes } {
+  const [rows, columns, ...rest] = shape;
+  return { rows, columns: rest.reduce(multiplySizes, columns), axes: rest.length === 0 ? null : shape };
+}
+
 export function createBuilder(): Builder {
   const values: Value[] = [];
   const instructions: Instruction[] = [];
   const known = new Map<string, number>();
 
-  const add = (rows: Dimension, columns: Dimension, name: string | null): number => {
+  const add = (rows: Dimension, columns: Dimension, axes: Axes, name: string | null): number => {
     const storage = storageOf(rows, columns);
-    values.push(storage === "vector" && isUnit(rows) ? { storage, rows: columns, columns: UNIT, name } : { storage, rows, columns, name });
+    values.push(storage === "vector" && isUnit(rows) ? { storage, rows: columns, columns: UNIT, axes, name } : { storage, rows, columns, axes, name });
     return values.length - 1;
   };
   const valueOf = (view: View): Value => {
@@ -33,12 +42,12 @@ export function createBuilder(): Builder {
     if (value === undefined) throw new Error("internal: a view of a value that does not exist");
     return value;
   };
-  const emit = (make: (result: number) => Instruction, rows: Dimension, columns: Dimension): View => {
-    const row = isUnit(rows) && !isUnit(columns);
-    const key = `${rows.key}|${columns.key}|${instructionKey(make(-1))}`;
+  const emit = (make: (result: number) => Instruction, rows: Dimension, columns: Dimension, axes: Axes = null): View => {
+    const row = axes === null && isUnit(rows) && !isUnit(columns);
+    const key = `${(axes ?? [rows, columns]).map((size) => size.key).join("|")}|${instructionKey(make(-1))}`;
     const before = known.get(key);
     if (before !== undefined) return { value: before, transposed: row };
-    const result = add(rows, columns, null);
+    const result = add(rows, columns, axes, null);
     known.set(key, result);
     instructions.push(make(result));
     return { value: result, transposed: row };
@@ -46,15 +55,18 @@ export function createBuilder(): Builder {
   return {
     values,
     instructions,
-    input: (shape, name) => ({ value: add(shape[0], shape[1], name), transposed: isUnit(shape[0]) && !isUnit(shape[1]) }),
+    input: (shape, name) => {
+      const { rows, columns, axes } = gridOf(shape);
+      return { value: add(rows, columns, axes, name), transposed: axes === null && isUnit(rows) && !isUnit(columns) };
+    },
     emit,
-    entrywise: (body, rows, columns) => {
+    entrywise: (body, rows, columns, axes = null) => {
       if (body.op === "operand") {
         const { storage } = valueOf({ value: body.value, transposed: false });
         const covers = storage === storageOf(rows, columns) && (body.access === "same" || body.access === "transposed" || storage === "scalar");
         if (covers) return { value: body.value, transposed: storage === "vector" ? isUnit(rows) : body.access === "transposed" };
       }
-      return emit((result) => ({ kind: "entrywise", result, body }), rows, columns);
+      return emit((result) => ({ kind: "entrywise", result, body }), rows, columns, axes);
     },
     name: (view, name) => {
       const value = valueOf(view);

@@ -7,9 +7,10 @@ import {
 
 /**
  * How a formula at entry (i, j) reads a value: `same` at (i, j), or at i for a vector · `transposed` at (j, i) ·
- * `rows` a vector at i, for every j · `columns` a vector at j, for every i · `scalar` everywhere.
+ * `rows` a vector at i, for every j · `columns` a vector at j, for every i · `scalar` everywhere · `repeated` along the leading axes of a tensor,
+ * again and again.
  */
-export type Access = "same" | "transposed" | "rows" | "columns" | "scalar";
+export type Access = "same" | "transposed" | "rows" | "columns" | "scalar" | "repeated";
 
 export type Entrywise =
   | { readonly op: "number"; readonly value: Rational }

@@ -16,7 +16,7 @@ function useCounts(instructions: readonly Instruction[], outputs: readonly numbe
   return counts;
 }
 
-const turned: { readonly [A in Access]: Access } = { same: "transposed", transposed: "same", rows: "columns", columns: "rows", scalar: "scalar" };
+const turned: { readonly [A in Access]: Access } = { same: "transposed", transposed: "same", rows: "columns", columns: "rows", scalar: "scalar", repeated: "repeated" };
 
 /** The formula of a matrix, as read at (j, i). */
 const turn = (body: Entrywise): Entrywise => replaceOperands(body, (leaf) => operand(leaf.value, turned[leaf.access]));

@@ -1,6 +1,7 @@
 /** The straight-line program that every target spells: numbered values, and one instruction for each. Knows no terms. */
 import { type Dimension, isUnit } from "../../term/dimension.js";
 import type { Attribute, Role } from "../../term/symbols.js";
+import type { Labelled } from "./contraction.js";
 import { type Entrywise, keyOf, operandsOf } from "./entrywise.js";
 
 /** A matrix, or its transpose; of a vector or a scalar the value itself. */
@@ -27,6 +28,11 @@ export interface InstructionPayload {
   readonly diagonal: { readonly vector: View };
   readonly diagonalPart: { readonly matrix: View };
   readonly trace: { readonly matrix: View };
+  /**
+   * Σ Π of the entries of one value or two under the labels of their axes, over the labels that are not in `output`. `product` where two stacks
+   * of matrices are multiplied.
+   */
+  readonly einsum: { readonly args: readonly Labelled[]; readonly output: readonly number[]; readonly product: boolean };
   /** exp(v) / Σ exp(v), without overflow. */
   readonly softmax: { readonly vector: View };
   /** log Σ exp(v), without overflow. */
@@ -41,11 +47,16 @@ export type Instruction = { [K in InstructionKind]: InstructionOf<K> }[Instructi
 
 export type Storage = "scalar" | "vector" | "matrix";
 
-/** A vector is stored as its entries alone: `rows` is their number and `columns` is 1, also for a row. */
+/**
+ * A vector is stored as its entries alone: `rows` is their number and `columns` is 1, also for a row. A tensor of more axes is a matrix, its first
+ * axis by all others, whose `axes` are known.
+ */
 export interface Value {
   readonly storage: Storage;
   readonly rows: Dimension;
   readonly columns: Dimension;
+  /** Null for what has at most two. */
+  readonly axes: readonly Dimension[] | null;
   /** The reader's name for it, or null. */
   readonly name: string | null;
 }
@@ -62,6 +73,7 @@ export interface ScheduledInput {
   /** As declared: 1 × n for a row, although its value is a vector. */
   readonly rows: Dimension;
   readonly columns: Dimension;
+  readonly axes: readonly Dimension[] | null;
 }
 
 export interface ScheduledOutput {
@@ -69,6 +81,7 @@ export interface ScheduledOutput {
   readonly view: View;
   readonly rows: Dimension;
   readonly columns: Dimension;
+  readonly axes: readonly Dimension[] | null;
 }
 
 export interface Schedule {
@@ -120,6 +133,8 @@ export function dispatchInstruction<Result>(handlers: InstructionHandlers<Result
       return handlers.diagonalPart(instruction);
     case "trace":
       return handlers.trace(instruction);
+    case "einsum":
+      return handlers.einsum(instruction);
     case "softmax":
       return handlers.softmax(instruction);
     case "logsumexp":
@@ -141,6 +156,7 @@ const uses: InstructionHandlers<readonly number[]> = {
   diagonal: ({ vector }) => one(vector),
   diagonalPart: ({ matrix }) => one(matrix),
   trace: ({ matrix }) => one(matrix),
+  einsum: ({ args }) => args.map((argument) => argument.view.value),
   softmax: ({ vector }) => one(vector),
   logsumexp: ({ vector }) => one(vector),
   operator: ({ args }) => args.map(({ value }) => value),
@@ -161,6 +177,7 @@ const keys: InstructionHandlers<string> = {
   diagonal: ({ vector }) => view(vector),
   diagonalPart: ({ matrix }) => view(matrix),
   trace: ({ matrix }) => view(matrix),
+  einsum: ({ args, output }) => `${args.map((argument) => `${view(argument.view)}[${argument.labels.join(",")}]`).join(" ")} ${output.join(",")}`,
   softmax: ({ vector }) => view(vector),
   logsumexp: ({ vector }) => view(vector),
   operator: ({ name, args, sizes }) => `${name} ${args.map(view).join(" ")} ${sizes.map(({ key }) => key).join(" ")}`,

@@ -1,11 +1,14 @@
 /** Prepared terms to instructions: entrywise work to formulas, products to chains. Knows no target. */
+import { type AxisLabels, labelSizes, shapeOfAxes } from "../../term/contraction.js";
 import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE, ZERO } from "../../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
-import { type Builder, flipShaped, leaf } from "./builder.js";
+import { repeatedIn, writingOf } from "../contraction.js";
+import { type Builder, flipShaped, gridOf, leaf } from "./builder.js";
 import { chainProduct, type Factor, type Magnitude, materialise, transposed } from "./chain.js";
-import { applied, constant, type Entrywise, powerOf, productOf, sumOf } from "./entrywise.js";
+import { type Contracted, inPairs, type Labelled } from "./contraction.js";
+import { applied, constant, type Entrywise, operand, powerOf, productOf, sumOf } from "./entrywise.js";
 import type { View } from "./instruction.js";
 import { isNamedNumber, logSoftmax, logsumexp, softmax } from "./prepare.js";
 
@@ -54,12 +57,20 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     if (source.kind === "size") return { op: "size", size: source.size };
     if (source.kind === "ones") return constant(ONE);
     if (source.kind === "zeros") return constant(ZERO);
+    const repeated = repeatedIn(source);
+    if (repeated !== null) {
+      const view = viewOf(repeated);
+      if (!view.transposed || builder.valueOf(view).storage !== "matrix") return operand(view.value, "repeated");
+    }
     const [factor, scaled, ...others] = source.kind === "multiply" ? source.args : [];
     if (factor?.kind === "number" && scaled !== undefined && others.length === 0 && scaled.kind !== "multiply") return productOf([constant(factor.value), read(scaled)]);
     return leaf(builder, viewOf(source));
   };
 
-  const entrywise = (term: Term, body: Entrywise): View => builder.entrywise(body, term.shape[0], term.shape[1]);
+  const entrywise = (term: Term, body: Entrywise): View => {
+    const { rows, columns, axes } = gridOf(term.shape);
+    return builder.entrywise(body, rows, columns, axes);
+  };
 
   const factorOf = (outer: Term): Factor => {
     let term = outer;
@@ -134,6 +145,28 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
 
   const logTotal = (vector: Term): View => builder.emit((result) => ({ kind: "logsumexp", result, vector: builder.settled(viewOf(vector)) }), UNIT, UNIT);
 
+  /** The axes that a term's value is stored with; a view that is read transposed has its labels exchanged instead. */
+  const labelled = (term: Term, labels: AxisLabels): Labelled => {
+    const view = viewOf(term);
+    const { storage } = builder.valueOf(view);
+    const stored = term.shape.length > 2 ? labels : labels.filter((_, axis) => !isUnit(term.shape[axis] ?? UNIT));
+    const kept = stored.filter((label) => label !== null);
+    return { view, labels: view.transposed && storage === "matrix" ? kept.toReversed() : kept };
+  };
+
+  const contraction = (term: TermOf<"einsum">): View => {
+    const { inputs, output } = term.contraction;
+    const sizes = labelSizes(inputs, term.args.map(({ shape }) => shape)) ?? new Map<number, Dimension>();
+    const emit = ({ args, output: kept }: Contracted): View => {
+      const { rows, columns, axes } = gridOf(shapeOfAxes(kept.map((label) => sizes.get(label) ?? UNIT)));
+      return builder.emit((result) => ({ kind: "einsum", result, args, output: kept, product: false }), rows, columns, axes);
+    };
+    const args = term.args.map((part, place) => labelled(part, inputs[place] ?? []));
+    if (writingOf(term).as !== "product") return inPairs(args, output, sizes, magnitude, emit);
+    const { rows, columns, axes } = gridOf(term.shape);
+    return builder.emit((result) => ({ kind: "einsum", result, args, output, product: true }), rows, columns, axes);
+  };
+
   const handlers: Handlers<View> = {
     number: (term) => entrywise(term, constant(term.value)),
     size: (term) => entrywise(term, read(term)),
@@ -155,7 +188,7 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     },
     sum: (term) => {
       const inner = argument(term);
-      const [rows, columns] = inner.shape;
+      const { rows, columns } = gridOf(inner.shape);
       const factors = inner.kind === "multiply" && usedOnce(inner) ? inner.args.filter(({ shape }) => !isScalarShape(shape)).map(factorOf) : [];
       if (factors.length < 2 || inner.kind !== "multiply") return entrywise(term, total(read(inner), rows, columns));
       const scale = productOf(inner.args.filter(({ shape }) => isScalarShape(shape)).map(read));
@@ -175,9 +208,7 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
       return entrywise(term, productOf([parts.scale, leaf(builder, sums)]));
     },
     fill: (term) => entrywise(term, read(argument(term))),
-    einsum: () => {
-      throw new Error("internal: a contraction was let through without code");
-    },
+    einsum: contraction,
     call: (term) => {
       if (!isNamedNumber(term)) throw new Error("internal: a definition was not unfolded");
       return entrywise(term, { op: "constant", name: term.definition.name });

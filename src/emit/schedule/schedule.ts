@@ -1,12 +1,13 @@
 /** The one stage that serves all targets: from a program of terms to instructions. Knows no target. */
 import { error } from "../../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../../diagnostics/result.js";
+import { labelSizes } from "../../term/contraction.js";
 import { type Dimension, isUnit } from "../../term/dimension.js";
 import { createTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { postorder, substitute } from "../../term/traverse.js";
 import type { EmittedProgram } from "../program.js";
-import { createBuilder } from "./builder.js";
+import { createBuilder, gridOf } from "./builder.js";
 import { type Entrywise, childrenOf } from "./entrywise.js";
 import { fuse } from "./fuse.js";
 import type { Instruction, Schedule, ScheduledInput, ScheduledOutput, Value, View } from "./instruction.js";
@@ -23,13 +24,13 @@ export interface ScheduleOptions {
 
 /**
  * Straight-line code for the value and the outputs of `program`: equal parts once, products in their cheapest order,
- * definitions unfolded into stable forms. Fails on tensors of rank above two.
+ * definitions unfolded into stable forms. Fails on contractions over axes of size 1.
  */
 export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
   const table = createTable();
   const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent])];
-  const tensor = postorder(roots).find(({ shape, kind }) => shape.length > 2 || kind === "einsum");
-  if (tensor !== undefined) return fail(error("E0805", "there is no code for tensors of more than two axes yet", [], "write the expression with matrices"));
+  const narrow = postorder(roots).find(hasNarrowLabel);
+  if (narrow !== undefined) return fail(error("E0805", "there is no code for a contraction over an axis of size 1", [], "leave the axis out"));
   const copies = substitute(table, roots, {});
   const moved = new Map(roots.map((term, index) => [term, copies[index]]));
   const fresh = (term: Term): Term => {
@@ -53,8 +54,7 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const input = (variable: EmittedProgram["inputs"][number]): ScheduledInput => {
     const view = builder.input(variable.shape, variable.name);
     lowering.define(fresh(variable), view);
-    const [rows, columns] = variable.shape;
-    return { name: variable.name, role: variable.role, attributes: variable.attributes, value: view.value, rows, columns };
+    return { name: variable.name, role: variable.role, attributes: variable.attributes, value: view.value, ...gridOf(variable.shape) };
   };
   const inputs = program.inputs.map(input);
   const along = program.along === null ? null : { increment: input(program.along.tangent), variable: program.inputs.indexOf(program.along.variable) };
@@ -65,12 +65,18 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   }
   const output = (name: string, term: Term): ScheduledOutput => {
     const view: View = builder.settled(lowering.lower(term));
-    return { name, view, rows: term.shape[0], columns: term.shape[1] };
+    return { name, view, ...gridOf(term.shape) };
   };
   const valueOutput = output(program.name, value);
   const derivatives = outputs.map(({ name, term }) => output(name, term));
   const instructions = fuse(builder.instructions, builder.values, [valueOutput, ...derivatives].map(({ view }) => view.value));
   return ok({ values: builder.values, inputs, instructions, along, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, builder.values, derivatives) });
+}
+
+/** Whether a label stands for an axis of size 1, which a vector is not stored with. */
+function hasNarrowLabel(term: Term): boolean {
+  if (term.kind !== "einsum") return false;
+  return [...(labelSizes(term.contraction.inputs, term.args.map(({ shape }) => shape)) ?? new Map<number, Dimension>()).values()].some(isUnit);
 }
 
 function sizeNamesOf(inputs: readonly ScheduledInput[], instructions: readonly Instruction[], values: readonly Value[], outputs: readonly ScheduledOutput[]): readonly string[] {
@@ -97,14 +103,14 @@ function sizeNamesOf(inputs: readonly ScheduledInput[], instructions: readonly I
 /** How a program learns a size: from an axis of an input, divided by sizes known before; null when it has to be told. */
 export interface SizeSource {
   readonly name: string;
-  readonly from: { readonly input: ScheduledInput; readonly axis: 0 | 1; readonly divisor: Dimension | null } | null;
+  readonly from: { readonly input: ScheduledInput; readonly axis: number; readonly divisor: Dimension | null } | null;
 }
 
 /** Where to read each size name of a schedule, in an order in which it can be done. */
 export function sizeSources({ inputs, sizes }: Schedule): readonly SizeSource[] {
   const sources: SizeSource[] = [];
   const known = new Set<string>();
-  const axes = inputs.flatMap((input) => [{ input, axis: 0 as const, size: input.rows }, { input, axis: 1 as const, size: input.columns }]).filter(({ size }) => !isUnit(size));
+  const axes = inputs.flatMap((input) => (input.axes ?? [input.rows, input.columns]).map((size, axis) => ({ input, axis, size }))).filter(({ size }) => !isUnit(size));
   for (let found = true; found; ) {
     found = false;
     for (const { input, axis, size } of axes) {

@@ -1,7 +1,8 @@
 /** Instructions as JavaScript loops over row-major typed arrays. Knows no modules around them. */
-import { type Dimension, isUnit } from "../../term/dimension.js";
+import { type Dimension, isUnit, UNIT } from "../../term/dimension.js";
 import { atom, Binding, bracketed, type Dialect, infix, rationalCode } from "../infix.js";
 import type { Namer } from "../names.js";
+import type { Labelled } from "../schedule/contraction.js";
 import { type Entrywise, operandsOf } from "../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type Value, type View } from "../schedule/instruction.js";
 import { jsFunctions } from "./js-spelling.js";
@@ -58,7 +59,8 @@ function overGrid(writer: LoopWriter, body: Entrywise, rows: Dimension, columns:
     return [...hoisted, `for (let ${i} = 0; ${i} < ${isUnit(columns) ? r : times(r, c)}; ${i} += 1) ${each(entry, i)}`];
   }
   const places = { same: `${i} * ${c} + ${j}`, transposed: `${j} * ${r} + ${i}`, rows: i, columns: j, scalar: "0" };
-  const entry = infix(body, dialectOf(writer, ({ access }) => places[access], hoisted)).text;
+  const repeated = (value: number): string => `(${places.same}) % ${axesOfValue(writer.values[value]).filter((size) => !isUnit(size)).map((size) => writer.size(size)).reduce((text, size, axis) => (axis === 0 ? size : `(${text} * ${size})`), "1")}`;
+  const entry = infix(body, dialectOf(writer, ({ access, value }) => (access === "repeated" ? repeated(value) : places[access]), hoisted)).text;
   const inner = `for (let ${j} = 0; ${j} < ${c}; ${j} += 1) ${each(entry, places.same)}`;
   const content = perRow === null ? [inner] : [perRow.before, inner, perRow.after];
   return [...hoisted, `for (let ${i} = 0; ${i} < ${r}; ${i} += 1) {`, ...content.map((line) => `  ${line}`), "}"];
@@ -75,6 +77,30 @@ function viewed(writer: LoopWriter, { value, transposed }: View): { readonly row
 function entryOf(writer: LoopWriter, view: View, row: string, column: string): string {
   const { rows, columns } = viewed(writer, view);
   return `${writer.name(view.value)}[${view.transposed ? `${column} * ${writer.size(rows)} + ${row}` : `${row} * ${writer.size(columns)} + ${column}`}]`;
+}
+
+/** Loops over the labels of the result, and inside them over those that are summed. */
+function contraction(writer: LoopWriter, result: string, target: Value, args: readonly Labelled[], output: readonly number[]): readonly string[] {
+  const sizes = new Map<number, Dimension>();
+  for (const { view, labels } of args) labels.forEach((label, axis) => sizes.set(label, axesOfValue(writer.values[view.value])[axis] ?? UNIT));
+  const counters = new Map([...sizes.keys()].map((label) => [label, writer.namer.temporary()]));
+  const counter = (label: number): string => counters.get(label) ?? "0";
+  const loop = (label: number): string => `for (let ${counter(label)} = 0; ${counter(label)} < ${writer.size(sizes.get(label) ?? UNIT)}; ${counter(label)} += 1)`;
+  /** Row-major: the first label runs slowest. */
+  const place = (labels: readonly number[]): string => labels.reduce((text, label, axis) => (axis === 0 ? counter(label) : `${axis === 1 ? text : `(${text})`} * ${writer.size(sizes.get(label) ?? UNIT)} + ${counter(label)}`), "0");
+  const entry = ({ view, labels }: Labelled): string => (labels.length === 0 ? writer.name(view.value) : `${writer.name(view.value)}[${place(labels)}]`);
+  const bound = [...sizes.keys()].filter((label) => !output.includes(label));
+  const { total } = writer.counters;
+  const sum = target.storage === "scalar" ? result : total;
+  const inner = [...nested(bound.map(loop), [`${sum} += ${times(...args.map(entry))};`])];
+  if (target.storage === "scalar") return [`let ${sum} = 0;`, ...inner];
+  return nested(output.map(loop), bound.length === 0 ? [`${result}[${place(output)}] = ${times(...args.map(entry))};`] : [`let ${sum} = 0;`, ...inner, `${result}[${place(output)}] = ${sum};`]);
+}
+
+const axesOfValue = (value: Value | undefined): readonly Dimension[] => (value === undefined ? [] : (value.axes ?? [value.rows, value.columns]));
+
+function nested(heads: readonly string[], body: readonly string[]): readonly string[] {
+  return heads.reduceRight<readonly string[]>((lines, head) => [`${head} {`, ...lines.map((line) => `  ${line}`), "}"], body);
 }
 
 /** The statements that compute an instruction's result: into the array of its name, or as a constant for a scalar. */
@@ -128,6 +154,7 @@ export function loopsOf(writer: LoopWriter, instruction: Instruction): readonly 
     identity: () => [`${result}.fill(0);`, `${count(i, target.rows)} ${result}[${i} * ${writer.size(target.rows)} + ${i}] = 1;`],
     diagonal: ({ vector }) => [`${result}.fill(0);`, `${count(i, target.rows)} ${result}[${i} * ${writer.size(target.rows)} + ${i}] = ${writer.name(vector.value)}[${i}];`],
     diagonalPart: ({ matrix }) => [`${count(i, target.rows)} ${result}[${i}] = ${entryOf(writer, matrix, i, i)};`],
+    einsum: ({ args, output }) => contraction(writer, result, target, args, output),
     trace: ({ matrix }) => [`let ${result} = 0;`, `${count(i, viewed(writer, matrix).rows)} ${result} += ${entryOf(writer, matrix, i, i)};`],
     softmax: ({ vector }) => [`_softmax(${writer.name(vector.value)}, ${result});`],
     logsumexp: ({ vector }) => [`const ${result} = _logsumexp(${writer.name(vector.value)});`],

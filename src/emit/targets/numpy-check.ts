@@ -37,14 +37,14 @@ function shapeText(sizes: readonly Dimension[], values: ReadonlyMap<string, numb
 }
 
 /** A random argument that has what its declaration promises. */
-function sample({ rows, columns, attributes }: ScheduledInput, values: ReadonlyMap<string, number>): string {
-  if (isUnit(rows) && isUnit(columns)) return attributes.includes("positive") ? "abs(draw(())) + 0.5" : "float(draw(()))";
-  const square = sizeValue(rows, values) === sizeValue(columns, values);
-  let text = `draw(${shapeText(isUnit(columns) ? [rows] : [rows, columns], values)})`;
+function sample({ rows, columns, axes, attributes }: ScheduledInput, values: ReadonlyMap<string, number>): string {
+  if (axes === null && isUnit(rows) && isUnit(columns)) return attributes.includes("positive") ? "abs(draw(())) + 0.5" : "float(draw(()))";
+  const square = axes === null && sizeValue(rows, values) === sizeValue(columns, values);
+  let text = `draw(${shapeText(axes ?? (isUnit(columns) ? [rows] : [rows, columns]), values)})`;
   const wrap = (attribute: ScheduledInput["attributes"][number], change: (inner: string) => string): void => {
     if (attributes.includes(attribute)) text = change(text);
   };
-  if (!isUnit(rows) && !isUnit(columns) && attributes.length === 0) text = `${text} / ${sizeValue(columns, values)} ** 0.5`;
+  if (!isUnit(rows) && !isUnit(columns) && attributes.length === 0) text = `${text} / ${sizeValue(axes?.at(-1) ?? columns, values)} ** 0.5`;
   wrap("small", (inner) => `0.1 * ${inner}`);
   wrap("positive", (inner) => `np.abs(${inner}) + 0.5`);
   wrap("binary", (inner) => `(${inner} > 0) * 1.0`);

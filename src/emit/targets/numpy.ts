@@ -7,7 +7,7 @@ import { claimAll, createNamer, type Namer, spellGreek } from "../names.js";
 import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
 import { type Entrywise, operand, operandsOf, replaceOperands } from "../schedule/entrywise.js";
-import { dispatchInstruction, type Instruction, type InstructionHandlers, movingInstructions, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type View } from "../schedule/instruction.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, movingInstructions, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type Value, type View } from "../schedule/instruction.js";
 import { schedule, sizeSources } from "../schedule/schedule.js";
 import { definitionsOf, spellingsOf } from "../spellings.js";
 import type { Target } from "../target.js";
@@ -85,12 +85,12 @@ function outerProduct(writer: Writer, body: Entrywise): Code | null {
 }
 
 /** A formula as an array of the shape of its grid. */
-function onGrid(writer: Writer, body: Entrywise, rows: Dimension, columns: Dimension): Code {
+function onGrid(writer: Writer, body: Entrywise, rows: Dimension, columns: Dimension, axes: Value["axes"] = null): Code {
   const code = outerProduct(writer, body) ?? infix(body, dialectOf(writer));
   if (isUnit(rows) && isUnit(columns)) return code;
   const covered = covers(body);
   if (isUnit(columns) ? covered.rows : covered.rows && covered.columns) return code;
-  const shape = tuple((isUnit(columns) ? [rows] : [rows, columns]).map((size) => sizeCode(size, writer.sizes).text));
+  const shape = tuple((axes ?? (isUnit(columns) ? [rows] : [rows, columns])).map((size) => sizeCode(size, writer.sizes).text));
   if (!covered.rows && !covered.columns) return atom(`np.full(${shape}, float(${code.text}))`);
   return { text: `${bracketed(code, Binding.product)} + np.zeros(${shape})`, level: Binding.sum };
 }
@@ -105,6 +105,18 @@ function dotProduct(writer: Writer, body: Entrywise, columns: Dimension): Code |
   return { text: sides.join(" @ "), level: Binding.product };
 }
 
+const letters = "ijklmnopqrstuvwxyzabcdefgh";
+
+/** A product of stacks as `@`, anything else as `np.einsum`; what only views an argument is copied. */
+function contraction(writer: Writer, { args, output, product }: InstructionOf<"einsum">): Code {
+  const [left, right] = args;
+  if (product && left !== undefined && right !== undefined) return { text: `${bracketed(matrix(writer, left.view), Binding.product)} @ ${bracketed(matrix(writer, right.view), Binding.sign)}`, level: Binding.product };
+  const order = [...new Set(args.flatMap(({ labels }) => labels))];
+  const spell = (labels: readonly number[]): string => labels.map((label) => letters[order.indexOf(label)] ?? "").join("");
+  const views = args.length === 1 && output.length === order.length ? ".copy()" : "";
+  return atom(`np.einsum("${args.map(({ labels }) => spell(labels)).join(",")}->${spell(output)}", ${args.map(({ view }) => read(writer, view.value).text).join(", ")})${views}`);
+}
+
 function codeOf(writer: Writer, instruction: Instruction): Code {
   const { values } = writer.schedule;
   const target = values[instruction.result];
@@ -114,7 +126,7 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     level: Binding.product,
   });
   const handlers: InstructionHandlers<Code> = {
-    entrywise: ({ body }) => onGrid(writer, body, target.rows, target.columns),
+    entrywise: ({ body }) => onGrid(writer, body, target.rows, target.columns, target.axes),
     reduce: ({ over, body, rows, columns }) => {
       const dot = over === "all" ? dotProduct(writer, body, columns) : null;
       if (dot !== null) return dot;
@@ -132,6 +144,7 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     identity: () => atom(`np.eye(${sizeCode(target.rows, writer.sizes).text})`),
     diagonal: ({ vector }) => atom(`np.diag(${argumentText(writer, vector)})`),
     diagonalPart: (part) => atom(`np.diag(${argumentText(writer, part.matrix)}).copy()`),
+    einsum: (einsum) => contraction(writer, einsum),
     trace: (trace) => atom(`np.trace(${argumentText(writer, trace.matrix)})`),
     softmax: ({ vector }) => atom(`_softmax(${argumentText(writer, vector)})`),
     logsumexp: ({ vector }) => atom(`_logsumexp(${argumentText(writer, vector)})`),
@@ -173,7 +186,7 @@ function bodyLines(writer: Writer): { readonly still: readonly string[]; readonl
 function alongLines(writer: Writer, along: NonNullable<Schedule["along"]>, moving: readonly string[]): { readonly lines: readonly string[]; readonly result: string } {
   const [output] = writer.schedule.outputs;
   if (output === undefined) throw new Error("internal: a Jacobian without an output");
-  const axes = (one: { readonly rows: Dimension; readonly columns: Dimension }): readonly string[] => axesOf(one).map((size) => sizeCode(size, writer.sizes).text);
+  const axes = (one: Pick<ScheduledInput, "rows" | "columns" | "axes">): readonly string[] => axesOf(one).map((size) => sizeCode(size, writer.sizes).text);
   const { increment } = along;
   const [outer, inner] = [axes(output), axes(increment)];
   const step = read(writer, increment.value).text;
@@ -194,14 +207,14 @@ function alongLines(writer: Writer, along: NonNullable<Schedule["along"]>, movin
 }
 
 /** What is returned for an output: a value of its own, of the shape that was declared. */
-function outputCode(writer: Writer, { view, rows, columns }: ScheduledOutput, alias: boolean): string {
+function outputCode(writer: Writer, { view, rows, columns, axes }: ScheduledOutput, alias: boolean): string {
   const code = matrix(writer, view);
-  if (isUnit(rows) && isUnit(columns)) return `float(${code.text})`;
+  if (axes === null && isUnit(rows) && isUnit(columns)) return `float(${code.text})`;
   const copied = alias ? atom(`${bracketed(code, Binding.atom)}.copy()`) : code;
-  return isUnit(rows) ? `${bracketed(copied, Binding.atom)}[None, :]` : copied.text;
+  return axes === null && isUnit(rows) ? `${bracketed(copied, Binding.atom)}[None, :]` : copied.text;
 }
 
-const axesOf = ({ rows, columns }: { readonly rows: Dimension; readonly columns: Dimension }): readonly Dimension[] => (isUnit(columns) ? (isUnit(rows) ? [] : [rows]) : [rows, columns]);
+const axesOf = ({ rows, columns, axes }: Pick<ScheduledInput, "rows" | "columns" | "axes">): readonly Dimension[] => axes ?? (isUnit(columns) ? (isUnit(rows) ? [] : [rows]) : [rows, columns]);
 
 /** Reads the arguments: arrays of doubles, the sizes, and a complaint about a wrong shape. */
 function preamble(writer: Writer, given: string, shape: string): readonly string[] {
@@ -221,7 +234,7 @@ function preamble(writer: Writer, given: string, shape: string): readonly string
     lines.push(`for ${given}, ${shape} in ${expected.length === 1 ? `(${expected[0] ?? ""},)` : `(${expected.join(", ")})`}:`);
     lines.push(`    if ${given}.shape != ${shape}:`, `        raise ValueError(f"expected an array of shape {${shape}}, got {${given}.shape}")`);
   }
-  for (const input of shaped) if (isUnit(input.rows)) lines.push(`${name(input)} = ${name(input)}[0]`);
+  for (const input of shaped) if (input.axes === null && isUnit(input.rows)) lines.push(`${name(input)} = ${name(input)}[0]`);
   return lines;
 }
 
