@@ -35,5 +35,7 @@ export function contractionAdjoint(table: TermTable, { args, contraction: { inpu
     if (!known.has(label)) add(table.ones([size, UNIT]), [label]);
     result.push(label);
   });
-  return table.einsum([...others, cotangent, ...pieces], [...labels, axisLabels(cotangent.shape, output), ...pieceLabels], result, (label) => names[label]);
+  const adjoint = table.einsum([...others, cotangent, ...pieces], [...labels, axisLabels(cotangent.shape, output), ...pieceLabels], result, (label) => names[label]);
+  // A row carries its label on the second axis, and what has one label is a column.
+  return own[0] === null && result.length > 0 ? table.transpose(adjoint) : adjoint;
 }

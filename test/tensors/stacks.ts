@@ -29,7 +29,7 @@ function write(kind: Kind, depth: number, draw: Draw): string {
   if (kind === "bmk") options.push(() => `(${sub("bmn")} * V')`, () => `einsum("bmn,kn->bmk", ${sub("bmn")}, V)`);
   if (kind === "mn") options.push(() => `sum(${sub("bmn")}, 1)`, () => `mean(${sub("bmn")}, 1)`);
   if (kind === "n") options.push(() => `sum(${sub("bmn")}, 1, 2)`, () => `sum(${sub("mn")}, 1)`);
-  if (kind === "bm") options.push(() => `(${sub("bmn")} * v)`, () => `sum(${sub("bmn")}, 3)`);
+  if (kind === "bm") options.push(() => `(${sub("bmn")} * v)`, () => `sum(${sub("bmn")}, 3)`, () => `(${sub("n")}' * (${sub("bmn")})')`);
   if (kind === "s") options.push(() => `mean(${sub("bmn")})`, () => `sum(${sub("bm")})`);
   return choose(options)();
 }

@@ -34,6 +34,9 @@ export interface Contractions {
   readonly trace: (argument: Term) => Term | null;
 }
 
+/** A contraction inside one of more arguments than this stays a factor: networks of many equal tensors are hard to tell apart. */
+const mostMerged = 12;
+
 /** More contractions than any answer needs; only bounds absurd input. */
 const mostContractions = 50_000;
 
@@ -97,7 +100,7 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
         same.push([first, second]);
         stack.push({ term: argument, labels: [first, null] });
       } else if (term.kind === "diagonalPart" && argument !== undefined && second === null) stack.push({ term: argument, labels: [first, first] });
-      else if (term.kind === "einsum" && term.contraction.output.every((_, axis) => labels[axis] !== null) && labels.every((label, axis) => label === null || axis < term.contraction.output.length)) {
+      else if (term.kind === "einsum" && network.factors.length + stack.length + term.args.length <= mostMerged && term.contraction.output.every((_, axis) => labels[axis] !== null) && labels.every((label, axis) => label === null || axis < term.contraction.output.length)) {
         const inner = term.contraction;
         const renamed = new Map<number, number>(inner.output.map((label, axis) => [label, labels[axis] ?? 0]));
         for (const [label, name] of inner.names.entries()) {
