@@ -6,7 +6,7 @@ import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
-import { both, type Certificate, certifyDerivation, certifyMatrix } from "./certify/certificate.js";
+import { both, type Certificate, certifyDerivation, certifyForm, certifyMatrix } from "./certify/certificate.js";
 import { type Derivation, deriveJacobian, derivePullback, derivePushforward, distinctHypotheses } from "./derive/derivation.js";
 import { present } from "./derive/simplify/present.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
@@ -148,12 +148,14 @@ function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Res
   const { table } = derivation.problem;
   const gradient = present(table, derivation.simplifier.shortest(withoutNames(derivation, answer.value)));
   const slope: Elaborated = { ...derivation.problem, term: gradient };
+  // Its closed form without names is what is differentiated, and must be the gradient too.
+  const rests = [answer.certificate, certifyForm(derivation, answer.value, gradient, rules.means)];
   const derive = order === "hessian" ? deriveJacobian : derivePushforward;
   const next = derive({ problem: slope, rules, wrt: derivation.answers.map(({ wrt }) => wrt) });
   // The second derivative holds where the first does and where it has a derivative itself.
   const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
   const whole = next.ok ? ok({ ...next.value, answers: next.value.answers.map((one) => ({ ...one, hypotheses: joined(next.value, before, one.hypotheses) })) }) : next;
-  return certified(problem.value, slope, whole, order, { rests: [answer.certificate], expression: derivation.problem.term });
+  return certified(problem.value, slope, whole, order, { rests, expression: derivation.problem.term });
 }
 
 /** The hypotheses of both, each once, in the shared names of `derivation` where it has them. */

@@ -39,7 +39,9 @@ const usualPoints = 5;
 export async function checkAnswers(derived: Derived, options: CheckOptions = {}): Promise<Result<CheckedAnswers>> {
   const points = options.points ?? usualPoints;
   const seed = options.seed ?? seedOf(derived);
-  const compared = compare(derived, points, seed);
+  const last = compare(derived, points, seed);
+  if (!last.ok) return last;
+  const compared = isSecond(derived) ? worseOf(last, compareGradient(derived, points, seed)) : last;
   if (!compared.ok) return compared;
   const reference = options.reference === false ? ok(null) : await againstReference(derived, seed, points);
   const value = reference.ok ? reference.value : null;
@@ -47,7 +49,26 @@ export async function checkAnswers(derived: Derived, options: CheckOptions = {})
   return ok({ checks: compared.value.map((agreement) => ({ ...agreement, reference: value, points, seed })), warnings });
 }
 
-function compare({ derivation, problem: { rules } }: Derived, points: number, seed: string): Result<readonly { readonly tape: number | null; readonly differences: number | null }[]> {
+const isSecond = ({ order }: Derived): boolean => order === "hessian" || order === "hvp";
+
+type Compared = Result<readonly { readonly tape: number | null; readonly differences: number | null }[]>;
+
+/** What a second derivative rests on: that its gradient is the expression's. */
+function compareGradient({ derivation, expression }: Derived, points: number, seed: string): Compared {
+  const { problem, answers } = derivation;
+  const claims = answers.map(({ wrt }) => ({ variable: wrt.term, gradient: problem.term }));
+  const hypotheses = answers.flatMap((answer) => answer.hypotheses);
+  return crossCheck({ output: expression, answers: claims, bindings: derivation.bindings, hypotheses, points, seed });
+}
+
+/** The larger disagreement of two checks; unknown where one of them is. */
+function worseOf(one: Compared & { readonly ok: true }, other: Compared): Compared {
+  if (!other.ok) return other;
+  const worse = (a: number | null, b: number | null | undefined): number | null => (a === null || b === null || b === undefined ? null : Math.max(a, b));
+  return ok(one.value.map(({ tape, differences }, index) => ({ tape: worse(tape, other.value[index]?.tape), differences: worse(differences, other.value[index]?.differences) })), [...one.warnings, ...other.warnings]);
+}
+
+function compare({ derivation, problem: { rules } }: Derived, points: number, seed: string): Compared {
   const { problem, answers, bindings, cotangent, tangents, order } = derivation;
   const hypotheses = answers.flatMap((answer) => answer.hypotheses);
   const shared = { bindings, hypotheses, points, seed };

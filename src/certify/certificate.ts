@@ -44,6 +44,11 @@ export function certifyMatrix(derivation: Derivation, rules: RuleSet): Certifica
   return asCertificate([plain.kind === "proved" ? plain : proveEqual({ ...claim, bindings: derivation.bindings, ...rules.means })], "end-to-end");
 }
 
+/** That an answer without its names has another form: as it stands, or with its names unfolded. What is declared of the variables may not be used. */
+export function certifyForm({ bindings, answers }: Derivation, value: Term, form: Term, rules: RuleMeans): Certificate {
+  return asCertificate([proveEqual({ left: value, right: form, bindings, forget: answers.map(({ wrt }) => wrt.term), ...rules })], "end-to-end");
+}
+
 /** The conjunction of verdicts. */
 export function asCertificate(verdicts: Iterable<Verdict>, how: Certificate["how"]): Certificate {
   const relations = new Set<string>();

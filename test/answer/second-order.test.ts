@@ -230,3 +230,12 @@ describe("a printed Hessian is an expression, and is differentiated again", () =
     }
   });
 });
+
+test("numbers notice a Hessian whose gradient is another expression's", async () => {
+  const derived = must(engine.hessian(engine.parse("logsumexp(A x)", { let: "A : matrix(m, n), x : vector(n)" }), { wrt: ["x"] }));
+  const { table } = derived.derivation.problem;
+  const [right] = must(await engine.crossCheck(derived, { reference: false })).checks;
+  const [wrong] = must(await engine.crossCheck({ ...derived, expression: table.multiply([table.number(2), derived.expression]) }, { reference: false })).checks;
+  expect(right?.tape).toBeLessThan(1e-9);
+  expect(wrong?.tape).toBeGreaterThan(0.1);
+});
