@@ -1,6 +1,6 @@
 /** The engine: every question of the library, under one set of rules. Knows no files, no terminal and no global state. */
 import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/checks.js";
-import { type Derived, derived, type Layout } from "./answer/derived.js";
+import { type About, type Derived, derived, type Layout } from "./answer/derived.js";
 import { withoutNames } from "./answer/inline.js";
 import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
@@ -20,7 +20,6 @@ import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
 import { parseRulebook } from "./syntax/entries.js";
 import type { Hypothesis } from "./term/symbols.js";
-import type { Term } from "./term/term.js";
 import type { Elaborated } from "./term/elaborate/elaborate.js";
 
 export interface Question {
@@ -58,6 +57,8 @@ export interface Engine {
   jacobian(problem: Asked, question?: Question): Result<Derived>;
   /** The Hessian of a scalar in one variable, by vec of a matrix: the Jacobian of its gradient, both proved. Errors E0301 to E0306. */
   hessian(problem: Asked, question?: Question): Result<Derived>;
+  /** The blocks ∂²L/∂x∂y of a Hessian in several variables, each pair of variables once: the Jacobian in y of the gradient in x. */
+  hessianBlocks(problem: Asked, question?: Question): Result<readonly Derived[]>;
   /** The Hessian of a scalar in one variable along a direction dX, of the variable's shape: the pushforward of its gradient, both proved. */
   hvp(problem: Asked, question?: Question): Result<Derived>;
   /** Whether two expressions are equal for all sizes and values. */
@@ -100,6 +101,7 @@ function engineWith(rules: RuleSet): Engine {
     jvp: (problem, question = {}) => pushforward(problem, question, "jvp"),
     jacobian: (problem, question = {}) => pushforward(problem, question, "jacobian"),
     hessian: (problem, question = {}) => second(problem, question, "hessian"),
+    hessianBlocks: (problem, question = {}) => blocks(problem, question),
     hvp: (problem, question = {}) => second(problem, question, "hvp"),
     equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
     emit: emitDerivation,
@@ -135,27 +137,59 @@ function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"
   return certified(problem.value, elaborated, derive({ problem: elaborated, rules, wrt: wrt.value }), order, { layout: question.layout });
 }
 
-/** The gradient without shared names, differentiated once more. */
+/** The Hessian in one variable, or its product with a direction. */
 function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
   const first = pullback(problem, question, "gradient", true);
   if (!first.ok) return first;
-  const { derivation, answers } = first.value;
-  const [answer] = answers;
-  const { rules } = problem.value;
-  if (answer === undefined || answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
+  if (first.value.answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
+  return differentiatedAgain(problem.value, first.value, [0, 0], order);
+}
+
+/** More variables than this have too many blocks to read. */
+const mostBlocked = 4;
+
+/** The blocks ∂²L/∂x∂y of a Hessian for the pairs of its variables, each pair once. */
+function blocks(asked: Asked, question: Question): Result<readonly Derived[]> {
+  const problem = given(asked);
+  if (!problem.ok) return problem;
+  const first = pullback(problem, question, "gradient", true);
+  if (!first.ok) return first;
+  const { answers } = first.value.derivation;
+  const refused = (message: string, mark: string, help: string): Result<never> => fail(error("E0306", message, [label({ start: 0, end: 0 }, mark, "--wrt")], help));
+  if (answers.length > mostBlocked) return refused(`a Hessian in ${answers.length} variables has too many blocks`, "several variables", "choose one or two with `--wrt`");
+  const declared = answers.find(({ wrt }) => wrt.attributes.length > 0);
+  if (answers.length > 1 && declared !== undefined) return refused(`mixed second derivatives are not given in \`${declared.wrt.name}\`, of which facts are declared`, "several variables", "choose one variable with `--wrt`, or leave out its attributes");
+  const found: Derived[] = [];
+  for (const row of answers.keys()) {
+    for (const column of answers.keys()) {
+      if (column < row) continue;
+      const block = differentiatedAgain(problem.value, first.value, [row, column], "hessian");
+      if (!block.ok) return block;
+      found.push(block.value);
+    }
+  }
+  return ok(found);
+}
+
+/** One gradient without shared names, differentiated once more in the variable of the same or of another. */
+function differentiatedAgain(problem: Problem, { derivation, answers, expression }: Derived, [row, column]: readonly [number, number], order: "hessian" | "hvp"): Result<Derived> {
+  const answer = answers[row];
+  const [rows, columns] = [derivation.answers[row]?.wrt, derivation.answers[column]?.wrt];
+  if (answer === undefined || rows === undefined || columns === undefined) throw new Error("internal: a second derivative without a gradient");
+  const { rules } = problem;
   const { table } = derivation.problem;
   const gradient = present(table, derivation.simplifier.shortest(withoutNames(derivation, answer.value)));
   const slope: Elaborated = { ...derivation.problem, term: gradient };
   // Its closed form without names is what is differentiated, and must be the gradient too.
   const rests = [answer.certificate, certifyForm(derivation, answer.value, gradient, rules.means)];
   const derive = order === "hessian" ? deriveJacobian : derivePushforward;
-  const next = derive({ problem: slope, rules, wrt: derivation.answers.map(({ wrt }) => wrt) });
+  const next = derive({ problem: slope, rules, wrt: [columns] });
   // The second derivative holds where the first does and where it has a derivative itself.
   const before = answer.hypotheses.map(({ term, condition }) => ({ term: withoutNames(derivation, term), condition }));
   const whole = next.ok ? ok({ ...next.value, answers: next.value.answers.map((one) => ({ ...one, hypotheses: joined(next.value, before, one.hypotheses) })) }) : next;
-  return certified(problem.value, slope, whole, order, { rests, expression: derivation.problem.term });
+  return certified(problem, slope, whole, order, { rests, expression, rows: rows.term });
 }
 
 /** The hypotheses of both, each once, in the shared names of `derivation` where it has them. */
@@ -165,16 +199,13 @@ function joined(derivation: Derivation, before: readonly Hypothesis[], own: read
   return kept.map((hypothesis) => written.get(hypothesis) ?? hypothesis);
 }
 
-interface Around {
+interface Around extends About {
   /** What the answer rests on beside its own proof. */
   readonly rests?: readonly Certificate[];
-  /** What was asked about, where the derivation is of something else. */
-  readonly expression?: Term;
-  readonly layout?: Layout | null | undefined;
 }
 
 /** An answer that the kernel refutes is never returned: that is a wrong rule or a bug. */
-function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], { rests = [], expression, layout = null }: Around): Result<Derived> {
+function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnType<typeof derivePullback>, order: Derived["order"], { rests = [], ...about }: Around): Result<Derived> {
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
   const matrix = certifyMatrix(derivation.value, problem.rules);
@@ -184,7 +215,7 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };
     return fail(error("E0601", "the answer could not be certified", [label(span, refuted.reason, source)], "report this: a rule that was used is wrong"));
   }
-  return ok(derived(problem, derivation.value, order, certificates, expression, layout));
+  return ok(derived(problem, derivation.value, order, certificates, about));
 }
 
 function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmitOptions & { readonly name?: string } = {}): Result<string> {
@@ -194,5 +225,7 @@ function emitDerivation(asked: Derived | Result<Derived>, target: string, option
     const near = suggest(target, targetNames);
     return fail(error("E0701", `there is no target \`${target}\``, [label({ start: 0, end: target.length }, "not a target", "--target")], near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`));
   }
+  const { rows, derivation } = result.value;
+  if (rows !== null && rows !== derivation.answers[0]?.wrt.term) return fail(error("E0306", "code for a mixed block of a Hessian cannot be emitted yet", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a Hessian in one variable"));
   return targets[target].emit(programOf(result.value, options.name), options);
 }

@@ -25,6 +25,8 @@ export const jvp: Engine["jvp"] = (...args) => defaultEngine().jvp(...args);
 export const jacobian: Engine["jacobian"] = (...args) => defaultEngine().jacobian(...args);
 /** The Hessian of a scalar in one variable, by vec of a matrix. */
 export const hessian: Engine["hessian"] = (...args) => defaultEngine().hessian(...args);
+/** The blocks of a Hessian in several variables. */
+export const hessianBlocks: Engine["hessianBlocks"] = (...args) => defaultEngine().hessianBlocks(...args);
 /** The Hessian of a scalar in one variable along a direction. */
 export const hvp: Engine["hvp"] = (...args) => defaultEngine().hvp(...args);
 /** Whether two expressions are equal: proved, refuted with a point, or undecided. */
@@ -61,7 +63,7 @@ export type { Source } from "./diagnostics/source.js";
 export { conventionsText } from "./report/conventions.js";
 export { type Explanation, explain, explanationText } from "./report/explain.js";
 export { type Judged, type Judgement, judge } from "./report/judge.js";
-export { type DerivedJson, derivedJson } from "./report/json.js";
+export { blocksJson, type BlocksJson, type DerivedJson, derivedJson } from "./report/json.js";
 export { latexReport, markdownReport } from "./report/markup.js";
 export { comparisonJson, comparisonText, type ComparisonJson, valueJson, type ValueJson, valueText } from "./report/numbers.js";
 export { standingsMarkdown } from "./report/rule-table.js";

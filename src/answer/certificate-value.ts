@@ -62,6 +62,16 @@ function layout(value: unknown): Layout | null {
   throw new Malformed("layout");
 }
 
+/** The certificates of the blocks of a Hessian in several variables; null for any other. Blocks have no blocks. */
+export function blocksOf(value: unknown): readonly unknown[] | null {
+  const blocks = blocksIn(value);
+  if (!Array.isArray(blocks) || blocks.length === 0) return null;
+  const list: readonly unknown[] = blocks;
+  return list.every((block) => blocksIn(block) === undefined) ? list : null;
+}
+
+const blocksIn = (value: unknown): unknown => (typeof value === "object" && value !== null ? new Map<string, unknown>(Object.entries(value)).get("blocks") : undefined);
+
 /** Fails with E0603, naming the part that is wrong. */
 export function readCertificate(value: unknown): Result<CertificateValue> {
   try {

@@ -54,9 +54,9 @@ const isSecond = ({ order }: Derived): boolean => order === "hessian" || order =
 type Compared = Result<readonly { readonly tape: number | null; readonly differences: number | null }[]>;
 
 /** What a second derivative rests on: that its gradient is the expression's. */
-function compareGradient({ derivation, expression }: Derived, points: number, seed: string): Compared {
+function compareGradient({ derivation, expression, rows }: Derived, points: number, seed: string): Compared {
   const { problem, answers } = derivation;
-  const claims = answers.map(({ wrt }) => ({ variable: wrt.term, gradient: problem.term }));
+  const claims = answers.map(({ wrt }) => ({ variable: rows ?? wrt.term, gradient: problem.term }));
   const hypotheses = answers.flatMap((answer) => answer.hypotheses);
   return crossCheck({ output: expression, answers: claims, bindings: derivation.bindings, hypotheses, points, seed });
 }

@@ -30,7 +30,7 @@ export interface LinearOperator {
 
 /** One formula. `value` may use the names of the derivation's `where`. */
 export interface Answer {
-  /** The variable differentiated in; for a jvp, the variables joined by commas. */
+  /** The variable differentiated in; for a jvp and for a mixed block of a Hessian, the variables joined by commas. */
   readonly wrt: string;
   readonly order: Order;
   /** The shape of what is printed. */
@@ -68,10 +68,19 @@ export interface Derived {
   readonly answers: readonly Answer[];
   /** The layout that was asked for, if any; only printing depends on it. */
   readonly layout: Layout | null;
+  /** Of a second derivative, the variable of the gradient that is differentiated again; null of every other. */
+  readonly rows: TermOf<"variable"> | null;
   /** What was asked about; `derivation` is of its gradient for a Hessian. */
   readonly expression: Term;
   /** The pieces below the surface: graph, sweep and closed form. */
   readonly derivation: Derivation;
+}
+
+/** What an answer is about, where the derivation does not say it. */
+export interface About {
+  readonly expression?: Term;
+  readonly layout?: Layout | null | undefined;
+  readonly rows?: TermOf<"variable"> | null;
 }
 
 /** Whether a layout prints the transpose of what is derived: gradients have the shape of their variable, Jacobians their outputs as rows. */
@@ -94,7 +103,7 @@ function linearOperator(value: Term, tangent: TermOf<"variable">): LinearOperato
 /** Formulas without shared names are given up to this length. */
 const longestInlined = 10_000;
 
-export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[], expression: Term = derivation.problem.term, layout: Layout | null = null): Derived {
+export function derived(problem: Problem, derivation: Derivation, order: Order, certificates: readonly Certificate[], { expression = derivation.problem.term, layout = null, rows = null }: About = {}): Derived {
   const where = derivation.bindings.map(({ variable, value }) => ({ name: variable.name, variable, value }));
   const inliner = createInliner(derivation);
   const { table } = derivation.problem;
@@ -106,7 +115,7 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
     const certificate = certificates[index];
     if (certificate === undefined) throw new Error("internal: an answer without a certificate");
     return {
-      wrt: derivation.order === "jvp" ? [...derivation.tangents.keys()].map((term) => (term.kind === "variable" ? term.name : "")).join(",") : wrt.name,
+      wrt: derivation.order === "jvp" ? [...derivation.tangents.keys()].map((term) => (term.kind === "variable" ? term.name : "")).join(",") : rows !== null && rows !== wrt.term ? `${rows.name},${wrt.name}` : wrt.name,
       order,
       shape: printed.shape,
       value,
@@ -135,5 +144,5 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
       },
     };
   });
-  return { problem, order, where, answers, layout, expression, derivation };
+  return { problem, order, where, answers, layout, rows, expression, derivation };
 }

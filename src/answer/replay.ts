@@ -15,7 +15,7 @@ import { elaborate, type Elaborated } from "../term/elaborate/elaborate.js";
 import { shapeInWords } from "../term/elaborate/words.js";
 import { elaborateIn } from "../term/elaborate/scoped.js";
 import type { Term, TermOf } from "../term/term.js";
-import { type CertificateValue, readCertificate } from "./certificate-value.js";
+import { blocksOf, type CertificateValue, readCertificate } from "./certificate-value.js";
 import { isTurned } from "./derived.js";
 import { describeDisagreement, findDisagreement } from "./disagreement.js";
 import { hashText } from "./seed.js";
@@ -29,6 +29,8 @@ const file = "certificate";
 
 /** One verdict an answer; a claim that the kernel does not prove fails with E0602 and, where there is one, a point at which it is wrong. */
 export function replayCertificate(value: unknown, rules: RuleSet): Result<readonly Replayed[]> {
+  const blocks = blocksOf(value);
+  if (blocks !== null) return replayBlocks(blocks, rules);
   const read = readCertificate(value);
   if (!read.ok) return read;
   const certificate = read.value;
@@ -48,6 +50,17 @@ export function replayCertificate(value: unknown, rules: RuleSet): Result<readon
     if (result.verdict !== "proved" && certificate.answers[index]?.verdict === "proved") wrong.push(refusal(claim, answer, wrt, result));
   }
   return wrong.length > 0 ? failAll(wrong) : ok(replayed);
+}
+
+/** Every block is a certificate of its own. */
+function replayBlocks(blocks: readonly unknown[], rules: RuleSet): Result<readonly Replayed[]> {
+  const replayed: Replayed[] = [];
+  for (const block of blocks) {
+    const result = replayCertificate(block, rules);
+    if (!result.ok) return result;
+    replayed.push(...result.value);
+  }
+  return ok(replayed);
 }
 
 function refusal(claim: Claim, answer: Claim["answers"][number], wrt: string, { reason }: Certificate): Diagnostic {
@@ -148,7 +161,8 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   };
   const matrices: { readonly left: Term; readonly right: Term }[] = [];
   const answers = certificate.answers.flatMap(({ wrt, ascii, operator }) => {
-    const variable = given(wrt.split(",")[0] ?? wrt);
+    const names = wrt.split(",");
+    const variable = given((second ? names.at(-1) : names[0]) ?? wrt);
     if (variable === null) return [];
     const direction = directions.find((one) => one.variable === variable)?.tangent;
     if (matrix && operator !== null && direction !== undefined) {
@@ -172,9 +186,11 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const chain = chainNames === null ? null : openChain({ chain: chainNames, values: parts, shared, printed, shape: whole.shape, read, given, shaped });
   const [first] = answers;
   if (diagnostics.length === 0 && (first === undefined || answers.length < certificate.answers.length)) diagnostics.push(error("E0603", "the certificate claims nothing, or a tangent is missing", [label({ start: 0, end: 0 }, "no claim", file)], null));
-  const slope = first === undefined || gradient === null ? null : shaped(gradient, first.variable.shape, "the gradient");
+  // A mixed block is the Jacobian in its last variable of the gradient in its first.
+  const rows = second ? given(certificate.answers[0]?.wrt.split(",")[0] ?? "") : null;
+  const slope = rows === null || gradient === null ? null : shaped(gradient, rows.shape, "the gradient");
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const before: Claim | null = slope === null || first === undefined ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: first.variable, value: slope }], cotangent: null, directions: [], ambient: true };
+  const before: Claim | null = slope === null || rows === null ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: rows, value: slope }], cotangent: null, directions, ambient: true };
   const order = certificate.order === "gradient" || certificate.order === "vjp" ? certificate.order : "jvp";
   const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions, ambient: false };
   return ok({ before, claim, matrices, chain, elaborated: elaborated.value });

@@ -1,5 +1,5 @@
 // The commands grad, vjp, jvp, jacobian, hessian and hvp: asks the library, checks with numbers, prints; it knows no mathematics.
-import { derivedJson, type Derived, type Engine, judge, type Judgement, type Layout, latexReport, markdownReport, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
+import { blocksJson, derivedJson, type Derived, type Engine, judge, type Judgement, type Layout, latexReport, markdownReport, type Problem, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
 import { readAsked, readEngine, readNames, readNumber, readProblem, readWord, sourcesOf, type Texts } from "./reading.js";
 import { reportPaint, type Terminal } from "./terminal.js";
@@ -24,8 +24,23 @@ const layouts: readonly Layout[] = ["numerator", "denominator"];
 const usualPoints = 5;
 const mostPoints = 1000;
 
+type Asking = Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json">;
+
 /** What both `grad` and `code` need first: the texts, the engine and the derivation. */
-export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json">, terminal: Terminal, layout?: Layout): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
+export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Asking, terminal: Terminal): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
+  const { reading, result } = await deriveAll(command, operands, options, terminal, (engine, problem, wrt) => {
+    const derived = engine[order](problem, { wrt });
+    return derived.ok ? { ...derived, value: [derived.value] } : derived;
+  });
+  if (!result.ok) return { reading, result };
+  const [derived] = result.value.derived;
+  if (derived === undefined) throw new Error("internal: a derivation without a result");
+  return { reading, result: { ...result, value: { engine: result.value.engine, derived } } };
+}
+
+type Ask = (engine: Engine, problem: Result<Problem>, wrt: readonly string[]) => Result<readonly Derived[]>;
+
+async function deriveAll(command: string, operands: readonly string[], options: Asking, terminal: Terminal, ask: Ask): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: readonly Derived[] }> }> {
   const asked = await readAsked(command, operands, options.file, terminal);
   const names = readNames(options.wrt);
   const { engine, sources } = readEngine(options.rules);
@@ -35,7 +50,7 @@ export async function derive(command: string, order: DeriveCommand, operands: re
   if (!engine.ok) return { reading, result: engine };
   const problem = readProblem(engine.value, asked.value, options);
   if (!problem.ok) return { reading, result: problem };
-  const derived = engine.value[order](problem, { wrt: names, layout });
+  const derived = ask(engine.value, problem, names);
   return { reading, result: derived.ok ? { ...derived, value: { engine: engine.value, derived: derived.value } } : derived };
 }
 
@@ -47,14 +62,37 @@ export async function runDerive(order: DeriveCommand, operands: readonly string[
   if (!points.ok) return failed(plain, points.diagnostics);
   const layout = options.layout === undefined ? undefined : readWord("--layout", options.layout, layouts);
   if (layout !== undefined && !layout.ok) return failed(plain, layout.diagnostics);
-  const { reading, result } = await derive(order, order, operands, options, terminal, layout?.value);
+  const { reading, result } = await deriveAll(order, operands, options, terminal, (engine, problem, wrt) => {
+    if (order === "hessian") return engine.hessianBlocks(problem, { wrt });
+    const derived = engine[order](problem, { wrt, layout: layout?.value });
+    return derived.ok ? { ...derived, value: [derived.value] } : derived;
+  });
   if (!result.ok) return failed(reading, result.diagnostics);
   const { engine, derived } = result.value;
   warned(reading, result.warnings);
-  const checked = await check(engine, derived, points.value ?? usualPoints, options.seed);
-  const judgement = judge(derived, checked);
-  if (!judgement.ok) return failed(reading, judgement.diagnostics);
-  return answer(derived, judgement.value, format.value, options, reading);
+  const judged: Judged[] = [];
+  for (const one of derived) {
+    const judgement = judge(one, await check(engine, one, points.value ?? usualPoints, options.seed));
+    if (!judgement.ok) return failed(reading, judgement.diagnostics);
+    judged.push({ derived: one, judgement: judgement.value });
+  }
+  const [only, ...more] = judged;
+  if (only === undefined) throw new Error("internal: a derivation without a result");
+  return more.length === 0 ? answer(only.derived, only.judgement, format.value, options, reading) : answerBlocks(judged, format.value, options, reading);
+}
+
+interface Judged {
+  readonly derived: Derived;
+  readonly judgement: Judgement;
+}
+
+/** The blocks of a Hessian one after the other; as JSON a list of what each prints alone. */
+function answerBlocks(judged: readonly Judged[], format: Format, options: DeriveOptions, reading: Reading): ExitCode {
+  const { terminal, json } = reading;
+  if (json) terminal.out(`${JSON.stringify(blocksJson(judged.map(({ derived, judgement }) => derivedJson(derived, judgement, version, options.steps === true))), null, 2)}\n`);
+  const refusals = judged.flatMap(({ judgement }) => judgement.refusals);
+  if (!json) for (const { derived, judgement } of judged) if (judgement.refusals.length === 0) terminal.out(printed(derived, judgement, format, options, terminal));
+  return refusals.length === 0 ? exitCodes.answered : json ? exitCodes.refused : failed(reading, refusals);
 }
 
 async function check(engine: Engine, derived: Derived, points: number, seed: string | undefined): Promise<Result<CheckedAnswers> | null> {

@@ -46,7 +46,7 @@ export function entryText(derived: Derived, { image, variable, products }: Entry
   const name = outputName(derived);
   const x = notation.print(derived.derivation.answers[0]?.wrt.term ?? answer.value);
   const at = (indices: readonly number[]): string => subscript(indices, names);
-  const left = derived.order === "hessian" ? `${partial}${square}${name}/${partial}${x}${at(image)}${partial}${x}${at(variable)}` : `${partial}${name}${at(image)}/${partial}${x}${at(variable)}`;
+  const left = derived.order === "hessian" ? `${partial}${square}${name}/${partial}${derived.rows === null ? x : notation.print(derived.rows)}${at(image)}${partial}${x}${at(variable)}` : `${partial}${name}${at(image)}/${partial}${x}${at(variable)}`;
   return enough ? `${left} = ${right}` : null;
 }
 

@@ -66,6 +66,26 @@ export interface DerivedJson extends CertificateFields {
   readonly gradus: string;
 }
 
+/** What `gradus hessian --json` prints in several variables: each block as it is printed alone, and the answers of all of them. */
+export interface BlocksJson {
+  readonly expression: string;
+  readonly variables: DerivedJson["variables"];
+  /** Each block has shared names of its own. */
+  readonly where: readonly [];
+  readonly answers: readonly AnswerJson[];
+  readonly order: string;
+  readonly blocks: readonly DerivedJson[];
+  readonly gradus: string;
+}
+
+/** The answers are written without shared names wherever that is not too long. */
+export function blocksJson(blocks: readonly DerivedJson[]): BlocksJson {
+  const [first] = blocks;
+  if (first === undefined) throw new Error("internal: no blocks");
+  const answers = blocks.flatMap((block) => block.answers.map((answer) => ({ ...answer, ascii: answer.inlined ?? answer.ascii })));
+  return { expression: first.expression, variables: first.variables, where: [], answers, order: first.order, blocks, gradus: first.gradus };
+}
+
 /** The formula of a hypothesis is written out up to this length, and in shared names beyond. */
 const longestHypothesis = 240;
 /** Steps are listed where all answers together have about this many; else only when asked for. */

@@ -26,11 +26,14 @@ export function outputName({ problem, derivation, where, order }: Derived): stri
 export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportStyle, name = outputName(derived)): string {
   const { partial, transpose, notation } = signs[alphabet];
   const { cotangent, problem } = derived.derivation;
-  const variable = problem.variables.find((one) => one.name === wrt);
+  const names = derived.order === "hessian" ? wrt.split(",") : [wrt];
+  const variable = problem.variables.find((one) => one.name === names.at(-1));
+  const rows = names.length > 1 ? problem.variables.find((one) => one.name === names[0]) : undefined;
   const bare = variable === undefined ? wrt : notation.print(variable.term);
   const answer = derived.answers.find((one) => one.wrt === wrt);
   const stacks = answer?.operator !== null && answer?.operator !== undefined && answer.operator.value !== answer.value;
   const isColumn = (shape: Shape): boolean => isColumnShape(shape) || isScalarShape(shape);
+  const first = rows === undefined ? "" : stacks && !isColumn(rows.shape) ? `vec(${notation.print(rows.term)})` : notation.print(rows.term);
   const shown = stacks && variable !== undefined && !isColumn(variable.shape) ? `vec(${bare})` : bare;
   const output = stacks && derived.order === "jacobian" && !isColumn(derived.derivation.problem.term.shape) ? `vec(${name})` : name;
   switch (derived.order) {
@@ -39,6 +42,7 @@ export function answerLabel(derived: Derived, wrt: string, { alphabet }: ReportS
     case "gradient":
       return `${partial}${name}/${partial}${shown}`;
     case "hessian":
+      if (rows !== undefined) return `${partial}${signs[alphabet].square}${name}/${partial}${first}${partial}${shown}`;
       return `${partial}${signs[alphabet].square}${name}/${partial}${shown}${signs[alphabet].square}`;
     case "vjp":
       return `(${partial}${name}/${partial}${shown})${transpose} ${cotangent === null ? "" : notation.print(cotangent)}`;

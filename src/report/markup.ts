@@ -45,6 +45,7 @@ function labelInLatex(derived: Derived, wrt: string): string {
     case "jacobian":
       return partial;
     case "hessian":
+      if (wrt.includes(",")) return `\\frac{\\partial^2 ${name}}{${wrt.split(",").map((one) => `\\partial ${nameInLatex(one)}`).join(" \\, ")}}`;
       return `\\frac{\\partial^2 ${name}}{\\partial ${nameInLatex(wrt)}^2}`;
     case "hvp":
       return `\\frac{\\partial^2 ${name}}{\\partial ${nameInLatex(wrt)}^2} [${[...derivation.tangents.values()].map((tangent) => latex.print(tangent)).join(", ")}]`;

@@ -239,3 +239,36 @@ test("numbers notice a Hessian whose gradient is another expression's", async ()
   expect(right?.tape).toBeLessThan(1e-9);
   expect(wrong?.tape).toBeGreaterThan(0.1);
 });
+
+describe("the blocks of a Hessian", () => {
+  const declarations = "X : matrix(m, h), U : matrix(m, n), V : matrix(h, n)";
+  const blocks = must(engine.hessianBlocks(engine.parse("normsq(X - U V')", { let: declarations }), { wrt: ["U", "V"] }));
+  const json = blocks.map((block) => derivedJson(block, must(judge(block, null)), "test", false));
+
+  test("are given for each pair of variables once, rows first", () => {
+    expect(blocks.flatMap(({ answers }) => answers.map(({ wrt, shape }) => `${wrt} ${shape.map(({ key }) => key).join(" × ")}`))).toEqual(["U m*n × m*n", "U,V m*n × h*n", "V h*n × h*n"]);
+  });
+
+  test("are proved, and agree with the tape and with differences", async () => {
+    for (const block of blocks) {
+      expect(block.answers[0]?.certificate).toMatchObject({ verdict: "proved" });
+      const [checks] = must(await engine.crossCheck(block, { reference: false })).checks;
+      expect([checks?.tape, checks?.differences].every((error) => error !== null && error !== undefined && error < 1e-9)).toBe(true);
+    }
+  });
+
+  test("replay together, and are refused together when one is wrong", () => {
+    const saved = (change: (ascii: string) => string): unknown => JSON.parse(JSON.stringify({ blocks: json.map((block) => ({ ...block, answers: block.answers.map((answer) => ({ ...answer, ascii: answer.wrt === "U,V" ? change(answer.ascii) : answer.ascii })) })) }));
+    expect(must(engine.certify(saved((text) => text))).map(({ wrt, certificate }) => `${wrt} ${certificate.verdict}`)).toEqual(["U proved", "U,V proved", "V proved"]);
+    expect(engine.certify(saved(() => "2*commutation(n, m)*kron(U, V')"))).toMatchObject({ ok: false });
+  });
+
+  test("are refused where facts are declared, or where they are too many", () => {
+    const message = (expression: string, given: string): string => {
+      const result = engine.hessianBlocks(engine.parse(expression, { let: given }));
+      return result.ok ? "answered" : (result.diagnostics[0]?.message ?? "");
+    };
+    expect(message("x' S x", "S : matrix(n, n) symmetric, x : vector(n)")).toBe("mixed second derivatives are not given in `S`, of which facts are declared");
+    expect(message("a b c d e", "a : scalar, b : scalar, c : scalar, d : scalar, e : scalar")).toBe("a Hessian in 5 variables has too many blocks");
+  });
+});
