@@ -27,6 +27,7 @@ const facts: readonly { readonly fact: Attribute; readonly fits: (variable: Vari
   { fact: "symmetric", fits: isSquare, known: ["symmetric", "spd", "diagonal"] },
   { fact: "positive", fits: any, known: ["positive", "unit", "prob", "rowprob"] },
   { fact: "prob", fits: (variable) => isColumnShape(variable.shape) && !isScalarShape(variable.shape), known: ["prob"] },
+  { fact: "unitnorm", fits: (variable) => isColumnShape(variable.shape) && !isScalarShape(variable.shape), known: ["unitnorm"] },
   { fact: "rowprob", fits: isMatrix, known: ["rowprob"] },
   { fact: "orthogonal", fits: isSquare, known: ["orthogonal"] },
   { fact: "skew", fits: isSquare, known: ["skew", "symmetric", "spd", "diagonal"] },

@@ -8,7 +8,7 @@ import { combine, contract } from "./algebra.js";
 import { denote, isInverse, openScope, operatorPolynomial, type Scope } from "./denote.js";
 import { factsOf, inverseOfOrthogonal } from "./facts.js";
 import type { Equation } from "./match.js";
-import { exponentValue, type Factor, type Head, internPolynomial, type Monomial, nth, type Polynomial, type Space } from "./polynomial.js";
+import { exponentValue, type Factor, type Head, internPolynomial, type Monomial, nth, type Polynomial, reachable, type Space } from "./polynomial.js";
 import { multiplyEntries, single, slots } from "./powers.js";
 import { type SignFacts, signOf } from "./signs.js";
 import { unify, unifyMatrix, type Values } from "./unify.js";
@@ -199,17 +199,25 @@ function sizesOf(pattern: ReadonlyMap<string, Dimension>, actual: ReadonlyMap<st
 
 /**
  * Whether the conditions of a relation hold: a sign must be known, or be that without which the left side has no value. That something is
- * nonzero or invertible is taken for granted, and the verdict says so: it fails on a null set. Of a root's parts nonnegative is enough.
+ * nonzero or invertible is taken for granted, and the verdict says so: it fails on a null set, unless a function with a kink is in it, as
+ * relu(x) is zero on a half-line. Of a root's parts nonnegative is enough.
  */
 function assumed(space: Space, { left, given = [] }: Relation, values: Values, facts: SignFacts, rooted: boolean): boolean {
   return given.every(({ term, condition }) => {
-    if (condition === "is nonzero" || condition === "has no zero entry" || condition === "is invertible") return true;
+    if (condition === "is invertible") return true;
+    if (condition === "is nonzero" || condition === "has no zero entry") return term.kind !== "variable" || !isBent(values.get(term.name));
     if (condition !== "is positive" && condition !== "is nonnegative") return false;
     if (isNeeded(left, term, condition) || (rooted && left.args[0] === term)) return true;
     const value = term.kind === "variable" ? values.get(term.name) : undefined;
     const sign = value === undefined ? null : signOf(space, facts, value);
     return sign === "positive" || (sign === "nonnegative" && (rooted || condition === "is nonnegative"));
   });
+}
+
+/** Whether a function with a kink stands in it: then it may be zero on more than a null set. */
+function isBent(value: Polynomial | undefined): boolean {
+  const functions = value === undefined ? [] : reachable([value]).flatMap(({ monomials }) => monomials.flatMap(({ factors }) => factors.flatMap(({ head }) => (head.kind === "apply" ? [head.function] : []))));
+  return functions.some(({ given }) => given.some(({ condition }) => condition === "has no zero entry"));
 }
 
 /** Whether a function in `left` has no value unless the condition holds of `term`; 1/x has the sign of x. */

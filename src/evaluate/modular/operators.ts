@@ -1,8 +1,9 @@
 // The operators that have a meaning over any field; every other is opaque there. It knows no rule files.
 import { operatorNumbers } from "../operators.js";
-import { rowsOf, scalarTensor, type Tensor } from "../tensor.js";
+import { transposeMatrix } from "../linear-algebra.js";
+import { columnsOf, entry, rowsOf, scalarTensor, type Tensor } from "../tensor.js";
 import type { Field } from "./field.js";
-import { determinantModular, eliminateModular, hadamardModular, inverseModular, scaleModular } from "./matrices.js";
+import { determinantModular, eliminateModular, hadamardModular, inverseModular, multiplyModular, scaleModular } from "./matrices.js";
 
 interface Given {
   readonly args: readonly Tensor[];
@@ -52,11 +53,26 @@ const table: { readonly [name: string]: ModularOperator } = {
     },
     degree: total,
   },
+  pinv: { value: (field, given) => pseudoInverse(field, first(given)), degree: (degrees, rows) => 4 * rows * total(degrees) },
+  cross: { value: (field, { args }) => crossProduct(field, nth(args, 0), nth(args, 1)), degree: total },
   vec: moving("vec"),
   tril: moving("tril"),
   triu: moving("triu"),
   commutation: moving("commutation"),
 };
+
+/** (XᵀX)⁻¹ Xᵀ or Xᵀ (X Xᵀ)⁻¹: the pseudo-inverse of a matrix of full rank. */
+function pseudoInverse(field: Field, x: Tensor): Tensor | null {
+  const transposed = transposeMatrix(x);
+  if (rowsOf(x) >= columnsOf(x)) return eliminateModular(field, multiplyModular(field, transposed, x), transposed).solution;
+  const inverse = inverseModular(field, multiplyModular(field, x, transposed));
+  return inverse === null ? null : multiplyModular(field, transposed, inverse);
+}
+
+function crossProduct(field: Field, a: Tensor, b: Tensor): Tensor {
+  const at = (i: number, j: number): number => field.add(field.multiply(entry(a, i), entry(b, j)), field.negate(field.multiply(entry(a, j), entry(b, i))));
+  return { shape: [3, 1], data: Float64Array.of(at(1, 2), at(2, 0), at(0, 1)) };
+}
 
 function identityLike(matrix: Tensor): Tensor {
   const n = rowsOf(matrix);
