@@ -1,6 +1,7 @@
 /** A derivation line by line, as a student reads it. Knows no terminal. */
 import type { Answer, Derived } from "../answer/derived.js";
 import type { Step } from "../answer/steps.js";
+import { contractionRule } from "../derive/local.js";
 import type { Term } from "../term/term.js";
 import { answerLabel, outputName } from "./labels.js";
 import { columns, padTo } from "./lines.js";
@@ -96,7 +97,7 @@ function pairing(derived: Derived, { wrt, value }: Answer, steps: readonly Step[
   const taken = steps.filter(({ kind }) => kind === "adjoint");
   const linear = taken.every(({ rule }) => {
     const found = rules.find(rule);
-    return found?.kind === "lemma" && found.mode === "adjoint";
+    return rule === contractionRule || (found?.kind === "lemma" && found.mode === "adjoint");
   });
   if (!linear || taken.length === 0 || steps.some(({ rule }) => rule === "accumulate")) return [];
   const { notation, left, right } = signs[style.alphabet];

@@ -103,10 +103,8 @@ export const isSquareShape = (shape: Shape): boolean => shape.length === 2 && sa
 
 export function substituteShape(shape: Shape, sizes: ReadonlyMap<string, Dimension>): Shape {
   if (sizes.size === 0) return shape;
-  const [rows = UNIT, columns = UNIT, ...rest] = shape.flatMap((size) => {
-    const found = substituteSize(size, sizes);
-    return found.axes ?? [found];
-  });
+  const found = shape.map((size) => substituteSize(size, sizes));
+  const [rows = UNIT, columns = UNIT, ...rest] = found.every(({ axes }) => axes === undefined) ? found : found.flatMap((size) => size.axes ?? [size]);
   return [rows, columns, ...rest];
 }
 
