@@ -1,4 +1,5 @@
 /** Matching of terms against patterns: sums and Hadamard products up to order, products up to grouping. Knows no particular rule. */
+import { contractionKey } from "../term/contraction.js";
 import { type Dimension, isScalarShape, type Shape } from "../term/dimension.js";
 import { equalRational } from "../term/rational.js";
 import type { TermTable } from "../term/table.js";
@@ -130,6 +131,7 @@ function samePayload(pattern: Term, term: Term): boolean {
   if (pattern.kind === "apply" && term.kind === "apply") return pattern.function === term.function;
   if (pattern.kind === "call" && term.kind === "call") return pattern.definition === term.definition;
   if (pattern.kind === "operator" && term.kind === "operator") return pattern.operator === term.operator;
+  if (pattern.kind === "einsum" && term.kind === "einsum") return contractionKey(pattern.contraction) === contractionKey(term.contraction);
   return true;
 }
 

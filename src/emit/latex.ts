@@ -2,7 +2,7 @@
 import { type Dimension, isColumnShape, isScalarShape, type Shape } from "../term/dimension.js";
 import { isInteger, isNegative, isOne, isWrittenWhole, negateRational, type Rational, rational, writeRational } from "../term/rational.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../term/term.js";
-import { writingOf } from "./contraction.js";
+import { repeatedIn, writingOf } from "./contraction.js";
 import { divisorOf, reciprocalOf, runsOf, signOf, withBareScalars } from "./factors.js";
 import { greekLetters } from "./names.js";
 import { argument, at, createNotation, type Layout, Level, type Naming, type Notation, type Part } from "./notation.js";
@@ -110,12 +110,13 @@ function signedProduct(term: TermOf<"multiply">): Layout {
 function sum(term: TermOf<"add">): Layout {
   const parts: Part[] = [];
   const broadcastable = term.args.some((part) => part.kind !== "fill");
+  const repeatable = term.args.some((part) => part.kind !== "fill" && repeatedIn(part) === null);
   term.args.forEach((part, index) => {
-    const body = broadcastable && part.kind === "fill" ? argument(part, 0) : part;
+    const body = broadcastable && part.kind === "fill" ? argument(part, 0) : repeatable ? (repeatedIn(part) ?? part) : part;
     if (index > 0 && body.kind === "number" && isNegative(body.value)) parts.push(" - ", rationalInLatex(negateRational(body.value)));
     else if (index > 0 && body.kind === "multiply" && signOf(body).negative) {
       const { lead, factors } = signOf(body);
-      parts.push(" - ", ...product(lead, factors).parts);
+      parts.push(" - ", ...product(lead, factors.map((factor) => (repeatable ? (repeatedIn(factor) ?? factor) : factor))).parts);
     } else parts.push(...(index > 0 ? [" + "] : []), at(body, index > 0 ? Level.product : Level.sum));
   });
   return { level: Level.sum, parts };
@@ -123,7 +124,9 @@ function sum(term: TermOf<"add">): Layout {
 
 function hadamard(term: TermOf<"hadamard">): Layout {
   const parts: Part[] = [];
-  term.args.forEach((factor, index) => {
+  const beside = term.args.some((factor) => repeatedIn(factor) === null);
+  term.args.forEach((written, index) => {
+    const factor = beside ? (repeatedIn(written) ?? written) : written;
     const divisor = reciprocalOf(factor);
     if (divisor !== null) parts.push(index === 0 ? "1 \\oslash " : " \\oslash ", at(divisor, Level.postfix));
     else parts.push(...(index === 0 ? [] : [" \\odot "]), at(factor, Level.postfix));

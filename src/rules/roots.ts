@@ -20,7 +20,10 @@ const kinds: { readonly [O in BinaryOperator]: readonly Kind[] } = {
 const called: ReadonlyMap<string, readonly Kind[]> = new Map<string, readonly Kind[]>([
   ["tr", ["trace"]],
   ["trace", ["trace"]],
-  ["sum", ["sum"]],
+  ["sum", ["sum", "multiply", "einsum"]],
+  ["mean", ["multiply", "einsum"]],
+  ["einsum", ["einsum"]],
+  ["permute", ["einsum", "transpose"]],
   ["transpose", ["transpose"]],
   ["recip", ["power"]],
   ["diag", ["diagonal", "diagonalPart"]],
@@ -45,7 +48,7 @@ function rootsOfPattern(ast: Ast): readonly Root[] {
     case "binary":
       return kinds[ast.operator];
     case "call":
-      return called.get(ast.name) ?? [nameRoot(ast.name)];
+      return [...(called.get(ast.name) ?? []), nameRoot(ast.name)];
   }
 }
 
