@@ -157,7 +157,13 @@ export function createContractions(table: TermTable, arithmetic: Arithmetic, ord
   const turned = (term: Term): Term => (term.kind === "transpose" ? (term.args[0] ?? term) : table.transpose(term));
   /** Larger factors first, ones last, and those of one size as the result has their axes. */
   const comparison = (output: readonly number[]) => (a: Factor, b: Factor): number =>
-    Number(a.term.kind === "ones") - Number(b.term.kind === "ones") || b.labels.length - a.labels.length || placeIn(output, a) - placeIn(output, b) || ordering.compareFactors(a.term, b.term);
+    Number(a.term.kind === "ones") - Number(b.term.kind === "ones") || b.labels.length - a.labels.length || placeIn(output, a) - placeIn(output, b) || ordering.compareFactors(a.term, b.term) || comparePlaces(output, a.labels, b.labels);
+  /** Equal factors in the order of the places that their labels have in the result. */
+  const comparePlaces = (output: readonly number[], a: readonly number[], b: readonly number[]): number => {
+    const place = (label: number | undefined): number => (label !== undefined && output.includes(label) ? output.indexOf(label) : output.length);
+    const axis = a.findIndex((label, at) => place(label) !== place(b[at]));
+    return axis < 0 ? 0 : place(a[axis]) - place(b[axis]);
+  };
   const placeIn = (output: readonly number[], { labels }: Factor): number => Math.min(...labels.map((label) => (output.includes(label) ? output.indexOf(label) : output.length)));
 
   /** Merges factors and sums over labels of matrices and vectors until neither is possible. */
