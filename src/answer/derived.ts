@@ -5,10 +5,12 @@ import { present } from "../derive/simplify/present.js";
 import { type EntryForm, entryForm } from "../derive/entries.js";
 import { type Structure, structureOf } from "../derive/structure.js";
 import { ascii } from "../emit/ascii.js";
+import { proveEqual } from "../kernel/kernel.js";
 import { latex } from "../emit/latex.js";
 import { text } from "../emit/text.js";
+import type { RuleSet } from "../rules/rule-set.js";
 import type { Problem } from "./problem.js";
-import { isScalarShape, type Shape } from "../term/dimension.js";
+import { isScalarShape, isSquareShape, type Shape } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { createInliner } from "./inline.js";
@@ -47,6 +49,8 @@ export interface Answer {
   readonly entries: EntryForm | null;
   /** What kind of matrix a Jacobian or Hessian is. */
   readonly structure: Structure | null;
+  /** Whether the kernel finds a Jacobian or Hessian equal to its transpose; null where it is no square matrix, or the kernel does not decide. */
+  readonly symmetric: boolean | null;
   /** The formula with the shared names; `inlined` has none, and is null when it is longer than 10,000 characters. */
   toString(): string;
   readonly ascii: string;
@@ -81,6 +85,11 @@ export interface About {
   readonly expression?: Term;
   readonly layout?: Layout | null | undefined;
   readonly rows?: TermOf<"variable"> | null;
+}
+
+function isSymmetric({ problem: { table }, bindings }: Derivation, matrix: Term, { means }: RuleSet): boolean | null {
+  const { kind } = proveEqual({ left: table.transpose(matrix), right: matrix, bindings, ...means });
+  return kind === "undecided" ? null : kind === "proved";
 }
 
 /** Whether a layout prints the transpose of what is derived: gradients have the shape of their variable, Jacobians their outputs as rows. */
@@ -127,7 +136,10 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
         return operator === null || tangent === undefined ? null : entryForm(table, operator, tangent);
       },
       get structure() {
-        return isMatrix ? structureOf(table, stackingOf(problem.rules), value) : null;
+        return isMatrix ? (structureOf(table, stackingOf(problem.rules), value) ?? { kind: "unstructured", parts: [] }) : null;
+      },
+      get symmetric() {
+        return isMatrix && isSquareShape(value.shape) ? isSymmetric(derivation, value, problem.rules) : null;
       },
       toString: () => text.print(printed),
       get ascii() {

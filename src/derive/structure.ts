@@ -27,7 +27,9 @@ export type StructureKind =
   | "weighted block diagonal"
   /** left diag(weights) right */
   | "weighted product"
-  | "sum";
+  | "sum"
+  /** None of these. */
+  | "unstructured";
 
 export interface Structure {
   readonly kind: StructureKind;

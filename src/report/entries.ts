@@ -68,6 +68,7 @@ const words: { readonly [K in StructureKind]: string | null } = {
   "weighted block diagonal": "block diagonal: a block for every column, with its own weights",
   "weighted product": null,
   sum: null,
+  unstructured: null,
 };
 
 /** `block diagonal: one block for every column, AᵀA`; null where the formula says it already. */

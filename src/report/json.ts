@@ -42,7 +42,7 @@ export interface AnswerJson {
   /** The linear map dX ↦ D f · dX of a Jacobian in or of a matrix; `ascii` of the answer is then its matrix under vec, or the same map where there is no such matrix. */
   readonly operator: null | { readonly tangent: string; readonly ascii: string; readonly text: string; readonly latex: string; /** Entry by entry. */ readonly index: string | null };
   /** What kind of matrix it is, and what it is made of. */
-  readonly structure: null | { readonly kind: string; readonly parts: { readonly [name: string]: string } };
+  readonly structure: null | { readonly kind: string; readonly symmetric: boolean | null; readonly parts: { readonly [name: string]: string } };
   readonly hypotheses: readonly { readonly ascii: string; readonly condition: string; readonly text: string }[];
   readonly certificate: { readonly verdict: string; readonly how: string; readonly relations: readonly string[]; readonly reason: string };
   readonly checks: { readonly tape: number | null; readonly differences: number | null; readonly points: number; readonly seed: string | null; readonly reference: number | null };
@@ -136,7 +136,7 @@ function answerJson(derived: Derived, { answer, verdict, reason, checks }: Judge
     latex: answer.latex,
     inlined: answer.inlined,
     operator: operator === null ? null : { tangent: ascii.print(operator.tangent), ascii: operator.ascii, text: operator.toString(), latex: operator.latex, index: answer.entries === null ? null : entryText(derived, answer.entries, plainStyle) },
-    structure: structure === null ? null : { kind: structure.kind, parts: Object.fromEntries(structure.parts.map(({ name, value }) => [name, ascii.print(value)])) },
+    structure: structure === null ? null : { kind: structure.kind, symmetric: answer.symmetric, parts: Object.fromEntries(structure.parts.map(({ name, value }) => [name, ascii.print(value)])) },
     hypotheses: answer.hypotheses.map(hypothesis),
     certificate: { verdict, how, relations: [...relations], reason },
     checks: { tape: checks?.tape ?? null, differences: checks?.differences ?? null, points: checks?.points ?? 0, seed: checks?.seed ?? null, reference: checks?.reference ?? null },

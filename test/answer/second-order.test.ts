@@ -272,3 +272,18 @@ describe("the blocks of a Hessian", () => {
     expect(message("a b c d e", "a : scalar, b : scalar, c : scalar, d : scalar, e : scalar")).toBe("a Hessian in 5 variables has too many blocks");
   });
 });
+
+describe("symmetry", () => {
+  test.each([
+    ["hessian", "x' A x", "A : matrix(n, n), x : vector(n)", "x", true],
+    ["hessian", "logdet(X)", "X : matrix(n, n) invertible", "X", true],
+    ["hessian", "normsq(X' X)", "X : matrix(m, n)", "X", true],
+    ["hessian", "logsumexp(A x)", "A : matrix(m, n), x : vector(n)", "x", true],
+    ["jacobian", "A x", "A : matrix(n, n), x : vector(n)", "x", false],
+    ["jacobian", "X'", "X : matrix(n, n)", "X", true],
+    ["jacobian", "X A", "X : matrix(n, n), A : matrix(n, n)", "X", false],
+    ["jacobian", "X A", "X : matrix(m, n), A : matrix(n, p)", "X", null],
+  ] as const)("of the %s of %s is what the kernel says", (order, expression, declarations, wrt, symmetric) => {
+    expect(must(ask(order, engine.parse(expression, { let: declarations }), { wrt: [wrt] })).answers[0]?.symmetric).toBe(symmetric);
+  });
+});

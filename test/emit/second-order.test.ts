@@ -1,8 +1,14 @@
 // Code for Jacobians, Hessians and their products with a direction checks itself, has the stated axes, and notices a wrong formula.
-import { describe, expect, test } from "vitest";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
 import { programOf } from "../../src/answer/emitted.js";
 import { must } from "../evaluate/must.js";
 import { ask, engine, type Order } from "../examples/engine.js";
+import { python, pythonHas } from "./python.js";
 
 const questions: readonly (readonly [order: Order, expression: string, declarations: string, wrt: string])[] = [
   ["jacobian", "A X B", "A : matrix(p, m), X : matrix(m, n), B : matrix(n, q)", "X"],
@@ -51,4 +57,27 @@ test("formulas name the matrix and the linear map", () => {
   const derived = must(ask("hessian", engine.parse("normsq(A X)", { let: "A : matrix(p, m), X : matrix(m, n)" }), { wrt: ["X"] }));
   expect(must(engine.emit(derived, "ascii"))).toContain("hessian_X = 2*kron(eye(n), A'*A)\n# dX -> 2*A'*A*dX\n");
   expect(programOf(derived).name).toBe("hessian");
+});
+
+describe.skipIf(!pythonHas("numpy"))("Kronecker products of vectors in NumPy (needs a Python with NumPy)", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gradus-kron-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const x = [2, -1];
+  const A = [[1, 3, 5]];
+
+  test.each([
+    ["kron(x, A)", [[2, 6, 10], [-1, -3, -5]]],
+    ["kron(x', A)", [[2, 6, 10, -1, -3, -5]]],
+    ["kron(A, x)", [[2, 6, 10], [-1, -3, -5]]],
+    ["kron(A, x')", [[2, -1, 6, -3, 10, -5]]],
+    ["kron(x, x)", [4, -2, -2, 1]],
+    ["kron(x', x)", [[4, -2], [-2, 1]]],
+  ])("%s tells a column from a row", (expression, expected) => {
+    const derived = must(ask("jvp", engine.parse(expression, { let: "x : vector(2), A : matrix(1, 3)" }), { wrt: ["x"] }));
+    const file = join(folder, "kron.py");
+    writeFileSync(file, must(engine.emit(derived, "numpy")));
+    const job = { file, name: "value_and_jvp", plain: "jvp", args: expression.includes("A") ? (expression.indexOf("A") < expression.indexOf("x") ? [A, x, x] : [x, A, x]) : [x, x] };
+    const results: unknown = JSON.parse(execFileSync(python, [fileURLToPath(new URL("run_modules.py", import.meta.url))], { input: JSON.stringify([job]), encoding: "utf8" }));
+    expect(results).toMatchObject([{ check: 0, parts: [{ data: expected.flat() }, {}] }]);
+  });
 });

@@ -222,7 +222,7 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
         const inner = argument(term);
         return isScalarShape(inner.shape) ? entrywise(term, productOf([], [read(inner)])) : materialise(builder, factorOf(term));
       }
-      const args = term.args.map((part) => builder.settled(viewOf(part)));
+      const args = term.args.map(viewOf);
       return builder.emit((result) => ({ kind: "operator", result, name: term.operator.name, args, sizes: term.sizes }), rows, columns);
     },
   };
