@@ -1,11 +1,11 @@
 /** Replays a saved certificate: reads its claims and has the kernel alone decide them. Derives nothing. */
-import { asCertificate, both, type Certificate } from "../certify/certificate.js";
+import { asCertificate, both, type Certificate, proveMatrix } from "../certify/certificate.js";
 import { type Chain, type Claim, proveLinks, proveWhole } from "../certify/chain.js";
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
 import { stackingOf } from "../derive/derivation.js";
 import { stacked } from "../derive/jacobian.js";
-import { type Binding, proveEqual } from "../kernel/kernel.js";
+import type { Binding } from "../kernel/kernel.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { asciiName } from "../syntax/greek.js";
 import { parseExpression } from "../syntax/expression.js";
@@ -37,7 +37,7 @@ export function replayCertificate(value: unknown, rules: RuleSet): Result<readon
   const opened = openClaim(certificate, rules);
   if (!opened.ok) return unreadable(opened.diagnostics);
   const { before, claim, matrices, chain, elaborated } = opened.value;
-  const stackedUp = asCertificate(matrices.map((equation) => proveEqual({ ...equation, bindings: claim.bindings, ...rules.means })), "end-to-end");
+  const stackedUp = asCertificate(matrices.map((equation) => proveMatrix(elaborated.table, { ...equation, bindings: claim.bindings, ...rules.means })), "end-to-end");
   const links = chain === null ? null : asCertificate(proveLinks(elaborated.table, claim, chain, rules.means), "stepwise");
   const replayed: Replayed[] = [];
   const wrong: Diagnostic[] = [];

@@ -1,10 +1,12 @@
 /** Certificates of derivations: whole claims where they fit, else link by link along the chain rule. Knows no lemmas. */
 import { type Derivation, pushforwardOf, stackedClaim } from "../derive/derivation.js";
 import { partVariable } from "../derive/graph.js";
-import { proveEqual, type Verdict } from "../kernel/kernel.js";
+import type { EqualityClaim, Verdict } from "../kernel/kernel.js";
 import type { Budget } from "../kernel/polynomial.js";
 import type { RuleMeans, RuleSet } from "../rules/rule-set.js";
+import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
+import { proveForms } from "./abstract.js";
 import { type Chain, type Claim, proveLinks, proveWhole } from "./chain.js";
 
 export interface Certificate {
@@ -40,13 +42,18 @@ export function certifyDerivation(derivation: Derivation, rules: RuleMeans): rea
 export function certifyMatrix(derivation: Derivation, rules: RuleSet): Certificate | null {
   const claim = stackedClaim(derivation, rules);
   if (claim === null) return null;
-  const plain = proveEqual({ ...claim, ...rules.means });
-  return asCertificate([plain.kind === "proved" ? plain : proveEqual({ ...claim, bindings: derivation.bindings, ...rules.means })], "end-to-end");
+  return asCertificate([proveMatrix(derivation.problem.table, { ...claim, bindings: derivation.bindings, ...rules.means })], "end-to-end");
+}
+
+/** That two forms agree, for names as they stand or, if need be, for what they stand for. */
+export function proveMatrix(table: TermTable, claim: EqualityClaim): Verdict {
+  const plain = proveForms(table, { ...claim, bindings: [] });
+  return plain.kind === "proved" || (claim.bindings ?? []).length === 0 ? plain : proveForms(table, claim);
 }
 
 /** That an answer without its names has another form: as it stands, or with its names unfolded. What is declared of the variables may not be used. */
-export function certifyForm({ bindings, answers }: Derivation, value: Term, form: Term, rules: RuleMeans): Certificate {
-  return asCertificate([proveEqual({ left: value, right: form, bindings, forget: answers.map(({ wrt }) => wrt.term), ...rules })], "end-to-end");
+export function certifyForm({ problem, bindings, answers }: Derivation, value: Term, form: Term, rules: RuleMeans): Certificate {
+  return asCertificate([proveForms(problem.table, { left: value, right: form, bindings, forget: answers.map(({ wrt }) => wrt.term), ...rules })], "end-to-end");
 }
 
 /** The conjunction of verdicts. */

@@ -1,6 +1,7 @@
 /** A proof by the chain rule as data: named values, what arrives at each of them, and the printed answers. Knows no lemmas and no files. */
 import { type Binding, type Direction, type Means, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, type Verdict } from "../kernel/kernel.js";
 import type { RuleMeans } from "../rules/rule-set.js";
+import { proveForms } from "./abstract.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
@@ -105,13 +106,13 @@ export function* proveLinks(table: TermTable, claim: Claim, chain: Chain, given:
       yield proveCotangent({ uses: using, variable, total: total(variable), names: using.map(({ binding }) => binding), bindings: sharedAt(variable, using.map(({ cotangent }) => cotangent)), ...rules });
     }
   }
-  yield* provePrinted(claim, chain, total, rules);
+  yield* provePrinted(table, claim, chain, total, rules);
 }
 
 const variablesIn = (term: Term): readonly TermOf<"variable">[] => postorder([term]).filter((part): part is TermOf<"variable"> => part.kind === "variable");
 
 /** Every printed name equals the part it stands for, and every answer what arrived at its variable. */
-function* provePrinted(claim: Claim, { values, shared, aliases, root }: Chain, total: (variable: TermOf<"variable">) => Term, rules: RuleMeans & Pick<Means, "forget">): Generator<Verdict> {
+function* provePrinted(table: TermTable, claim: Claim, { values, shared, aliases, root }: Chain, total: (variable: TermOf<"variable">) => Term, rules: RuleMeans & Pick<Means, "forget">): Generator<Verdict> {
   const parts = new Map<Term, Binding>([...values, ...shared].map((binding) => [binding.variable, binding]));
   const aliasOf = new Map<Term, Binding>(aliases.map((alias) => [alias.variable, alias]));
   const printed = new Set<Term>(aliases.map(({ value }) => value));
@@ -131,7 +132,7 @@ function* provePrinted(claim: Claim, { values, shared, aliases, root }: Chain, t
     }
     return order;
   };
-  const same = (left: Term, right: Term): Verdict => proveEqual({ left, right, bindings: needed([left, right]), ...rules });
+  const same = (left: Term, right: Term): Verdict => proveForms(table, { left, right, bindings: needed([left, right]), ...rules });
   for (const { variable, value } of claim.bindings) {
     const part = aliasOf.get(variable);
     const derived = part === undefined ? undefined : parts.get(part.value);

@@ -57,6 +57,9 @@ const worthName = 2;
 /** Multiples of the identity up to this weight are repeated. */
 const heaviestIdentity = 8;
 
+/** Expressions with more terms than this have the tangents named along which a Jacobian is proved. */
+const longestNameless = 16;
+
 /** Longer ones get a name even if they are used once, so that a deep chain does not repeat itself. */
 const heaviestUnnamed = 150;
 
@@ -207,13 +210,16 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
   const [first] = wrt;
   const firstTangent = first === undefined ? undefined : tangents.get(first.term);
   if (first === undefined || firstTangent === undefined) throw new Error("internal: a pushforward without a variable");
-  // A matrix is read off one term, so nothing inside it may hide behind a name.
-  const swept = forwardSweep(order === "jvp" ? prepared : { ...prepared, worthNaming: () => false, tooHeavy: () => false }, tangents);
+  // A matrix is read off one term, so nothing inside it may hide behind a name; the proof of a long one goes from name to name.
+  const nameless = order === "jvp" ? null : forwardSweep({ ...prepared, worthNaming: () => false, tooHeavy: () => false }, tangents);
+  if (nameless !== null && !nameless.ok) return nameless;
+  const swept = nameless === null || graph.nodes.length > longestNameless ? forwardSweep(prepared, tangents) : nameless;
   if (!swept.ok) return swept;
   const sweep = swept.value;
   const root = graph.root.term;
   const parts = [...graph.parts, ...sweep.parts];
-  const image = form(graph.fold(sweep.values.get(root) ?? table.zeros(root.shape)), firstTangent, table, simplifier.simplify);
+  const pushed = graph.fold((nameless?.value ?? sweep).values.get(root) ?? table.zeros(root.shape));
+  const image = form(pushed, firstTangent, table, simplifier.simplify);
   const rests = unknownUnder(prepared, parts)(sweep.hypotheses.get(root) ?? []);
   const closed = closedForm({
     table,

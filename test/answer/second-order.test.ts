@@ -287,3 +287,24 @@ describe("symmetry", () => {
     expect(must(ask(order, engine.parse(expression, { let: declarations }), { wrt: [wrt] })).answers[0]?.symmetric).toBe(symmetric);
   });
 });
+
+describe("the Jacobian of a deep network", () => {
+  const network = (depth: number): string => {
+    const lines = Array.from({ length: depth }, (_, k) => `a${k + 1} = tanh(W${k + 1} ${k === 0 ? "x" : `a${k}`})`);
+    return [...lines, `a${depth}`].join("\n");
+  };
+
+  test.each(["x", "W1"])("in %s is proved link by link, its slopes taken for unknowns", (wrt) => {
+    const [answer] = must(engine.jacobian(engine.parse(network(24)), { wrt: [wrt] })).answers;
+    expect(answer?.certificate).toMatchObject({ verdict: "proved", how: "stepwise" });
+  });
+
+  test("is refused with a layer left out", () => {
+    const derived = must(engine.jacobian(engine.parse(network(24)), { wrt: ["x"] }));
+    const json = derivedJson(derived, must(judge(derived, null)), "test", false);
+    const change = (from: RegExp, to: string): unknown => JSON.parse(JSON.stringify({ ...json, answers: json.answers.map((answer) => ({ ...answer, ascii: answer.ascii.replace(from, to) })) }));
+    expect(must(engine.certify(change(/never/, "")))).toMatchObject([{ certificate: { verdict: "proved" } }]);
+    expect(engine.certify(change(/1 - a7\.\^2/, "1 + a7.^2")).ok).toBe(false);
+    expect(engine.certify(change(/diag\(1 - a7\.\^2\)\*/, "")).ok).toBe(false);
+  });
+});
