@@ -108,7 +108,7 @@ function commands({ terminal, end, read }: Line): Command {
     .option("--out <path>", "write to a file")
     .option("--json", "print diagnostics as JSON")
     .action(async (operands: readonly string[], options: CodeOptions) => end(await runCode(read(operands), options, terminal)));
-  texts(program.command("equal [expressions...]").description("are two expressions equal: proved, refuted with a point, or undecided"))
+  texts(program.command("equal [expressions...]").description("are two expressions equal: proved, exact modulo primes, refuted with a point, or undecided"))
     .option("--seed <text>", "where the points come from; by default from the question")
     .option("--json", "print JSON")
     .action((operands: readonly string[], options: EqualOptions) => end(runEqual(read(operands), options, terminal)));

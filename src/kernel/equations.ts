@@ -14,9 +14,9 @@ import { type SignFacts, signOf } from "./signs.js";
 import { unify, unifyMatrix, type Values } from "./unify.js";
 
 /**
- * A fact about functions that the kernel may use, from left to right: an equation between scalar terms in scalar `pattern`
- * variables. The left side is a product of functions, their powers and variables; the argument of one function is a variable, −x, a sum of two
- * variables, a number, or again such a function.
+ * A fact about functions that the kernel may use, from left to right: an equation between scalar terms in scalar `pattern` variables. The left
+ * side is a product of functions, their powers and variables; the argument of one function is a variable, −x, x/2, a sum or a product of two
+ * variables, x², 1/x, a root, a number, or again such a function. It may also be a root, or an operator of A′, A B, c A, A⁻¹ or the identity.
  */
 export interface Relation {
   readonly name: string;

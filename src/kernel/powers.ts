@@ -247,7 +247,7 @@ export function takeContent(space: Space, base: Polynomial, whole: boolean): Con
 }
 
 /** The factors of one monomial that share no bound index. */
-function splitComponents(space: Space, core: Polynomial): readonly Polynomial[] {
+export function splitComponents(space: Space, core: Polynomial): readonly Polynomial[] {
   const [only] = core.monomials;
   if (only === undefined || core.monomials.length > 1) return [core];
   const groups = components(core.rank, only.factors);

@@ -5,7 +5,7 @@ import { collect, combine, contract } from "./algebra.js";
 import { isInverse } from "./denote.js";
 import { squareProduct } from "./inverse.js";
 import { constant, exponentValue, type Exponent, type Factor, internPolynomial, type Monomial, nth, type Polynomial, type Space } from "./polynomial.js";
-import { loneFactor, orient, single, takeContent } from "./powers.js";
+import { loneFactor, multiplyEntries, orient, single, splitComponents, takeContent } from "./powers.js";
 
 export type Values = ReadonlyMap<string, Polynomial>;
 
@@ -47,9 +47,11 @@ function scaled(space: Space, coefficient: Rational, target: Polynomial): Polyno
   return combine(space, target.rank, [[invertRational(coefficient), target]]);
 }
 
-/** The x with x ^ power = target, for one monomial without sums whose exponents allow it, and not for power ±1 times what has none. */
-function rooted(space: Space, power: number | null, { rank, monomials }: Polynomial): Polynomial | null {
+/** The x with x ^ power = target, for one monomial whose exponents allow it; a square may be of sums, every other power is of none. */
+function rooted(space: Space, power: number | null, target: Polynomial): Polynomial | null {
+  const { rank, monomials } = target;
   const [only] = monomials;
+  if (power === 2 && only !== undefined && monomials.length === 1 && only.bound.length > 0) return isOne(only.coefficient) ? halved(space, target) : null;
   if (power === null || only === undefined || monomials.length > 1 || only.bound.length > 0 || only.factors.length === 0) return null;
   if (power !== -1 && !isOne(only.coefficient)) return null;
   const exponents = only.factors.map(({ exponent }) => exponentValue(exponent));
@@ -59,6 +61,20 @@ function rooted(space: Space, power: number | null, { rank, monomials }: Polynom
   if (power === -1 && values.some((value) => value < 0)) return null;
   if (power === 1 / 2 && exponents.every((exponent) => Number.isInteger(exponent))) return null;
   return single(space, rank, only.factors.map((factor, place) => ({ ...factor, exponent: nth(values, place) })), power === -1 ? invertRational(only.coefficient) : ONE);
+}
+
+/** The x with x² = target, for a product of sums each of which occurs an even number of times. */
+function halved(space: Space, target: Polynomial): Polynomial | null {
+  const times = new Map<Polynomial, number>();
+  for (const part of splitComponents(space, target)) times.set(part, (times.get(part) ?? 0) + 1);
+  const halves: Polynomial[] = [];
+  for (const [part, count] of times) {
+    const summed = part.monomials.some(({ bound }) => bound.length > 0);
+    const half = summed ? null : rooted(space, 2, part);
+    if (summed ? count % 2 !== 0 : half === null) return null;
+    halves.push(...Array.from({ length: summed ? count / 2 : count }, () => half ?? part));
+  }
+  return halves.length === 0 ? null : multiplyEntries(space, target.rank, halves);
 }
 
 /** One monomial and the rest of a sum, or one copy and the others of a repeated monomial. */
@@ -73,7 +89,7 @@ function splitSum(space: Space, target: Polynomial): readonly [Polynomial, Polyn
 }
 
 /**
- * Each factor outside the sums of one monomial, or its number, and the rest; where there is but one factor, one copy of a power.
+ * Each factor outside the sums of one monomial, each of its sums, or its number, and the rest; where there is but one factor, one copy of a power.
  * Of a sum, what its monomials have in common, and the rest.
  */
 function splitProduct(space: Space, target: Polynomial): readonly (readonly [Polynomial, Polynomial])[] {
@@ -93,6 +109,11 @@ function splitProduct(space: Space, target: Polynomial): readonly (readonly [Pol
     const sign = isNegative(coefficient) ? MINUS_ONE : ONE;
     const size = isNegative(coefficient) ? negateRational(coefficient) : coefficient;
     if (!isOne(size)) splits.push([constant(space, rank, size), of(sign, factors, bound)]);
+  }
+  const parts = bound.length === 0 ? [] : splitComponents(space, of(ONE, factors, bound));
+  for (const [place, part] of parts.entries()) {
+    const isSum = part.monomials.some((monomial) => monomial.bound.length > 0);
+    if (isSum && parts.length > 1) splits.push([part, multiplyEntries(space, rank, [constant(space, rank, coefficient), ...parts.filter((_, other) => other !== place)])]);
   }
   const outside = factors.filter(({ head, indices }) => head.kind !== "delta" && head.kind !== "pair" && indices.every((index) => index < rank));
   for (const factor of outside) {
