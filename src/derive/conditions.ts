@@ -1,5 +1,5 @@
 /** Conditions on a term as conditions on what is inside it: 2 π s² is positive where s is nonzero. Knows no rules. */
-import { isScalarShape } from "../term/dimension.js";
+import { isScalarShape, isUnit } from "../term/dimension.js";
 import { isInteger, isZero } from "../term/rational.js";
 import type { Condition, Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
@@ -36,6 +36,8 @@ function factorsOf({ term, condition }: Hypothesis, { seen }: ConditionSetting):
   return nonzero.has(condition) && value.kind === "multiply" && value.args.length > 1 && value.args.every(({ shape }) => isScalarShape(shape)) ? value.args : null;
 }
 
+const isOnes = (term: Term): boolean => term.kind === "ones" || (term.kind === "transpose" && term.args[0]?.kind === "ones");
+
 function inside({ term, condition }: Hypothesis, { table, facts, seen }: ConditionSetting): Hypothesis | null {
   if (!nonzero.has(condition) && !ofSign.has(condition)) return null;
   const value = seen(term);
@@ -48,8 +50,13 @@ function inside({ term, condition }: Hypothesis, { table, facts, seen }: Conditi
     if (nonzero.has(condition)) return { term: base, condition: zeroFree };
     return even ? (condition === "is positive" ? { term: base, condition: zeroFree } : null) : { term: base, condition };
   }
+  if (value.kind === "transpose" && base !== undefined) return { term: base, condition };
   if (value.kind !== "multiply") return null;
   const tensors = value.args.filter((factor) => !isScalarShape(factor.shape));
+  // c v 1ᵀ has the entries of c v.
+  const outer = tensors.length === 2 && tensors[0] !== undefined && isUnit(tensors[0].shape[1]);
+  const spread = outer ? tensors.find((factor) => isOnes(factor) && factor.shape.some(isUnit)) : undefined;
+  if (spread !== undefined) return { term: table.multiply(value.args.filter((factor) => factor !== spread)), condition };
   if (tensors.length > 1) return null;
   const surelyFine = (factor: Term): boolean => isScalarShape(factor.shape) && (holds(facts, seen(factor), "is positive") || (nonzero.has(condition) && factor.kind === "number" && !isZero(factor.value)));
   const left = value.args.filter((factor) => !surelyFine(factor));

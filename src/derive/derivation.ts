@@ -91,9 +91,9 @@ function prepare({ problem, rules, wrt, ambient = false }: Derivable, direction:
   return { table, facts, simplifier, simplify, local, graph, worthNaming, tooHeavy, spans: problem.spans };
 }
 
-/** c · I with a short c, which vanishes into whatever it is multiplied with. */
+/** c · I or c · ones with a short c, which vanishes into whatever it is multiplied with. */
 function isLightIdentity(term: Term, { weights }: Simplifier): boolean {
-  return term.kind === "multiply" && !isScalarShape(term.shape) && term.args.every((factor) => factor.kind === "identity" || isScalarShape(factor.shape)) && weights.of(term) <= heaviestIdentity;
+  return term.kind === "multiply" && !isScalarShape(term.shape) && term.args.every((factor) => factor.kind === "identity" || factor.kind === "ones" || isScalarShape(factor.shape)) && weights.of(term) <= heaviestIdentity;
 }
 
 /** Names that shared parts must not take: the reader's, and the sizes'. */
@@ -285,7 +285,14 @@ function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare
     known.set(hypothesis, result);
     return result;
   };
-  return (hypotheses) => hypotheses.filter((hypothesis) => !isKnown(hypothesis)).flatMap((hypothesis) => plainConditions(hypothesis, { table, facts, seen })).filter((hypothesis) => !isKnown(hypothesis));
+  /** −z has no zero entry where z has none: of the two the first is kept. */
+  const oneOfOpposites = ({ term, condition }: Hypothesis, place: number, all: readonly Hypothesis[]): boolean => {
+    if (condition !== "has no zero entry" && condition !== "is nonzero") return true;
+    const value = seen(term);
+    const opposite = simplify(value.kind === "add" ? table.add(value.args.map((summand) => table.negate(summand))) : table.negate(value));
+    return !all.slice(0, place).some((other) => other.condition === condition && simplify(seen(other.term)) === opposite);
+  };
+  return (hypotheses) => hypotheses.filter((hypothesis) => !isKnown(hypothesis)).flatMap((hypothesis) => plainConditions(hypothesis, { table, facts, seen })).filter((hypothesis) => !isKnown(hypothesis)).filter(oneOfOpposites);
 }
 
 /** Each hypothesis once, and none that another one of the same term implies. */

@@ -59,7 +59,7 @@ function lettersOf(group: Class, shape: Shape): readonly string[] {
 
 function classify({ origin, value }: Part, enters: boolean): Class {
   if (origin !== "forward") return origin;
-  if (value.kind === "call" && value.definition.name === "softmax") return "probability";
+  if (value.kind === "call" && value.definition.name.startsWith("softmax")) return "probability";
   if (value.kind === "apply") return "activation";
   if (enters) return "argument";
   return value.kind === "add" ? "residual" : "other";

@@ -132,7 +132,7 @@ export function power(space: Space, base: Polynomial, exponent: Exponent): Polyn
   }
   const split = whole && exponent > 0 ? null : splitOf(base);
   if (split !== null) return joined(space, split, power(space, splitSlot(space, split, base), exponent));
-  const { factors, coefficient, core } = takeContent(space, base, whole);
+  const { factors, coefficient, core } = takeContent(space, base, whole, whole && exponent > 0);
   const outside = factors.map((factor) => ({ ...factor, exponent: multiplyExponents(space, factor.exponent, exponent) }));
   const raised = whole ? { coefficient: raiseNumber(coefficient, exponent), factors: [] } : raiseFraction(space, coefficient, exponent);
   const outer = single(space, rank, [...outside, ...raised.factors], raised.coefficient);
@@ -221,8 +221,8 @@ interface Content {
   readonly core: Polynomial;
 }
 
-/** base = coefficient · factors · core. For whole powers the factors are all common ones, for others only what is surely positive. */
-export function takeContent(space: Space, base: Polynomial, whole: boolean): Content {
+/** base = coefficient · factors · core. A denominator of some monomials stays where the core is multiplied out (`expanding`): over the common one it would not cancel again. For whole powers the factors are all common ones, for others only what is surely positive. */
+export function takeContent(space: Space, base: Polynomial, whole: boolean, expanding = false): Content {
   const lowest = new Map<string, { readonly factor: Factor; readonly exponent: number; readonly count: number }>();
   for (const { factors } of base.monomials) {
     for (const factor of factors) {
@@ -236,7 +236,7 @@ export function takeContent(space: Space, base: Polynomial, whole: boolean): Con
   }
   const factors: Factor[] = [];
   for (const { factor, exponent, count } of lowest.values()) {
-    const common = count < base.monomials.length ? Math.min(0, exponent) : exponent;
+    const common = count < base.monomials.length ? (expanding ? 0 : Math.min(0, exponent)) : exponent;
     if (common !== 0) factors.push({ ...factor, exponent: common });
   }
   const divisor = single(space, base.rank, factors.map((factor) => ({ ...factor, exponent: multiplyExponents(space, factor.exponent, -1) })));

@@ -9,7 +9,7 @@ const conventions: readonly (readonly [topic: string, rule: string])[] = [
   ["vectors", "a vector is an n × 1 column, a scalar 1 × 1"],
   ["names", "without a declaration upper case is a matrix, lower case a vector, Greek a scalar; sizes decide the rest, and what departs is said"],
   ["numbers", "everything is real-valued; numbers are exact rationals (0.5 is 1/2); π or pi is the number, unless it is declared or defined"],
-  ["losses", "mse(t, y) is the mean over all entries, target first; targets are differentiated only when --wrt names them"],
+  ["losses", "mse(t, y) and its kin are means over all entries, target first; cross entropies sum over the classes of a sample and are means over the rows of a batch; targets are differentiated only when --wrt names them"],
   ["layers", "weights are (out, in), batches are rows: linear(X, W, b) = X Wᵀ + ones(B) bᵀ"],
   ["kinks", "relu′(0) = 0, abs′(0) = 0; that no entry is zero is stated as a condition"],
   ["products", "juxtaposition, * and / share one level, from left to right: 2/m δ xᵀ is (2/m) δ xᵀ"],

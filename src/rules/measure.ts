@@ -92,7 +92,7 @@ const depth: Reading = {
   diagonalPart: doubled,
   fill: (args) => total(args, 1),
   einsum: (args) => total(args, 2),
-  call: (args) => total(args, 2),
+  call: (args) => total(args.length === 1 ? [doubled(args)] : args, 2),
   operator: (args) => (args.length < 2 ? total(args.map((argument) => times(argument, argument)), 1) : doubled([total(args, 1)])),
 };
 

@@ -8,7 +8,7 @@ import type { Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import { createLoader, distinguish, type Loader, type SourcedEntry } from "./load.js";
 import { type Root, rootOfTerm, rootsOfEntry } from "./roots.js";
-import type { Lemma, RelationRule, Rewrite, Rule } from "./rule.js";
+import type { Lemma, Rewrite, Rule } from "./rule.js";
 
 export interface RuleSet {
   readonly library: Library;
@@ -65,13 +65,17 @@ function duplicates(entries: readonly SourcedEntry[]): readonly Diagnostic[] {
   });
 }
 
+/** Facts on functions of something in particular, such as tan(atan(x)) = x, come before those that replace a function everywhere. */
 function ranked(facts: readonly Rule[]): Pick<RuleMeans, "relations" | "further"> {
-  const further = facts.filter((rule) => rule.kind === "relation" && isUnfolding(rule));
-  return { relations: facts.filter((rule) => !further.includes(rule)).flatMap(relationOf), further: further.flatMap(relationOf) };
+  const all = facts.flatMap(relationOf);
+  const further = all.filter(isUnfolding);
+  const first = all.filter((relation) => !further.includes(relation));
+  const isGeneral = ({ left }: Relation): boolean => left.kind === "apply" && left.args[0]?.kind === "variable";
+  return { relations: [...first.filter((relation) => !isGeneral(relation)), ...first.filter(isGeneral)], further };
 }
 
 /** One function as a sum, or through functions of something else than a variable: sigmoid(x) = exp(x)/(1 + exp(x)), and not sign(-x) = -sign(x). */
-function isUnfolding({ left, right }: RelationRule): boolean {
+function isUnfolding({ left, right }: Relation): boolean {
   return left.kind === "apply" && postorder([right]).some((part) => part.kind === "add" || (part.kind === "apply" && part.args[0]?.kind !== "variable"));
 }
 
@@ -96,8 +100,11 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
     const known = new Map<Root, readonly RuleOf<K>[]>();
     return (term) => {
       const root = rootOfTerm(term);
-      const found = known.get(root) ?? ofKind((byRoot.get(root) ?? []).map(loaded), kind).filter((rule) => rootOfTerm(pattern(rule)) === root);
-      known.set(root, found);
+      // Definitions of one name are told apart by their arguments.
+      const count = term.kind === "call" ? term.args.length : null;
+      const key = count === null ? root : `${root} ${count}`;
+      const found = known.get(key) ?? ofKind((byRoot.get(root) ?? []).map(loaded), kind).filter((rule) => rootOfTerm(pattern(rule)) === root && (count === null || pattern(rule).args.length === count));
+      known.set(key, found);
       return found;
     };
   };

@@ -1,4 +1,5 @@
 // The hypotheses that a rule needs, read off the functions in it, so that what it states can be compared; does not know what it states.
+import { plainConditions } from "../../src/derive/conditions.js";
 import { definedness } from "../../src/derive/definedness.js";
 import { entrywise } from "../../src/derive/entrywise.js";
 import { createFacts, holds } from "../../src/derive/facts.js";
@@ -32,13 +33,9 @@ function needs(table: TermTable, term: Term, smooth: boolean): readonly Hypothes
   return term.kind === "power" && term.args[1]?.kind === "number" ? definedness(term) : [];
 }
 
-/** `s is positive` for `sqrt(s)^k is nonzero`; every other condition as it is, with definitions unfolded, but for constants. */
-function plainly(table: TermTable, { term, condition }: Hypothesis): Hypothesis {
-  const opened = unfolded(table, term);
-  const whole = opened.kind === "power" && condition === "is nonzero" ? (opened.args[0] ?? opened) : opened;
-  const [inner] = whole.args;
-  if (whole.kind === "apply" && whole.function.name === "sqrt" && inner !== undefined && (condition === "is nonzero" || condition === "has no zero entry")) return { term: inner, condition: "is positive" };
-  return { term: whole, condition };
+/** The condition with definitions unfolded, but for constants, in its plainest form. */
+function plainly(table: TermTable, { term, condition }: Hypothesis): readonly Hypothesis[] {
+  return plainConditions({ term: unfolded(table, term), condition }, { table, facts: createFacts(), seen: (one) => one });
 }
 
 /** What a rule assumes though nothing in it needs it, and what it needs though it does not follow from what it assumes; null for other rules. */
@@ -47,10 +44,10 @@ export function hypothesesOf(rule: Rule): { readonly superfluous: readonly strin
   const terms = rule.kind === "lemma" ? [rule.map, rule.result] : rule.kind === "rewrite" || rule.kind === "relation" ? [rule.left, rule.right] : null;
   if (terms === null) return null;
   const moved = substitute(table, [...terms, ...rule.given.map(({ term }) => term)], {});
-  const stated = rule.given.map(({ term, condition }, index) => plainly(table, { term: moved[terms.length + index] ?? term, condition }));
+  const stated = rule.given.flatMap(({ term, condition }, index) => plainly(table, { term: moved[terms.length + index] ?? term, condition }));
   const parts = postorder(moved.slice(0, terms.length).map((term) => unfolded(table, term)));
   const differentiated = new Set(rule.kind === "lemma" ? postorder([unfolded(table, moved[0] ?? rule.map)]) : []);
-  const needed = parts.flatMap((term) => needs(table, term, differentiated.has(term))).map((one) => plainly(table, one));
+  const needed = parts.flatMap((term) => needs(table, term, differentiated.has(term))).flatMap((one) => plainly(table, one));
   const write = (list: readonly Hypothesis[]): readonly string[] => [...new Set(list.map(({ term, condition }) => `${text.print(term)} ${condition}`))];
   const facts = createFacts(stated);
   const follows = ({ term, condition }: Hypothesis): boolean => holds(facts, term, condition) || (weaker.has(condition) && facts.assumed.some((one) => one.term === term && one.condition === "is positive"));
