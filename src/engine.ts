@@ -20,6 +20,7 @@ import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
 import { parseRulebook } from "./syntax/entries.js";
 import type { Hypothesis } from "./term/symbols.js";
+import type { EntriesReading } from "./term/tying.js";
 import type { Elaborated } from "./term/elaborate/elaborate.js";
 
 export interface Question {
@@ -27,6 +28,11 @@ export interface Question {
   readonly wrt?: readonly string[] | undefined;
   /** How gradients and Jacobians are printed: the result, its proof and its code do not depend on it. */
   readonly layout?: Layout | undefined;
+  /**
+   * Of a gradient or pullback in a symmetric, diagonal, skew or triangular matrix: `free` moves every entry by itself, `tied` those that the
+   * structure makes equal together. `free` unless said; nothing else has two readings (E0307).
+   */
+  readonly entries?: EntriesReading | undefined;
 }
 
 /** A text of rules and what it is called in diagnostics. */
@@ -124,12 +130,13 @@ function pullback(asked: Asked, question: Question, order: "gradient" | "vjp", a
   if (!elaborated.ok) return elaborated;
   const wrt = chosenVariables(elaborated.value, question.wrt, suggest);
   if (!wrt.ok) return wrt;
-  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value, ambient }, order), order, { layout: question.layout });
+  return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value, ambient, reading: question.entries ?? "free" }, order), order, { layout: question.layout });
 }
 
 function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
+  if (question.entries === "tied") return onlyOfGradients();
   const { elaborated, rules } = problem.value;
   const wrt = chosenVariables(elaborated, question.wrt, suggest);
   if (!wrt.ok) return wrt;
@@ -137,10 +144,15 @@ function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"
   return certified(problem.value, elaborated, derive({ problem: elaborated, rules, wrt: wrt.value }), order, { layout: question.layout });
 }
 
+function onlyOfGradients(): Result<never> {
+  return fail(error("E0307", "tied entries are a reading of gradients and pullbacks only", [label({ start: 0, end: 0 }, "asked for here", "--entries")], "ask for `grad` or `vjp`, or leave `--entries` out"));
+}
+
 /** The Hessian in one variable, or its product with a direction. */
 function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Result<Derived> {
   const problem = given(asked);
   if (!problem.ok) return problem;
+  if (question.entries === "tied") return onlyOfGradients();
   const first = pullback(problem, question, "gradient", true);
   if (!first.ok) return first;
   if (first.value.answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
@@ -154,6 +166,7 @@ const mostBlocked = 4;
 function blocks(asked: Asked, question: Question): Result<readonly Derived[]> {
   const problem = given(asked);
   if (!problem.ok) return problem;
+  if (question.entries === "tied") return onlyOfGradients();
   const first = pullback(problem, question, "gradient", true);
   if (!first.ok) return first;
   const { answers } = first.value.derivation;

@@ -2,6 +2,7 @@
 import { error, label } from "../diagnostics/diagnostic.js";
 import type { Layout } from "./derived.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
+import type { EntriesReading } from "../term/tying.js";
 
 type Pair = readonly [name: string, text: string];
 
@@ -13,7 +14,7 @@ export interface CertificateValue {
   readonly gradient: string | null;
   readonly layout: Layout | null;
   readonly where: readonly Pair[];
-  readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly operator: string | null; readonly verdict: string }[];
+  readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly reading: EntriesReading; readonly operator: string | null; readonly verdict: string }[];
   readonly cotangent: string | null;
   readonly tangents: ReadonlyMap<string, string>;
   readonly chain: {
@@ -72,6 +73,11 @@ export function blocksOf(value: unknown): readonly unknown[] | null {
 
 const blocksIn = (value: unknown): unknown => (typeof value === "object" && value !== null ? new Map<string, unknown>(Object.entries(value)).get("blocks") : undefined);
 
+function readingOf(value: unknown): EntriesReading {
+  if (value === "free" || value === "tied") return value;
+  throw new Malformed("answers.entries");
+}
+
 /** Fails with E0603, naming the part that is wrong. */
 export function readCertificate(value: unknown): Result<CertificateValue> {
   try {
@@ -100,7 +106,7 @@ function read(certificate: Fields): CertificateValue {
       const answer = fields(one, "answers");
       const operator = answer.get("operator") ?? null;
       const image = operator === null ? null : text(fields(operator, "answers.operator").get("ascii"), "answers.operator.ascii");
-      return { wrt: text(answer.get("wrt"), "answers.wrt"), ascii: text(answer.get("ascii"), "answers.ascii"), operator: image, verdict: text(fields(answer.get("certificate"), "answers.certificate").get("verdict"), "answers.certificate.verdict") };
+      return { wrt: text(answer.get("wrt"), "answers.wrt"), ascii: text(answer.get("ascii"), "answers.ascii"), operator: image, reading: readingOf(answer.get("entries") ?? "free"), verdict: text(fields(answer.get("certificate"), "answers.certificate").get("verdict"), "answers.certificate.verdict") };
     }),
     cotangent: cotangent === null ? null : text(cotangent, "cotangent"),
     tangents: new Map([...fields(certificate.get("tangents") ?? {}, "tangents")].map(([name, tangent]) => [name, text(tangent, "tangents")])),

@@ -6,6 +6,7 @@ import { pushforwardOf, stackedClaim, stackingOf } from "../derive/derivation.js
 import { stacked } from "../derive/jacobian.js";
 import { createSampler } from "../evaluate/sampling.js";
 import { checkReference } from "../evaluate/reference.js";
+import { tyingOf } from "../term/tying.js";
 import { seedOf } from "./seed.js";
 import type { Derived } from "./derived.js";
 
@@ -81,7 +82,7 @@ function compare({ derivation, problem: { rules } }: Derived, points: number, se
     const result = crossCheckPushforward({ ...asked, tangents: pairs, ...shared });
     return result.ok ? ok([result.value], result.warnings) : result;
   }
-  const claims = answers.map(({ wrt, value }) => ({ variable: wrt.term, gradient: value }));
+  const claims = answers.map(({ wrt, value, reading }) => ({ variable: wrt.term, gradient: value, tying: reading === "tied" ? tyingOf(wrt) : null }));
   return crossCheck({ output: problem.term, answers: claims, ...(cotangent === null ? {} : { cotangent }), ...shared });
 }
 

@@ -13,6 +13,7 @@ import type { Problem } from "./problem.js";
 import { isScalarShape, isSquareShape, type Shape } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
+import type { EntriesReading } from "../term/tying.js";
 import { createInliner } from "./inline.js";
 import { stepsOf, type Step } from "./steps.js";
 
@@ -47,6 +48,8 @@ export interface Answer {
   readonly operator: LinearOperator | null;
   /** The same entry by entry. */
   readonly entries: EntryForm | null;
+  /** Whether the entries of the variable were differentiated each by itself, or those together that its structure makes equal. */
+  readonly reading: EntriesReading;
   /** What kind of matrix a Jacobian or Hessian is. */
   readonly structure: Structure | null;
   /** Whether the kernel finds a Jacobian or Hessian equal to its transpose; null where it is no square matrix, or the kernel does not decide. */
@@ -116,7 +119,7 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
   const where = derivation.bindings.map(({ variable, value }) => ({ name: variable.name, variable, value }));
   const inliner = createInliner(derivation);
   const { table } = derivation.problem;
-  const answers = derivation.answers.map(({ wrt, value, operator, hypotheses }, index): Answer => {
+  const answers = derivation.answers.map(({ wrt, value, operator, hypotheses, reading }, index): Answer => {
     const tangent = derivation.tangents.get(wrt.term);
     const turned = isTurned(order, layout) && value !== operator && !isScalarShape(value.shape);
     const printed = turned ? present(table, derivation.simplifier.simplify(table.transpose(value))) : value;
@@ -131,6 +134,7 @@ export function derived(problem: Problem, derivation: Derivation, order: Order, 
       printed,
       hypotheses,
       certificate,
+      reading,
       operator: operator === null || tangent === undefined ? null : linearOperator(operator, tangent),
       get entries() {
         return operator === null || tangent === undefined ? null : entryForm(table, operator, tangent);

@@ -35,7 +35,7 @@ export function programOf({ problem, derivation, order: asked, expression }: Der
     tangents: isJacobian ? [] : pairs,
     value: expression,
     bindings,
-    outputs: answers.map(({ wrt, value, operator }) => ({ name: wrt.name, value: gradient ?? (along === null || operator === null ? result(value) : operator) })),
+    outputs: answers.map(({ wrt, value, operator, reading }) => ({ name: wrt.name, reading, value: gradient ?? (along === null || operator === null ? result(value) : operator) })),
     hypotheses: answers.flatMap(({ hypotheses }) => hypotheses),
   };
 }

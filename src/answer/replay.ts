@@ -66,7 +66,7 @@ function replayBlocks(blocks: readonly unknown[], rules: RuleSet): Result<readon
 function refusal(claim: Claim, answer: Claim["answers"][number], wrt: string, { reason }: Certificate): Diagnostic {
   const cotangent = claim.cotangent?.kind === "variable" ? claim.cotangent : null;
   const question = { output: claim.expression, cotangent, variable: answer.variable, claimed: answer.value, bindings: claim.bindings, hypotheses: [], seed: hashText(wrt) };
-  const found = claim.order === "jvp" ? null : findDisagreement(question);
+  const found = claim.order === "jvp" || answer.reading === "tied" ? null : findDisagreement(question);
   const point = found !== null && found.ok && found.value !== null ? describeDisagreement(found.value) : reason;
   return error("E0602", `the certificate does not prove its answer for \`${wrt}\``, [label({ start: 0, end: 0 }, point, file)], "derive the answer again with `gradus grad --json`");
 }
@@ -160,7 +160,7 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
     return value !== null && isTurned(certificate.order, certificate.layout) && !isScalarShape(value.shape) ? table.transpose(value) : value;
   };
   const matrices: { readonly left: Term; readonly right: Term }[] = [];
-  const answers = certificate.answers.flatMap(({ wrt, ascii, operator }) => {
+  const answers = certificate.answers.flatMap(({ wrt, ascii, operator, reading }) => {
     const names = wrt.split(",");
     const variable = given((second ? names.at(-1) : names[0]) ?? wrt);
     if (variable === null) return [];
@@ -168,19 +168,19 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
     if (matrix && operator !== null && direction !== undefined) {
       const image = shaped(read(operator), whole.shape, `the linear map for \`${wrt}\``);
       if (image === null) return [];
-      if (ascii === operator) return [{ variable, value: image }];
+      if (ascii === operator) return [{ variable, value: image, reading }];
       const [left, moved] = [stacked({ table, stacking }, image), stacked({ table, stacking }, direction)];
       const jacobian = shaped(derivedFrom(ascii), [left.shape[0], moved.shape[0]], `the answer for \`${wrt}\``);
       if (jacobian === null) return [];
       matrices.push({ left, right: table.multiply([jacobian, moved]) });
-      return [{ variable, value: image }];
+      return [{ variable, value: image, reading }];
     }
     const wanted: Shape = matrix ? [whole.shape[0], variable.shape[0]] : certificate.order === "jvp" || certificate.order === "hvp" ? whole.shape : variable.shape;
     const value = shaped(derivedFrom(ascii), wanted, `the answer for \`${wrt}\``);
     const tangent = directions.find((direction) => direction.variable === variable)?.tangent;
     if (value === null) return [];
-    if (!matrix) return [{ variable, value }];
-    return tangent === undefined ? [] : [{ variable, value: table.multiply([value, tangent]) }];
+    if (!matrix) return [{ variable, value, reading }];
+    return tangent === undefined ? [] : [{ variable, value: table.multiply([value, tangent]), reading }];
   });
   const printed = new Set<Term>(bindings.map(({ variable }) => variable));
   const chain = chainNames === null ? null : openChain({ chain: chainNames, values: parts, shared, printed, shape: whole.shape, read, given, shaped });
@@ -190,7 +190,7 @@ function openClaim(certificate: CertificateValue, rules: RuleSet): Result<Opened
   const rows = second ? given(certificate.answers[0]?.wrt.split(",")[0] ?? "") : null;
   const slope = rows === null || gradient === null ? null : shaped(gradient, rows.shape, "the gradient");
   if (diagnostics.length > 0) return failAll(diagnostics);
-  const before: Claim | null = slope === null || rows === null ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: rows, value: slope }], cotangent: null, directions, ambient: true };
+  const before: Claim | null = slope === null || rows === null ? null : { order: "gradient", expression: term, bindings: [], answers: [{ variable: rows, value: slope, reading: "free" }], cotangent: null, directions, ambient: true };
   const order = certificate.order === "gradient" || certificate.order === "vjp" ? certificate.order : "jvp";
   const claim: Claim = { order, expression: whole, bindings, answers, cotangent, directions, ambient: false };
   return ok({ before, claim, matrices, chain, elaborated: elaborated.value });

@@ -13,8 +13,8 @@ import { createDisplay, type Display } from "./display.js";
 
 /**
  * `before` became `after` by `rule`. Each `before` is the `after` of the step above, or was named or reached further up.
- * Beside the rules there are five words: `accumulate` adds what arrives on several ways, `simplify` gives the closed form,
- * `name` gives a shared value its name, `broadcast` writes a scalar out as a multiple of ones, `read_off` takes the tangent out of a Jacobian.
+ * Beside the rules there are six words: `accumulate` adds what arrives on several ways, `simplify` gives the closed form,
+ * `name` gives a shared value its name, `tie_entries` adds what belongs to one independent entry, `broadcast` writes a scalar out as a multiple of ones, `read_off` takes the tangent out of a Jacobian.
  */
 export interface Step {
   readonly rule: string;
@@ -61,7 +61,9 @@ export function stepsOf(derivation: Derivation, index: number, rules: RuleSet): 
   const leave = (node: GraphNode): void => {
     const known = display.alongside(sweep.along.get(node));
     const last = node === target && order !== "jacobian" && known?.name !== answer.value;
-    const value = seed(node) ?? collect(node, arrived.get(node) ?? [], last ? { value: answer.value, name: null } : known, display, steps);
+    const closed = last && answer.reading === "free" ? { value: answer.value, name: null } : known;
+    const value = seed(node) ?? collect(node, arrived.get(node) ?? [], closed, display, steps);
+    if (node === target && answer.reading === "tied" && value !== null) steps.push(rewriting("tie_entries", display.show(node.image), value, answer.value, []));
     if (value !== null) values.set(node, value);
   };
   for (const { from, to, node, place } of crossings(nodes, forwards, leave)) {

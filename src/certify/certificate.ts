@@ -82,7 +82,7 @@ export function claimOf(derivation: Derivation): Claim {
     order: order === "jacobian" ? "jvp" : order,
     expression: problem.term,
     bindings,
-    answers: answers.map(({ wrt, value }) => ({ variable: wrt.term, value: forwards ? pushforwardOf(derivation) : value })),
+    answers: answers.map(({ wrt, value, reading }) => ({ variable: wrt.term, value: forwards ? pushforwardOf(derivation) : value, reading })),
     cotangent,
     ambient: derivation.ambient,
     directions: [...tangents].flatMap(([term, tangent]) => (term.kind === "variable" ? [{ variable: term, tangent }] : [])),

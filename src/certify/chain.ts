@@ -1,9 +1,10 @@
 /** A proof by the chain rule as data: named values, what arrives at each of them, and the printed answers. Knows no lemmas and no files. */
-import { type Binding, type Direction, type Means, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, type Verdict } from "../kernel/kernel.js";
+import { type Binding, type Direction, type Means, proveAdjoint, proveCotangent, proveEqual, proveGradient, provePushforward, proveTied, type Verdict } from "../kernel/kernel.js";
 import type { RuleMeans } from "../rules/rule-set.js";
 import { proveForms } from "./abstract.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
+import type { EntriesReading } from "../term/tying.js";
 import { postorder } from "../term/traverse.js";
 
 /** What is claimed of an expression, in the printed names. */
@@ -24,6 +25,7 @@ export interface ClaimedAnswer {
   /** Of a jvp, any of its variables. */
   readonly variable: TermOf<"variable">;
   readonly value: Term;
+  readonly reading: EntriesReading;
 }
 
 /** The links of a proof. Names are `part` variables; `values` and `shared` are in order of definition. */
@@ -41,12 +43,12 @@ export interface Chain {
 }
 
 /** One answer, from the expression itself. */
-export function proveWhole({ order, expression, bindings, cotangent, directions, ambient }: Claim, { variable, value }: ClaimedAnswer, rules: RuleMeans & Pick<Means, "budget">): Verdict {
+export function proveWhole({ order, expression, bindings, cotangent, directions, ambient }: Claim, { variable, value, reading }: ClaimedAnswer, rules: RuleMeans & Pick<Means, "budget">): Verdict {
   const means = { ...rules, bindings, forget: ambient ? [variable, ...directions.map((direction) => direction.variable)] : [] };
-  if (order === "gradient") return proveGradient({ loss: expression, variable, gradient: value, ...means });
+  if (order === "gradient") return proveGradient({ loss: expression, variable, gradient: value, reading, ...means });
   if (order === "jvp") return provePushforward({ map: expression, directions, pushforward: value, ...means });
   if (cotangent === null) throw new Error("internal: a vjp without a cotangent");
-  return proveAdjoint({ map: expression, variable, cotangent, adjoint: value, ...means });
+  return proveAdjoint({ map: expression, variable, cotangent, adjoint: value, reading, ...means });
 }
 
 /** The verdicts that together prove all answers: the names are the expression's, every link follows, and what is printed is what arrived. */
@@ -138,8 +140,9 @@ function* provePrinted(table: TermTable, claim: Claim, { values, shared, aliases
     const derived = part === undefined ? undefined : parts.get(part.value);
     yield derived === undefined ? { kind: "undecided", reason: `nothing says what ${variable.name} stands for` } : same(value, derived.value);
   }
-  for (const { variable, value } of claim.answers) {
+  for (const { variable, value, reading } of claim.answers) {
     const at = claim.order === "jvp" ? root : variable;
-    yield same(value, total(at));
+    if (reading === "tied") yield proveTied({ free: total(at), variable, value, bindings: needed([value, total(at)]), ...rules });
+    else yield same(value, total(at));
   }
 }

@@ -14,6 +14,7 @@ export interface CodeOptions extends Texts {
   readonly name?: string;
   readonly out?: string;
   readonly sizes?: string;
+  readonly entries?: string;
   readonly json?: boolean;
 }
 

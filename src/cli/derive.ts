@@ -12,6 +12,7 @@ export interface DeriveOptions extends Texts {
   readonly checkPoints?: string;
   readonly seed?: string;
   readonly layout?: string;
+  readonly entries?: string;
 }
 
 export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
@@ -20,16 +21,19 @@ const formats = ["text", "ascii", "latex", "markdown"] as const;
 type Format = (typeof formats)[number];
 
 const layouts: readonly Layout[] = ["numerator", "denominator"];
+const readings = ["free", "tied"] as const;
 
 const usualPoints = 5;
 const mostPoints = 1000;
 
-type Asking = Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json">;
+type Asking = Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json" | "entries">;
 
 /** What both `grad` and `code` need first: the texts, the engine and the derivation. */
 export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Asking, terminal: Terminal): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
   const { reading, result } = await deriveAll(command, operands, options, terminal, (engine, problem, wrt) => {
-    const derived = engine[order](problem, { wrt });
+    const entries = readWord("--entries", options.entries ?? "free", readings);
+    if (!entries.ok) return entries;
+    const derived = engine[order](problem, { wrt, entries: entries.value });
     return derived.ok ? { ...derived, value: [derived.value] } : derived;
   });
   if (!result.ok) return { reading, result };
@@ -44,7 +48,7 @@ async function deriveAll(command: string, operands: readonly string[], options: 
   const asked = await readAsked(command, operands, options.file, terminal);
   const names = readNames(options.wrt);
   const { engine, sources } = readEngine(options.rules);
-  const named = [...sources, { name: "--wrt", text: names.join(",") }];
+  const named = [...sources, { name: "--wrt", text: names.join(",") }, { name: "--entries", text: options.entries ?? "" }];
   const reading: Reading = { terminal, json: options.json === true, sources: sourcesOf(asked.ok ? asked.value : null, options, named) };
   if (!asked.ok) return { reading, result: asked };
   if (!engine.ok) return { reading, result: engine };
@@ -55,16 +59,18 @@ async function deriveAll(command: string, operands: readonly string[], options: 
 }
 
 export async function runDerive(order: DeriveCommand, operands: readonly string[], options: DeriveOptions, terminal: Terminal): Promise<ExitCode> {
-  const plain: Reading = { terminal, json: options.json === true, sources: [{ name: "--format", text: options.format }, { name: "--check-points", text: options.checkPoints ?? "" }, { name: "--layout", text: options.layout ?? "" }] };
+  const plain: Reading = { terminal, json: options.json === true, sources: [{ name: "--format", text: options.format }, { name: "--check-points", text: options.checkPoints ?? "" }, { name: "--layout", text: options.layout ?? "" }, { name: "--entries", text: options.entries ?? "" }] };
   const format = readWord("--format", options.format, formats);
   if (!format.ok) return failed(plain, format.diagnostics);
   const points = readNumber("--check-points", options.checkPoints, 0, mostPoints);
   if (!points.ok) return failed(plain, points.diagnostics);
   const layout = options.layout === undefined ? undefined : readWord("--layout", options.layout, layouts);
   if (layout !== undefined && !layout.ok) return failed(plain, layout.diagnostics);
+  const entries = readWord("--entries", options.entries ?? "free", readings);
+  if (!entries.ok) return failed(plain, entries.diagnostics);
   const { reading, result } = await deriveAll(order, operands, options, terminal, (engine, problem, wrt) => {
-    if (order === "hessian") return engine.hessianBlocks(problem, { wrt });
-    const derived = engine[order](problem, { wrt, layout: layout?.value });
+    if (order === "hessian") return engine.hessianBlocks(problem, { wrt, entries: entries.value });
+    const derived = engine[order](problem, { wrt, layout: layout?.value, entries: entries.value });
     return derived.ok ? { ...derived, value: [derived.value] } : derived;
   });
   if (!result.ok) return failed(reading, result.diagnostics);

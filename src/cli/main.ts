@@ -91,6 +91,7 @@ function commands({ terminal, end, read }: Line): Command {
   for (const [name, about] of derivations) {
     const command = texts(program.command(`${name} [expression...]`).description(about))
       .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
+      .option("--entries <reading>", "of a symmetric, diagonal, skew or triangular matrix: free or tied")
       .option("--steps", "show the derivation line by line")
       .option("--format <format>", "text, ascii, latex or markdown", "text")
       .option("--check-points <n>", "how many points to compare numbers at; 0 for none")
@@ -103,6 +104,7 @@ function commands({ terminal, end, read }: Line): Command {
     .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
     .option("--target <target>", "numpy, js, latex, text or ascii", "numpy")
     .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian or hvp", "gradient")
+    .option("--entries <reading>", "of a symmetric, diagonal, skew or triangular matrix: free or tied")
     .option("--name <name>", "the name of the function")
     .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")
     .option("--out <path>", "write to a file")

@@ -8,6 +8,7 @@ import type { Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder, substitute } from "../term/traverse.js";
+import type { EntriesReading } from "../term/tying.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
 import { contractionJacobian } from "./contraction-jacobian.js";
 import { plainConditions } from "./conditions.js";
@@ -18,6 +19,7 @@ import { jacobianMatrix, stacked, type Stacking } from "./jacobian.js";
 import { createLocalRules, type Direction } from "./local.js";
 import { mostSumsMultiplied, sumsMultiplied } from "./sums-multiplied.js";
 import { createSimplifier, type Simplifier } from "./simplify/simplify.js";
+import { readingOf, tieGradients } from "./tied.js";
 import { forwardSweep, reverseSweep, type Sweep } from "./sweep.js";
 
 export type Order = "gradient" | "vjp" | "jvp" | "jacobian";
@@ -28,6 +30,8 @@ export interface Answer {
   /** Of a Jacobian in or of a matrix: D f · dX. Then `value` is the J with vec(D f · dX) = J vec(dX), or D f · dX again where no such matrix was found. */
   readonly operator: Term | null;
   readonly hypotheses: readonly Hypothesis[];
+  /** `tied` where the value is the derivative in the independent entries of the variable. */
+  readonly reading: EntriesReading;
 }
 
 export interface Derivation {
@@ -69,6 +73,8 @@ interface Derivable {
   readonly wrt: readonly Variable[];
   /** Leaves out what is declared of the variables differentiated in, so that the answer holds around the point and can be differentiated again. */
   readonly ambient?: boolean;
+  /** Of a pullback in variables whose entries are tied. */
+  readonly reading?: EntriesReading;
 }
 
 function prepare({ problem, rules, wrt, ambient = false }: Derivable, direction: Direction) {
@@ -123,13 +129,18 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
   const swept = reverseSweep(prepared, seed, wrt.map(({ term }) => term));
   if (!swept.ok) return swept;
   const sweep = swept.value;
-  const parts = [...graph.parts, ...sweep.parts];
+  const free = wrt.map(({ term }) => graph.fold(sweep.values.get(term) ?? table.zeros(term.shape)));
+  const tied = question.reading === "tied" ? tieGradients({ ...question, ...prepared, library: question.rules.library }, free) : ok({ answers: free, parts: [], named: new Map<Term, TermOf<"variable">>() });
+  if (!tied.ok) return tied;
+  // A gradient over all entries with a name of its own arrives at its variable under that name.
+  const along = new Map([...sweep.along].map(([node, value]) => [node, tied.value.named.get(node.term) ?? value]));
+  const parts = [...graph.parts, ...sweep.parts, ...tied.value.parts];
   const unknown = unknownUnder(prepared, parts);
   const form = closedForm({
     table,
     simplifier,
     parts,
-    answers: wrt.map(({ term }) => graph.fold(sweep.values.get(term) ?? table.zeros(term.shape))),
+    answers: tied.value.answers,
     hypotheses: wrt.map(({ term }) => unknown(sweep.hypotheses.get(term) ?? [])),
     taken: seed.kind === "variable" ? new Set([...taken, seed.name]) : taken,
   });
@@ -139,9 +150,9 @@ export function derivePullback(question: Derivable, order: "gradient" | "vjp"): 
     cotangent: seed.kind === "variable" ? seed : null,
     tangents: new Map(),
     bindings: form.bindings,
-    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), operator: null, hypotheses: distinctHypotheses(form.hypotheses[index] ?? []) })),
+    answers: wrt.map((variable, index) => ({ wrt: variable, value: form.answers[index] ?? table.zeros(variable.shape), operator: null, hypotheses: distinctHypotheses(form.hypotheses[index] ?? []), reading: readingOf(variable, question.reading) })),
     graph,
-    sweep,
+    sweep: { ...sweep, along, parts: [...sweep.parts, ...tied.value.parts] },
     parts,
     origins: form.origins,
     simplifier,
@@ -235,7 +246,7 @@ function forwards(question: Derivable, order: "jvp" | "jacobian", form: (image: 
     cotangent: null,
     tangents,
     bindings: closed.bindings,
-    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), operator: closed.answers[1] ?? null, hypotheses: distinctHypotheses(closed.hypotheses[0] ?? []) }],
+    answers: [{ wrt: first, value: closed.answers[0] ?? table.zeros(image.value.shape), operator: closed.answers[1] ?? null, hypotheses: distinctHypotheses(closed.hypotheses[0] ?? []), reading: "free" }],
     graph,
     sweep,
     parts,

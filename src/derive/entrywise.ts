@@ -2,7 +2,7 @@
 import { isScalarShape } from "../term/dimension.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
-import { postorder, withArguments } from "../term/traverse.js";
+import { postorder, substitute, withArguments } from "../term/traverse.js";
 
 /** The tensor whose entries are the scalar term `formula` at the entries of `at`; `parameter` names its pattern variable. */
 export function entrywise(table: TermTable, formula: Term, parameter: string, at: Term): Term {
@@ -17,7 +17,7 @@ export function entrywise(table: TermTable, formula: Term, parameter: string, at
       continue;
     }
     if (!term.args.some((argument) => depends.has(argument))) {
-      lifted.set(term, rebuilt(table, term, args));
+      lifted.set(term, substitute(table, [term], {})[0] ?? term);
       continue;
     }
     depends.add(term);
@@ -25,20 +25,9 @@ export function entrywise(table: TermTable, formula: Term, parameter: string, at
     const outside = args.filter((_, place) => !depends.has(term.args[place] ?? term));
     if (term.kind === "multiply" && !isScalarShape(at.shape)) lifted.set(term, outside.length === 0 ? table.hadamard(inside) : table.multiply([...outside, table.hadamard(inside)]));
     else if (term.kind === "add" && !isScalarShape(at.shape)) lifted.set(term, table.add(args.map((argument) => (isScalarShape(argument.shape) ? table.fill(argument, at.shape) : argument))));
-    else lifted.set(term, rebuilt(table, term, args));
+    else lifted.set(term, withArguments(table, term, args));
   }
   const result = lifted.get(formula);
   if (result === undefined) throw new Error("internal: a formula without a value");
   return depends.has(formula) || isScalarShape(at.shape) ? result : table.fill(result, at.shape);
-}
-
-/** A scalar term of the rules' table, in this table. */
-function rebuilt(table: TermTable, term: Term, args: readonly Term[]): Term {
-  const [base, exponent] = args;
-  if (term.kind === "number") return table.number(term.value);
-  if (term.kind === "add") return table.add(args);
-  if (term.kind === "multiply") return table.multiply(args);
-  if (term.kind === "power" && base !== undefined && exponent !== undefined) return table.power(base, exponent);
-  if (term.kind === "apply" && base !== undefined) return table.apply(term.function, base);
-  return withArguments(table, term, args);
 }

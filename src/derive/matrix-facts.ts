@@ -191,6 +191,7 @@ export const isPositiveDefinite: Test = looking("definite", (facts, term, depth)
   const inner = (one: Term): boolean => isPositiveDefinite(facts, one, depth);
   if (declared(facts, term, "spd") || isAssumed(facts, term, "is positive definite") || term.kind === "identity") return true;
   if (declared(facts, term, "psd") && declared(facts, term, "invertible")) return true;
+  if (declared(facts, term, "diagonal") && declared(facts, term, "positive", "unit")) return true;
   if (term.kind === "transpose" || operatorName(term) === "inv" || operatorName(term) === "kron" || term.kind === "hadamard") return term.args.length > 0 && term.args.every(inner);
   if (term.kind === "add") return term.args.some(inner) && term.args.every((one) => isSemidefinite(facts, one, depth));
   if (term.kind === "diagonal") return term.args.every((vector) => facts.sign(vector) === "positive");

@@ -3,6 +3,7 @@ import { formatShape } from "../term/dimension.js";
 import { ascii } from "./ascii.js";
 import { plainName } from "./notation.js";
 import type { EmittedProgram } from "./program.js";
+import { readingInWords } from "./readings.js";
 import { visible } from "./names.js";
 
 const titles: { readonly [O in EmittedProgram["order"]]: string } = {
@@ -46,6 +47,13 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
   for (const { name, value } of outputs) lines.push(along === null ? `${outputName(program, name)} = ${formula(value)}` : `${outputName(program, name)}: ${plainName(along.tangent)} -> ${formula(value)}`);
+  if (program.order === "gradient" || program.order === "vjp") {
+    const said = outputs.flatMap(({ name, reading }) => {
+      const variable = inputs.find((input) => plainName(input) === name);
+      return variable === undefined ? [] : (readingInWords(variable, name, reading) ?? []);
+    });
+    if (said.length > 0) lines.push("", ...said.map((sentence) => `${sentence.replace(/^e/, "E")}.`));
+  }
   if (along !== null) lines.push("", `The result has the axes of the ${program.order === "hessian" ? "gradient" : "value"}, then those of ${plainName(along.variable)}.`);
   if (hypotheses.length > 0) lines.push("");
   lines.push(...new Set(hypotheses.map(({ term, condition }) => `Where ${formula(term)} ${condition}.`)));

@@ -1,9 +1,17 @@
 /** What is emitted: an expression, its derivatives and their shared parts, as terms. Knows no target. */
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
+import { type EntriesReading, type Tying, tyingOf } from "../term/tying.js";
 
 /** Which question the outputs answer; the self-check of generated code differs. */
 export type ProgramOrder = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
+
+export interface EmittedOutput {
+  readonly name: string;
+  readonly value: Term;
+  /** Of a gradient in a structured matrix: which entries move. */
+  readonly reading: EntriesReading;
+}
 
 export interface EmittedProgram {
   /** The name of the generated function: `grad`, `jvp`, … */
@@ -24,6 +32,15 @@ export interface EmittedProgram {
   /** Shared parts in order of definition: variables with the role `part`, which later terms may use. */
   readonly bindings: readonly { readonly variable: TermOf<"variable">; readonly value: Term }[];
   /** One derivative for each `wrt`, or one tangent with the name of the value. */
-  readonly outputs: readonly { readonly name: string; readonly value: Term }[];
+  readonly outputs: readonly EmittedOutput[];
   readonly hypotheses: readonly Hypothesis[];
+}
+
+/** The variables whose derivatives are in their independent entries. */
+export function tiedOutputs({ inputs, outputs }: EmittedProgram): readonly { readonly variable: TermOf<"variable">; readonly tying: Tying }[] {
+  return outputs.flatMap(({ name, reading }) => {
+    const variable = reading === "tied" ? inputs.find((input) => input.role === "given" && input.name === name) : undefined;
+    const tying = variable === undefined ? null : tyingOf(variable);
+    return variable === undefined || tying === null ? [] : [{ variable, tying }];
+  });
 }

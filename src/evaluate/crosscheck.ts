@@ -11,12 +11,16 @@ import { type Binding, type Point, variableKey } from "./point.js";
 import { createRandom } from "./random.js";
 import { createSampler } from "./sampling.js";
 import { sweepBack } from "./tape.js";
+import type { Tying } from "../term/tying.js";
+import { alongEntries, tieDirection, tieGradient } from "./tied.js";
 import { filledTensor, innerProduct, largest, scalarTensor, type Tensor, zipTensors } from "./tensor.js";
 
 export interface ClaimedGradient {
   readonly variable: TermOf<"variable">;
   /** In the shape of the variable; may use the variables of `bindings`. */
   readonly gradient: Term;
+  /** For the derivative in the independent entries of the variable: how they are tied. */
+  readonly tying?: Tying | null;
 }
 
 export interface CheckQuestion {
@@ -71,18 +75,28 @@ const normalTensor = (like: Tensor, seed: string): Tensor => {
   return { shape: like.shape, data: like.data.map(() => random.normal()) };
 };
 
+/** A direction in which the variable keeps its structure, where the claim is about that. */
+const kept = (answer: ClaimedGradient | undefined, direction: Tensor): Tensor => (answer?.tying === undefined || answer.tying === null ? direction : tieDirection(answer.tying, direction));
+
+/** What a claimed gradient says of a direction; infinite where it is not the same at all places of one entry. */
+function alongClaim({ tying = null }: ClaimedGradient, gradient: Tensor, direction: Tensor): number {
+  if (tying === null) return innerProduct(gradient, direction);
+  const { derivative, inconsistency } = alongEntries(tying, gradient, direction);
+  return inconsistency <= 1e-9 * Math.max(1, largest(gradient)) ? derivative : Number.POSITIVE_INFINITY;
+}
+
 function probes(answers: readonly ClaimedGradient[], gradients: readonly Tensor[], seed: string): readonly Probe[] {
   const keys = answers.map(({ variable }) => variableKey(variable));
   if (answers.length > manyVariables) {
     return Array.from({ length: directionsEach }, (_, number) => ({
       answers: answers.map((__, index) => index),
-      direction: new Map(gradients.map((gradient, index) => [keys[index] ?? "", normalTensor(gradient, `${seed}/${number}/${keys[index]}`)])),
+      direction: new Map(gradients.map((gradient, index) => [keys[index] ?? "", kept(answers[index], normalTensor(gradient, `${seed}/${number}/${keys[index]}`))])),
     }));
   }
   return gradients.flatMap((gradient, index): readonly Probe[] => {
     const key = keys[index] ?? "";
     const count = gradient.data.length;
-    const along = (tensor: Tensor): Probe => ({ answers: [index], direction: new Map([[key, tensor]]) });
+    const along = (tensor: Tensor): Probe => ({ answers: [index], direction: new Map([[key, kept(answers[index], tensor)]]) });
     if (count > fewEntries) return Array.from({ length: directionsEach }, (_, number) => along(normalTensor(gradient, `${seed}/${number}/${key}`)));
     return Array.from({ length: count }, (_, at) => along({ shape: gradient.shape, data: new Float64Array(count).fill(1, at, at + 1) }));
   });
@@ -102,9 +116,10 @@ function againstDifferences(order: Order, answers: readonly ClaimedGradient[], g
     let claimed = 0;
     for (const index of seen) {
       const gradient = gradients[index];
-      const along = direction.get(variableKey((answers[index] ?? missing()).variable));
+      const answer = answers[index] ?? missing();
+      const along = direction.get(variableKey(answer.variable));
       if (gradient === undefined || along === undefined) missing();
-      else claimed += innerProduct(gradient, along);
+      else claimed += alongClaim(answer, gradient, along);
     }
     const error = relativeError(scalarTensor(claimed), scalarTensor(innerProduct(measured, cotangent)), scale);
     for (const index of seen) errors[index] = Math.max(errors[index] ?? 0, error);
@@ -119,7 +134,12 @@ function missing(): never {
 function againstTape(order: Order, answers: readonly ClaimedGradient[], gradients: readonly Tensor[], cotangent: Tensor, point: Point, scale: number, limits: Limits): Comparison {
   const swept = sweepBack(order, answers.map(({ variable }) => variable), point, cotangent, limits);
   if (!swept.ok) return swept;
-  return ok(gradients.map((gradient, index) => relativeError(gradient, swept.value.gradients[index] ?? missing(), scale)));
+  return ok(
+    gradients.map((gradient, index) => {
+      const [{ tying = null }, free] = [answers[index] ?? missing(), swept.value.gradients[index] ?? missing()];
+      return relativeError(gradient, tying === null ? free : tieGradient(tying, free), scale);
+    }),
+  );
 }
 
 /** The worst of several points by answer; null once the route was not there. */

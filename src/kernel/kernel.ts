@@ -3,6 +3,7 @@ import { type Dimension, isUnit, sameShape, type Shape, SCALAR } from "../term/d
 import { invertRational, MINUS_ONE, multiplyRational, negateRational, ONE, type Rational } from "../term/rational.js";
 import type { FunctionSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
+import type { EntriesReading } from "../term/tying.js";
 import { combine } from "./algebra.js";
 import { sufficient } from "./clearing.js";
 import { splitOf } from "./composite.js";
@@ -13,6 +14,7 @@ import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type
 import { loneFactor, newSpace, splitSlot } from "./powers.js";
 import { rewrite } from "./rewrite.js";
 import { type SignFacts, signsOfDomains } from "./signs.js";
+import { tied } from "./tied.js";
 import { freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
 
 /**
@@ -65,19 +67,21 @@ export interface AdjointClaim extends Means {
   readonly adjoint: Term;
   /** Claims as well that `map` is linear in the variable. */
   readonly linear?: boolean;
+  /** `tied` claims the derivative in the independent entries of the variable instead; `free` unless said. */
+  readonly reading?: EntriesReading;
 }
 
 /**
  * ⟨D map · dX, cotangent⟩ = ⟨dX, adjoint⟩ for every dX, under ⟨A, B⟩ = Σ A B: D map by the product rule, dX freed, and the index form that
  * is left compared with `adjoint`.
  */
-export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false, ...means }: AdjointClaim): Verdict {
+export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false, reading = "free", ...means }: AdjointClaim): Verdict {
   demandShape(map, cotangent, "an adjoint's cotangent");
   demandShape(variable, adjoint, "an adjoint");
   return decide(means, (space, scope) => {
     const moved = stripTangent(space, scope, means, map, variable);
     const scalar = pairing(space, moved, denote(space, cotangent, scope), axes(map.shape));
-    const gradient: Equality = { left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, adjoint, scope), shape: variable.shape };
+    const gradient: Equality = { left: read(space, freeStrip(space, scalar, axes(variable.shape).length), variable, reading), right: denote(space, adjoint, scope), shape: variable.shape };
     return linear ? [gradient, { left: moved, right: mapOfStrip(space, scope, map, variable), shape: map.shape }] : [gradient];
   });
 }
@@ -107,14 +111,32 @@ export interface GradientClaim extends Means {
   readonly loss: Term;
   readonly variable: TermOf<"variable">;
   readonly gradient: Term;
+  /** As of an adjoint. */
+  readonly reading?: EntriesReading;
+}
+
+const read = (space: Space, gradient: Polynomial, variable: TermOf<"variable">, reading: EntriesReading): Polynomial => (reading === "tied" ? tied(space, gradient, variable) : gradient);
+
+export interface TiedClaim extends Means {
+  /** A gradient over all entries of the variable. */
+  readonly free: Term;
+  readonly variable: TermOf<"variable">;
+  readonly value: Term;
+}
+
+/** value = the sum of `free` over the places of each independent entry. */
+export function proveTied({ free, variable, value, ...means }: TiedClaim): Verdict {
+  demandShape(variable, free, "a gradient");
+  demandShape(variable, value, "a gradient");
+  return decide(means, (space, scope) => [{ left: tied(space, denote(space, free, scope), variable), right: denote(space, value, scope), shape: variable.shape }]);
 }
 
 /** D loss · dX = ⟨dX, gradient⟩ for every dX. */
-export function proveGradient({ loss, variable, gradient, ...means }: GradientClaim): Verdict {
+export function proveGradient({ loss, variable, gradient, reading = "free", ...means }: GradientClaim): Verdict {
   if (!sameShape(loss.shape, SCALAR)) throw new Error("internal: a gradient of a term that is not a scalar");
   demandShape(variable, gradient, "a gradient");
   return decide(means, (space, scope) => [
-    { left: freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length), right: denote(space, gradient, scope), shape: variable.shape },
+    { left: read(space, freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length), variable, reading), right: denote(space, gradient, scope), shape: variable.shape },
   ]);
 }
 

@@ -11,6 +11,7 @@ const conventions: readonly (readonly [topic: string, rule: string])[] = [
   ["numbers", "everything is real-valued; numbers are exact rationals (0.5 is 1/2); π or pi is the number, unless it is declared or defined"],
   ["losses", "mse(t, y) and its kin are means over all entries, target first; cross entropies sum over the classes of a sample and are means over the rows of a batch; targets are differentiated only when --wrt names them"],
   ["layers", "weights are (out, in), batches are rows: linear(X, W, b) = X Wᵀ + ones(B) bᵀ"],
+  ["entries", "in a symmetric, diagonal, skew or triangular matrix every entry moves by itself (free); --entries tied moves the independent ones"],
   ["kinks", "relu′(0) = 0, abs′(0) = 0; that no entry is zero is stated as a condition"],
   ["products", "juxtaposition, * and / share one level, from left to right: 2/m δ xᵀ is (2/m) δ xᵀ"],
 ];

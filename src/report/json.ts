@@ -8,6 +8,7 @@ import { text } from "../emit/text.js";
 import { shapeAxes } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
+import type { EntriesReading } from "../term/tying.js";
 import { entryText } from "./entries.js";
 import type { Judged, Judgement } from "./judge.js";
 import { declaration } from "./shapes.js";
@@ -39,6 +40,8 @@ export interface AnswerJson {
   readonly latex: string;
   /** ASCII with no shared names; null above 10,000 characters. */
   readonly inlined: string | null;
+  /** The reading of a gradient in a structured matrix: its entries `free`, or `tied` as the structure ties them. */
+  readonly entries: EntriesReading;
   /** The linear map dX ↦ D f · dX of a Jacobian in or of a matrix; `ascii` of the answer is then its matrix under vec, or the same map where there is no such matrix. */
   readonly operator: null | { readonly tangent: string; readonly ascii: string; readonly text: string; readonly latex: string; /** Entry by entry. */ readonly index: string | null };
   /** What kind of matrix it is, and what it is made of. */
@@ -135,6 +138,7 @@ function answerJson(derived: Derived, { answer, verdict, reason, checks }: Judge
     text: answer.toString(),
     latex: answer.latex,
     inlined: answer.inlined,
+    entries: answer.reading,
     operator: operator === null ? null : { tangent: ascii.print(operator.tangent), ascii: operator.ascii, text: operator.toString(), latex: operator.latex, index: answer.entries === null ? null : entryText(derived, answer.entries, plainStyle) },
     structure: structure === null ? null : { kind: structure.kind, symmetric: answer.symmetric, parts: Object.fromEntries(structure.parts.map(({ name, value }) => [name, ascii.print(value)])) },
     hypotheses: answer.hypotheses.map(hypothesis),

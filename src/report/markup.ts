@@ -4,6 +4,7 @@ import { latex, nameInLatex } from "../emit/latex.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Judged, Judgement } from "./judge.js";
 import { answerLabel, outputName } from "./labels.js";
+import { readingSentences } from "./readings.js";
 import { declaration } from "./shapes.js";
 import { standingLines } from "./standing.js";
 import { stepLines } from "./steps.js";
@@ -73,7 +74,7 @@ export function latexReport(derived: Derived, judgement: Judgement): string {
   const { problem, where, derivation } = derived;
   const question = [...problem.text.trim().split(/\r\n?|\n/u), ...derivation.problem.variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes))];
   const rows = [...where.map(({ variable, value }) => `${latex.print(variable)} &= ${latex.print(value)}`), ...usable(judgement).map(({ answer }) => answerInLatex(derived, answer))];
-  return [...question.map(comment), ...standingLines(judgement, plainStyle, 0).map(comment), aligned(rows), ""].join("\n");
+  return [...question.map(comment), ...readingSentences(derived, plainStyle).map(comment), ...standingLines(judgement, plainStyle, 0).map(comment), aligned(rows), ""].join("\n");
 }
 
 const comment = (line: string): string => `% ${line}`;
@@ -93,6 +94,6 @@ export function markdownReport(derived: Derived, judgement: Judgement, steps: bo
   });
   const listed = steps ? stepLines(derived, { ...plainStyle, width: 90 }, 0).flatMap((lines) => [["```text", ...lines, "```"].join("\n")]) : [];
   const labels = derived.answers.map(({ wrt }) => `\`${answerLabel(derived, wrt, plainStyle)}\``).join(", ");
-  const blocks = [`## ${labels}`, `${fence}text\n${problem.text.trim()}\n${fence}`, shapes.join("\n"), ...(definitions.length > 0 ? ["with", ...definitions] : []), ...answers, ...listed, `*${standingLines(judgement, { ...plainStyle, width: 100_000 }, 0).join(" ")}*`];
+  const blocks = [`## ${labels}`, `${fence}text\n${problem.text.trim()}\n${fence}`, shapes.join("\n"), ...(definitions.length > 0 ? ["with", ...definitions] : []), ...answers, ...readingSentences(derived, plainStyle), ...listed, `*${standingLines(judgement, { ...plainStyle, width: 100_000 }, 0).join(" ")}*`];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }

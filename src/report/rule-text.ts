@@ -9,6 +9,7 @@ export const wordsOfSteps: ReadonlyMap<string, string> = new Map([
   ["accumulate", "what arrives on several ways is added"],
   ["simplify", "arithmetic"],
   ["name", "a value that is used again gets a name"],
+  ["tie_entries", "an entry that stands at several places gets what arrives at all of them, each with its sign"],
   ["read_off", "the tangent is taken out: what it was multiplied by is the Jacobian"],
   ["broadcast", "a scalar added to every entry is a multiple of ones"],
   ["adjoint_einsum", "the other arguments and what arrives, contracted to the axes of this one"],

@@ -6,6 +6,7 @@ import { inWords } from "./conditions.js";
 import { entryText, structureWords } from "./entries.js";
 import { answerLabel, outputName } from "./labels.js";
 import { columns, fold, padTo } from "./lines.js";
+import { readingLines } from "./readings.js";
 import { questionLines } from "./question.js";
 import { shapeLines } from "./shapes.js";
 import { standingLines } from "./standing.js";
@@ -24,7 +25,7 @@ const mostOnOneLine = 6;
 /** The whole report, ending with a line break. */
 export function textReport(derived: Derived, judgement: Judgement, { style, steps }: TextOptions): string {
   const head = [...questionLines(derived, style, indent), ...shapeLines(derived, style, indent + 4)];
-  const blocks: (readonly string[])[] = [head, whereLines(derived, style), answerLines(derived, judgement, style)];
+  const blocks: (readonly string[])[] = [head, whereLines(derived, style), [...answerLines(derived, judgement, style), ...readingLines(derived, style, indent)]];
   if (steps) blocks.push(...stepLines(derived, style, indent));
   blocks.push(standingLines(judgement, style, indent));
   return ["", ...blocks.filter((block) => block.length > 0).map((block) => `${block.join("\n")}\n`), ""].join("\n").replace(/\n+$/, "\n\n");

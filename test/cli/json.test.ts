@@ -48,7 +48,7 @@ const expressions: readonly (readonly [command: string, expression: string, ...m
   ["jacobian", "W2 tanh(W1 x + b1)", "--wrt", "x"],
 ];
 
-const answerKeys = ["wrt", "order", "shape", "ascii", "text", "latex", "inlined", "operator", "structure", "hypotheses", "certificate", "checks", "steps"];
+const answerKeys = ["wrt", "order", "shape", "ascii", "text", "latex", "inlined", "entries", "operator", "structure", "hypotheses", "certificate", "checks", "steps"];
 
 describe.each(expressions.map((words) => [words.slice(1).join(" "), words] as const))("%s", (_, [command, expression, ...more]) => {
   test("has every key, in order, with shapes of the variables and all proofs and checks", async () => {

@@ -83,7 +83,7 @@ describe("facts of what is differentiated", () => {
     const claimFor = (expression: Term) => {
       const root = partVariable(table, "f1", expression);
       const value = table.multiply([x, table.transpose(y)]);
-      const claim = { order: "gradient" as const, expression: problem.term, bindings: [], answers: [{ variable: A, value }], cotangent: null, directions: [], ambient: false };
+      const claim = { order: "gradient" as const, expression: problem.term, bindings: [], answers: [{ variable: A, value, reading: "free" as const }], cotangent: null, directions: [], ambient: false };
       const chain = { values: [{ variable: root, value: expression }], root, arrived: new Map([[root, [table.number(1)]], [A, [value]]]), shared: [], aliases: [] };
       return [...proveLinks(table, claim, chain, engine.rules.means)].map(({ kind }) => kind);
     };
@@ -122,8 +122,8 @@ describe.each([
 });
 
 describe("structure that follows", () => {
-  const facts = "S : matrix(n, n) symmetric, P : matrix(n, n) spd, D : matrix(n, n) diagonal, E : matrix(n, n) diagonal, Q : matrix(n, n) orthogonal, R : matrix(n, n) orthogonal, K : matrix(n, n) skew, L : matrix(n, n) lower, U : matrix(n, n) upper, A : matrix(n, n), B : matrix(n, n), X : matrix(m, n), p : vector(n) positive, x : vector(n), lambda : scalar positive, W : matrix(m, m) spd, Y : matrix(m, n) rowprob, Z : matrix(n, n) rowprob, u : vector(n) unitnorm, F : matrix(n, n) psd";
-  const derived = must(engine.vjp(engine.parse("S + P + D + E + Q + R + K + L + U + A + B + X' X + diag(p + x) + lambda eye(n) + X' W X + X' Y + Z + u u' + F", { let: facts }), { wrt: ["A"] }));
+  const facts = "S : matrix(n, n) symmetric, P : matrix(n, n) spd, D : matrix(n, n) diagonal, E : matrix(n, n) diagonal, Q : matrix(n, n) orthogonal, R : matrix(n, n) orthogonal, K : matrix(n, n) skew, L : matrix(n, n) lower, U : matrix(n, n) upper, A : matrix(n, n), B : matrix(n, n), X : matrix(m, n), p : vector(n) positive, x : vector(n), lambda : scalar positive, W : matrix(m, m) spd, Y : matrix(m, n) rowprob, Z : matrix(n, n) rowprob, u : vector(n) unitnorm, F : matrix(n, n) psd, M : matrix(n, n) diagonal positive";
+  const derived = must(engine.vjp(engine.parse("S + P + D + E + Q + R + K + L + U + A + B + X' X + diag(p + x) + lambda eye(n) + X' W X + X' Y + Z + u u' + F + M", { let: facts }), { wrt: ["A"] }));
   const known = (expression: string, condition: Condition): boolean => holds(createFacts(), readIn(derived, expression), condition);
 
   const cases: readonly (readonly [Condition, yes: readonly string[], no: readonly string[]])[] = [
@@ -133,7 +133,7 @@ describe("structure that follows", () => {
     ["is orthogonal", ["Q", "Q R", "Q'", "inv(Q)", "kron(Q, R)", "eye(n)"], ["2 Q", "Q + R", "Q .* R", "A"]],
     ["is lower triangular", ["L", "U'", "L L", "L + D", "inv(L)", "D", "tril(A)", "A .* L"], ["U", "L'", "L U", "A"]],
     ["is upper triangular", ["U", "L'", "U D", "triu(A)"], ["L", "L U"]],
-    ["is positive definite", ["P", "inv(P)", "P + X' X", "lambda eye(n) + X' X", "diag(p)", "2 P", "A' P A + P", "Q P Q'", "P .* P", "kron(P, P)", "P + F"], ["S", "X' X", "P - S", "A' P A", "-P", "P P S", "F", "diag(x)"]],
+    ["is positive definite", ["P", "M", "inv(P)", "P + X' X", "lambda eye(n) + X' X", "diag(p)", "2 P", "A' P A + P", "Q P Q'", "P .* P", "kron(P, P)", "P + F"], ["S", "X' X", "P - S", "A' P A", "-P", "P P S", "F", "diag(x)"]],
     ["is invertible", ["P", "Q", "P Q", "inv(P)", "P + X' X", "kron(P, Q)", "diag(p)", "2 Q"], ["A", "S", "X' X", "P + Q", "K"]],
     ["has rows summing to one", ["Y", "Y Z", "Z Z", "eye(n)"], ["Z'", "2 Y", "Y + Y", "X"]],
     ["has columns summing to one", ["Z'", "Z' Z'"], ["Z", "Z' Z"]],

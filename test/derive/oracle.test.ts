@@ -37,8 +37,8 @@ describe.skipIf(!pythonHas("numpy", "scipy"))("published derivatives as emitted 
   const jobs = publishedCases.flatMap(({ expr, vars, wrt, kind, structure }, index): readonly Job[] => {
     const order = orders.find((one) => one === kind);
     if (order === undefined) throw new Error(`an unknown kind of case: ${kind}`);
-    const derived = ask(order, engine.parse(expr, { let: vars }), { wrt: [wrt] });
-    const program = derived.ok && structure === null ? programOf(derived.value) : null;
+    const derived = ask(order, engine.parse(expr, { let: vars }), { wrt: [wrt], entries: structure === null ? "free" : "tied" });
+    const program = derived.ok ? programOf(derived.value) : null;
     const code = program === null ? null : engine.emit(derived, "numpy");
     if (program === null || code?.ok !== true) return [];
     const file = join(folder, `published${index}.py`);

@@ -40,7 +40,7 @@ export function programOf(question: Question): EmittedProgram {
     along: null,
     value: problem.term,
     bindings,
-    outputs: answers.map(({ wrt, value }) => ({ name: order === "jvp" ? "value" : wrt.name, value })),
+    outputs: answers.map(({ wrt, value, reading }) => ({ name: order === "jvp" ? "value" : wrt.name, value, reading })),
     hypotheses: [...new Set(answers.flatMap(({ hypotheses }) => hypotheses))],
   };
 }

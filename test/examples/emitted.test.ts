@@ -29,8 +29,8 @@ interface Case {
   readonly expected: readonly Tensor[];
 }
 
-const cases = examples.flatMap(({ path, text, order, wrt }): readonly Case[] => {
-  const derived = must(ask(order, engine.parse(text), { wrt }));
+const cases = examples.flatMap(({ path, text, order, wrt, reading }): readonly Case[] => {
+  const derived = must(ask(order, engine.parse(text), { wrt, entries: reading }));
   const program = programOf(derived);
   // What runs over the entries of a variable is the Jacobian under vec, its axes in another order.
   const terms = [program.value, ...(program.along === null ? program.outputs.map(({ value }) => value) : [program.along.matrix ?? missing()])];

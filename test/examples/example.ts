@@ -8,7 +8,7 @@ export interface Expected {
   readonly where: readonly string[];
 }
 
-/** One file. Its comments: `ask ORDER [names]`, `with` a shared name, `get` an answer as printed, `same` another form of an answer, `map`, `index` and `structure` beside a matrix under vec, `shape`, `let` and `equal` for claims beside it. */
+/** One file. Its comments: `ask ORDER [names]`, `with` a shared name, `get` an answer as printed, `same` another form of an answer, `map`, `index` and `structure` beside a matrix under vec, `entries tied`, `shape`, `let` and `equal` for claims beside it. */
 export interface Example {
   readonly path: string;
   readonly text: string;
@@ -23,6 +23,8 @@ export interface Example {
   readonly maps: readonly string[];
   readonly entries: readonly string[];
   readonly structures: readonly string[];
+  /** Which entries of a structured matrix move. */
+  readonly reading: "free" | "tied";
   readonly declared: string;
   readonly claims: readonly (readonly [left: string, right: string])[];
 }
@@ -45,7 +47,7 @@ function readExample(path: string): Example {
   const text = readFileSync(new URL(path, root), "utf8");
   const [title = "", ...comments] = text.split("\n").filter((line) => line.startsWith("#")).map((line) => line.slice(1).trim());
   const lines = (word: string): readonly string[] => comments.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-  const known = ["source", "ask", "with", "get", "same", "map", "index", "structure", "shape", "let", "equal"];
+  const known = ["source", "ask", "with", "get", "same", "map", "index", "structure", "shape", "entries", "let", "equal"];
   const unknown = comments.find((line) => !known.some((word) => line.startsWith(`${word} `)));
   if (unknown !== undefined) throw new Error(`${path} says \`${unknown}\`, which no test reads`);
   const [order, wrt] = (lines("ask")[0] ?? "").split(" ");
@@ -63,6 +65,7 @@ function readExample(path: string): Example {
     maps: lines("map"),
     entries: lines("index"),
     structures: lines("structure"),
+    reading: lines("entries").includes("tied") ? "tied" : "free",
     declared: lines("let").join(", "),
     claims,
   };

@@ -18,7 +18,7 @@ import { must } from "../evaluate/must.js";
 import { ask, engine, readIn } from "./engine.js";
 import { type Example, examples } from "./example.js";
 
-const derive = ({ text: program, order, wrt }: Example): Derived => must(ask(order, engine.parse(program), { wrt }));
+const derive = ({ text: program, order, wrt, reading }: Example): Derived => must(ask(order, engine.parse(program), { wrt, entries: reading }));
 const answer = ({ derivation }: Derived, name: string): Term => {
   const found = derivation.answers.find(({ wrt }) => wrt.name === asciiName(name));
   if (found === undefined) throw new Error(`no answer for ${name}`);

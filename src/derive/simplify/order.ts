@@ -24,7 +24,7 @@ const factorRank: KindTable<number> = {
   transpose: 3,
   ones: 3,
   zeros: 3,
-  identity: 3,
+  identity: 8,
   diagonal: 4,
   diagonalPart: 4,
   einsum: 4,

@@ -244,5 +244,7 @@ function repeated(term: Term): readonly Term[] {
 /** Entrywise factors that every summand has, where each summand's chain is a single factor. */
 function commonEntries(parts: readonly Parts[]): readonly Term[] {
   if (parts.some(({ chain }) => chain.length !== 1)) return [];
+  // 2 A − A ⊙ I stays as it is: nobody writes A ⊙ (2 − I).
+  if (parts.some(({ chain }) => entriesOf(chain[0]).some(({ kind }) => kind === "identity"))) return [];
   return commonFactors(parts.map(({ chain }) => entriesOf(chain[0]).flatMap(repeated)));
 }

@@ -137,4 +137,9 @@ export const meaningCodes = {
     title: "there is no one Jacobian or Hessian for this",
     explanation: "A Jacobian is given in one variable, and a Hessian in one; of or in a matrix by stacked columns: ∂vec(f)/∂vec(X), so that `A X B` has `kron(B', A)`. Several variables have a block for each pair: ask for one with `--wrt`. A tensor of more than two axes has no such matrix; ask for `gradus jvp` or `gradus vjp`.",
   },
+  E0307: {
+    title: "the entries of a variable are not tied one to another",
+    explanation:
+      "`--entries tied` asks for the derivative in the independent entries of a symmetric, diagonal, skew or triangular matrix. An orthogonal or Toeplitz matrix, a probability vector and the like have no such entries that are places of the array. Wrong: `gradus grad \"tr(A Q)\" --let \"Q : matrix(n, n) orthogonal\" --entries tied`. Right: the same without `--entries tied`.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };

@@ -1,7 +1,8 @@
 /** The part of a JavaScript module that compares it with central differences. Knows no formulas. */
 import { isUnit, sizeValue } from "../../term/dimension.js";
 import { plainName } from "../notation.js";
-import type { EmittedProgram } from "../program.js";
+import type { Tying } from "../../term/tying.js";
+import { type EmittedProgram, tiedOutputs } from "../program.js";
 import type { Schedule } from "../schedule/instruction.js";
 import { checkSizes } from "./numpy-check.js";
 
@@ -12,6 +13,20 @@ export interface JsNames {
   readonly sizes: ReadonlyMap<string, string>;
   /** Names of what is no part of the program, inside `create`. */
   readonly local: { readonly inputs: string; readonly out: string; readonly sizes: string; readonly both: string };
+}
+
+/** Moves an entry of a structured matrix at all its places, each with its sign; one that is none does not move. */
+function tiedBump(ties: { readonly [name: string]: Tying }): readonly string[] {
+  return [
+    `const ties = ${JSON.stringify(ties)};`,
+    "const tiedBump = (name, a, index, by) => {",
+    "  const n = Math.round(Math.sqrt(a.length));",
+    "  const [row, column, tie] = [Math.floor(index / n), index % n, ties[name]];",
+    "  const isEntry = tie === undefined || tie === \"symmetric\" || (tie === \"skew\" ? row !== column : tie === \"diagonal\" ? row === column : tie === \"lower\" ? row >= column : row <= column);",
+    "  const moved = isEntry ? bump(a, index, by) : a;",
+    "  return row !== column && (tie === \"symmetric\" || tie === \"skew\") ? bump(moved, column * n + row, tie === \"skew\" ? -by : by) : moved;",
+    "};",
+  ];
 }
 
 function comparison(program: EmittedProgram): readonly string[] {
@@ -30,12 +45,16 @@ function comparison(program: EmittedProgram): readonly string[] {
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program);
   const cotangent = program.inputs.find(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent !== undefined;
+  const ties = Object.fromEntries(tiedOutputs(program).map(({ variable, tying }) => [plainName(variable), tying]));
+  const isTied = Object.keys(ties).length > 0;
+  const bump = isTied ? "tiedBump(name, " : "bump(";
   return [
+    ...(isTied ? tiedBump(ties) : []),
     ...(seeded ? [`const cotangent = flat(given[${JSON.stringify(plainName(cotangent))}]);`] : []),
     `const loss = (at) => ${seeded ? "flat(value(at)).reduce((s, x, i) => s + x * cotangent[i], 0)" : "value(at)"};`,
     `for (const [index, name] of ${JSON.stringify(program.outputs.map(({ name }) => name))}.entries()) {`,
     `  const found = flat(${program.outputs.length === 1 ? "claimed" : "claimed[index]"});`,
-    "  const expected = found.map((_, i) => (loss({ ...given, [name]: bump(given[name], i, h) }) - loss({ ...given, [name]: bump(given[name], i, -h) })) / (2 * h));",
+    "  const expected = found.map((_, i) => (loss({ ...given, [name]: MOVE(given[name], i, h) }) - loss({ ...given, [name]: MOVE(given[name], i, -h) })) / (2 * h));".replaceAll("MOVE(", bump),
     "  compare(name, found, expected);",
     "}",
   ];

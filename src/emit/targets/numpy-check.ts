@@ -1,7 +1,8 @@
 /** The part of a NumPy module that compares it with central differences when it is run as a script. Knows no formulas. */
 import { type Dimension, isUnit, sizeValue } from "../../term/dimension.js";
+import type { Tying } from "../../term/tying.js";
 import { plainName } from "../notation.js";
-import type { EmittedProgram } from "../program.js";
+import { type EmittedProgram, tiedOutputs } from "../program.js";
 import type { Schedule, ScheduledInput } from "../schedule/instruction.js";
 
 interface ModuleNames {
@@ -69,6 +70,15 @@ function sample({ rows, columns, axes, attributes }: ScheduledInput, values: Rea
   return text;
 }
 
+/** The direction in which a matrix keeps its structure, from the movement of one entry. */
+const tiedSteps: { readonly [T in Tying]: string } = {
+  symmetric: "step + step.T - step * np.eye(len(step))",
+  diagonal: "step * np.eye(len(step))",
+  skew: "step - step.T",
+  lower: "np.tril(step)",
+  upper: "np.triu(step)",
+};
+
 /** How a perturbation of the arguments is compared with the claim, by the question that was asked. */
 function comparison(program: EmittedProgram, names: ModuleNames): readonly string[] {
   const nameOf = (index: number): string => names.inputs[index] ?? "";
@@ -85,15 +95,18 @@ function comparison(program: EmittedProgram, names: ModuleNames): readonly strin
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent >= 0 ? `float(np.sum(value(at) * given["${nameOf(cotangent)}"]))` : "value(at)";
   const wrt = program.outputs.map(({ name }) => `"${nameOf(program.inputs.findIndex((input) => plainName(input) === name))}"`);
+  const ties = tiedOutputs(program).map(({ variable, tying }) => `"${nameOf(program.inputs.indexOf(variable))}": lambda step: ${tiedSteps[tying]}`);
   return [
     "def loss(at):",
     `    return ${seeded}`,
+    ...(ties.length === 0 ? [] : [`tied = {${ties.join(", ")}}`]),
     `for name, gradient in zip([${wrt.join(", ")}], ${program.outputs.length === 1 ? "[claimed]" : "claimed"}):`,
     "    base = np.asarray(given[name], dtype=float)",
     "    expected = np.zeros(base.shape)",
     "    for index in np.ndindex(*base.shape):",
     "        step = np.zeros(base.shape)",
     "        step[index] = h",
+    ...(ties.length === 0 ? [] : ["        step = tied.get(name, lambda step: step)(step)"]),
     "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
     "    compare(name, np.asarray(gradient), expected)",
   ];
