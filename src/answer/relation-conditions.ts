@@ -3,7 +3,7 @@ import { definedness } from "../derive/definedness.js";
 import { entrywise } from "../derive/entrywise.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { RelationRule } from "../rules/rule.js";
-import type { Condition, FunctionSymbol, Hypothesis } from "../term/symbols.js";
+import type { Attribute, Condition, FunctionSymbol, Hypothesis } from "../term/symbols.js";
 import { createTable } from "../term/table.js";
 import { isScalarShape } from "../term/dimension.js";
 import type { Term } from "../term/term.js";
@@ -72,8 +72,11 @@ function instances(relation: RelationRule, given: Hypothesis, terms: readonly Te
   return places.length === 0 ? [given] : places.map((term) => ({ term, condition: isScalarShape(term.shape) ? "is nonzero" : "has no zero entry" }));
 }
 
+/** A matrix of such a shape is positive only where its shape lets it. */
+const withZeros: readonly Attribute[] = ["diagonal", "lower", "upper", "triangular"];
+
 function isDeclared({ term }: Hypothesis): boolean {
-  return term.kind === "variable" && (term.attributes.includes("positive") || term.attributes.includes("unit"));
+  return term.kind === "variable" && (term.attributes.includes("positive") || term.attributes.includes("unit")) && !withZeros.some((one) => term.attributes.includes(one));
 }
 
 /** The terms and the bodies of the definitions they call, with the arguments in place. */

@@ -96,6 +96,11 @@ describe("a declared fact", () => {
     expect(verdict(left, right, facts).kind).toBe("refuted");
   });
 
+  test.each([["D : matrix(n, n) positive", 0], ["D : matrix(n, n) diagonal positive", 1], ["D : matrix(n, n) lower positive", 1]] as const)("of %s says where sign(D).^2 is one", (facts, conditions) => {
+    const compared = engine.equal("sign(D).^2", "ones(n, n)", { let: facts });
+    expect(compared.ok && compared.value.verdict.kind === "proved" ? compared.value.verdict.conditions.length : null).toBe(conditions);
+  });
+
   test("of every attribute that is more than a hint is tried above", () => {
     const hints = ["unit", "small", "tall", "wide", "toeplitz", "positive", "invertible", "lower", "upper", "triangular"];
     expect(attributeNames.filter((name) => !hints.includes(name) && !truths.some(([facts]) => new RegExp(`\\b${name}\\b`).test(facts)))).toEqual([]);
