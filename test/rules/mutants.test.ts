@@ -97,7 +97,7 @@ const rewrites = rules.filter(isRewrite).filter(({ right }) => !isZero(right)).m
 /** Rules with a mutant that is as true as they are: what they claim is symmetric. */
 const symmetric = {
   lemma: ["adjoint_trace", "adjoint_diagonal_part"],
-  rewrite: ["kron_of_eyes", "commutation_inverse", "commutation_of_column", "commutation_of_row", "diag_mul_diag", "diag_ones", "mul_inv", "inv_mul", "mul_inv_transposed", "inv_mul_transposed", "transpose_symmetric", "orthogonal_columns", "orthogonal_rows", "diagonal_on_identity", "transpose_on_identity", "identity_squared", "onehot_outer", "transpose_eye", "transpose_diag"],
+  rewrite: ["kron_of_eyes", "commutation_inverse", "commutation_of_column", "commutation_of_row", "diag_mul_diag", "diag_ones", "mul_inv", "inv_mul", "mul_inv_transposed", "inv_mul_transposed", "transpose_symmetric", "orthogonal_columns", "orthogonal_rows", "diagonal_on_identity", "transpose_on_identity", "outer_on_identity", "identity_squared", "onehot_outer", "transpose_eye", "transpose_diag"],
 };
 
 describe.each([["lemma", lemmas], ["rewrite", rewrites]] as const)("one-step mutants of a %s", (kind, statements) => {
