@@ -3,11 +3,11 @@ import { error, label } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Elaborated, Variable } from "../term/elaborate/elaborate.js";
-import { isColumnShape, isScalarShape, isUnit, type Shape } from "../term/dimension.js";
+import { type Dimension, isColumnShape, isScalarShape, isUnit, type Shape } from "../term/dimension.js";
 import type { Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
-import { postorder, substitute } from "../term/traverse.js";
+import { matchShapes, postorder, replaceTerms, substitute } from "../term/traverse.js";
 import type { EntriesReading } from "../term/tying.js";
 import { type Binding, closedForm, type Origins } from "./closed-form.js";
 import { contractionJacobian } from "./contraction-jacobian.js";
@@ -282,11 +282,24 @@ function unknownUnder({ facts, table, simplify }: Pick<ReturnType<typeof prepare
   const ensured = (term: Term, condition: Hypothesis["condition"]): boolean =>
     postorder([term]).map(seen).some((part) => {
       const [argument] = part.args;
+      if (part.kind === "operator") return ensuredBy(part, term, condition);
       if (part.kind !== "apply" || argument === undefined) return false;
       const { ensures, parameter } = part.function;
       const opened = simplify(substitute(table, [term], { variable: (variable) => (values.get(variable) === part ? part : null) })[0] ?? term);
       return ensures.some((fact) => (fact.condition === condition || (fact.condition === "is positive" && condition !== "is nonnegative")) && simplify(entrywise(table, fact.term, parameter, argument)) === opened);
     });
+  /** Whether an operator inside the term ensures it, as the eigenvectors of a simple eigenvalue are not orthogonal. */
+  const ensuredBy = ({ operator, args }: TermOf<"operator">, term: Term, condition: Hypothesis["condition"]): boolean => {
+    if (!operator.ensures.some((fact) => fact.condition === condition)) return false;
+    const opened = (one: Term): Term => simplify(replaceTerms(table, [one], (leaf) => values.get(leaf) ?? null)[0] ?? one);
+    const at = new Map(operator.parameters.map(({ name }, place) => [name, args[place]]));
+    const sizes = new Map<string, Dimension>();
+    if (!matchShapes(operator.parameters.map(({ shape }) => shape), args.map(({ shape }) => shape), sizes)) return false;
+    return operator.ensures.some((fact) => {
+      const [instance] = substitute(table, [fact.term], { variable: ({ name }) => at.get(name) ?? null, sizes });
+      return fact.condition === condition && instance !== undefined && opened(instance) === opened(term);
+    });
+  };
   const known = new Map<Hypothesis, boolean>();
   const isKnown = (hypothesis: Hypothesis): boolean => {
     const before = known.get(hypothesis);
@@ -338,4 +351,11 @@ const impliedBy: { readonly [C in Hypothesis["condition"]]: readonly Hypothesis[
   "has unit norm": [],
   "has columns summing to one": [],
   "has rows summing to one": [],
+  "has full rank": ["is invertible", "is positive definite", "is orthogonal"],
+  "has a simple leading eigenvalue": ["has distinct eigenvalues"],
+  "has a simple largest singular value": [],
+  "has distinct eigenvalues": [],
+  "has no eigenvalue at or below zero": ["is positive definite"],
+  "has one largest entry": [],
+  "has one smallest entry": [],
 };

@@ -1,7 +1,7 @@
 /** Signs of terms, and which facts hold of them: from what is declared, what is assumed, and how they are built. Errs on the side of "not known". */
 import { isScalarShape } from "../term/dimension.js";
 import { isInteger, isNegative, isZero } from "../term/rational.js";
-import type { Condition, Definition, FunctionSymbol, Hypothesis } from "../term/symbols.js";
+import type { Condition, Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { KindTable, Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import { deepest, hasStructure, isPositiveDefinite, isSemidefinite, isStructural } from "./matrix-facts.js";
@@ -121,9 +121,19 @@ export function createFacts(assumed: readonly Hypothesis[] = [], generic: Readon
   return facts;
 }
 
+/** Whether an operator ensures the condition of its value, wherever it has one. */
+const ensuredOfValue = ({ name, ensures }: OperatorSymbol, condition: Condition): boolean =>
+  ensures.some((fact) => fact.condition === condition && fact.term.kind === "operator" && fact.term.operator.name === name && fact.term.args.every((argument) => argument.kind === "variable"));
+
+/** What a matrix has where its transpose has it. */
+const underTranspose: ReadonlySet<Condition> = new Set<Condition>(["has full rank", "has a simple leading eigenvalue", "has a simple largest singular value", "has distinct eigenvalues", "has no eigenvalue at or below zero"]);
+
 /** Whether `condition` is known to hold of `term`: because it is assumed, declared, or follows from how the term is built. */
 export function holds(facts: Facts, term: Term, condition: Condition): boolean {
+  if (term.kind === "operator" && ensuredOfValue(term.operator, condition)) return true;
   if (facts.assumed.some((hypothesis) => hypothesis.term === term && hypothesis.condition === condition)) return true;
+  if (term.kind === "transpose" && underTranspose.has(condition) && term.args[0] !== undefined && holds(facts, term.args[0], condition)) return true;
+  if (condition === "is invertible" && facts.assumed.some((hypothesis) => hypothesis.term === term && hypothesis.condition === "has no eigenvalue at or below zero")) return true;
   if (isStructural(condition)) return hasStructure(facts, term, condition);
   switch (condition) {
     case "is positive":
@@ -133,6 +143,16 @@ export function holds(facts: Facts, term: Term, condition: Condition): boolean {
       return facts.sign(term) === "positive" || (condition !== "is positive" && isNonzero(facts, term));
     case "is nonnegative":
       return facts.sign(term) !== "unknown";
+    case "has full rank":
+      return holds(facts, term, "is invertible");
+    case "has no eigenvalue at or below zero":
+      return holds(facts, term, "is positive definite");
+    case "has a simple leading eigenvalue":
+    case "has a simple largest singular value":
+    case "has distinct eigenvalues":
+    case "has one largest entry":
+    case "has one smallest entry":
+      return isScalarShape(term.shape);
   }
 }
 

@@ -192,10 +192,11 @@ export function createLocalRules(table: TermTable, rules: RuleSet): LocalRules {
     };
     const sizes = new Map<string, Dimension>();
     matchShapes(operator.parameters.map(({ shape }) => shape), args.map(({ shape }) => shape), sizes);
-    const [after, ...subjects] = substitute(table, [operator.tangent, ...operator.given.map((hypothesis) => hypothesis.term)], { variable: replace, sizes });
+    const conditions = [...operator.domain, ...operator.given];
+    const [after, ...subjects] = substitute(table, [operator.tangent, ...conditions.map((hypothesis) => hypothesis.term)], { variable: replace, sizes });
     const at = args[index];
     if (after === undefined || at === undefined) return { kind: "stuck", term };
-    const given = operator.given.map(({ term: subject, condition }, place) => ({ term: subjects[place] ?? subject, condition }));
+    const given = conditions.map(({ term: subject, condition }, place) => ({ term: subjects[place] ?? subject, condition }));
     return { kind: "done", value: after, steps: [{ rule: operator.name, at, before: tangent, after, given }] };
   };
 

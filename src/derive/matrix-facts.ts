@@ -6,7 +6,12 @@ import type { Term } from "../term/term.js";
 import type { Facts } from "./facts.js";
 import { splitProduct } from "./match.js";
 
-export type StructuralCondition = Exclude<Condition, "is positive" | "has no zero entry" | "is nonzero" | "is nonnegative">;
+/** Conditions on eigenvalues, singular values and extreme entries, which no structure ensures. */
+type SpectralCondition =
+  | "has full rank" | "has a simple leading eigenvalue" | "has a simple largest singular value" | "has distinct eigenvalues" | "has no eigenvalue at or below zero"
+  | "has one largest entry" | "has one smallest entry";
+
+export type StructuralCondition = Exclude<Condition, SpectralCondition | "is positive" | "has no zero entry" | "is nonzero" | "is nonnegative">;
 
 /** Deeper nesting is not looked through, longer sums are not paired. */
 export const deepest = 10;
@@ -20,7 +25,7 @@ const declared = (facts: Facts, term: Term, ...attributes: readonly Attribute[])
 
 const isAssumed = (facts: Facts, term: Term, condition: Condition): boolean => facts.assumed.some((one) => one.term === term && one.condition === condition);
 
-const operatorName = (term: Term): string | null => (term.kind === "operator" ? term.operator.name : null);
+const operatorName = (term: Term): string | null => (term.kind === "operator" ? term.operator.name : term.kind === "call" ? term.definition.name : null);
 
 /** `test` of what the term stands for, asked once a term; false where it is too deep. */
 const looking = (what: string, test: Test): Test => (facts, named, depth) => {
@@ -54,7 +59,7 @@ type Sign = 1 | -1 | 0;
 type Triangle = "lower" | "upper";
 const opposite: { readonly [T in Triangle]: Triangle } = { lower: "upper", upper: "lower" };
 const triangles: { readonly [T in Triangle]: { readonly condition: Condition; readonly operators: readonly string[] } } = {
-  lower: { condition: "is lower triangular", operators: ["tril", "chol"] },
+  lower: { condition: "is lower triangular", operators: ["tril", "lowerhalf", "chol"] },
   upper: { condition: "is upper triangular", operators: ["triu"] },
 };
 

@@ -33,5 +33,8 @@ export function spellingsOf({ instructions }: Schedule, target: string, function
   return ok(spelled);
 }
 
+/** What separates the definitions that one spelling needs. */
+export const betweenDefinitions = "\n\n\n";
+
 /** The definitions that the spellings need, each once. */
-export const definitionsOf = (spellings: readonly Spelling[]): readonly string[] => [...new Set(spellings.flatMap(({ definition }) => definition ?? []))];
+export const definitionsOf = (spellings: readonly Spelling[]): readonly string[] => [...new Set(spellings.flatMap(({ definition }) => definition?.split(betweenDefinitions) ?? []))];

@@ -1,7 +1,8 @@
 // Whether hypotheses hold of numbers, with a margin; and which attributes make them hold of a variable. It knows no terms' values.
 import type { Attribute, Condition } from "../term/symbols.js";
 import { choleskyOf, identityMatrix, inverseOf, multiplyMatrices, transposeMatrix } from "./linear-algebra.js";
-import { columnsOf, largest, rowsOf, type Tensor, zipTensors } from "./tensor.js";
+import { leadingEigen, matrixLogarithm, singularOf, symmetricEigen } from "./spectral.js";
+import { columnsOf, innerProduct, largest, rowsOf, scaleTensor, type Tensor, zipTensors } from "./tensor.js";
 
 /** The attribute that a variable of which the condition is demanded gets. */
 export const attributeFor: { readonly [C in Condition]: Attribute | null } = {
@@ -23,6 +24,13 @@ export const attributeFor: { readonly [C in Condition]: Attribute | null } = {
   "has unit norm": "unitnorm",
   "has columns summing to one": "prob",
   "has rows summing to one": "rowprob",
+  "has full rank": null,
+  "has a simple leading eigenvalue": null,
+  "has a simple largest singular value": null,
+  "has distinct eigenvalues": null,
+  "has no eigenvalue at or below zero": null,
+  "has one largest entry": null,
+  "has one smallest entry": null,
 };
 
 const isSquare = (value: Tensor): boolean => rowsOf(value) === columnsOf(value);
@@ -71,7 +79,42 @@ const tests: { readonly [C in Condition]: (value: Tensor, margin: number) => boo
   "has unit norm": (value) => Math.abs(Math.hypot(...value.data) - 1) <= 1e-9,
   "has columns summing to one": columnsSumToOne,
   "has rows summing to one": (value) => columnsSumToOne(transposeMatrix(value)),
+  "has full rank": (value) => {
+    const sigmas = singularOf(value)?.values ?? [];
+    return (sigmas.at(-1) ?? 0) > 1e-3 * (sigmas[0] ?? 0);
+  },
+  "has a simple leading eigenvalue": (value) => leadingIsSimple(value),
+  "has a simple largest singular value": (value) => {
+    const [first = 0, second = 0] = singularOf(value)?.values ?? [];
+    return first > 0 && first - second > clearGap * first;
+  },
+  "has distinct eigenvalues": (value) => {
+    const values = [...(symmetricEigen(value)?.values.data ?? [])];
+    const gaps = values.slice(1).map((x, at) => x - (values[at] ?? x));
+    return isSymmetric(value) && gaps.every((gap) => gap > clearGap * 0.3 * largest(value));
+  },
+  "has no eigenvalue at or below zero": (value) => isSquare(value) && largest(matrixLogarithm(value) ?? scaleTensor(value, Number.NaN)) < 4,
+  "has one largest entry": (value, margin) => attainedOnce(value, margin),
+  "has one smallest entry": (value, margin) => attainedOnce(scaleTensor(value, -1), margin),
 };
+
+/** Differences and second derivatives lose accuracy as eigenvalues come near to each other. */
+const clearGap = 0.05;
+
+/** Whether the leading eigenvalue is real, and stays away from all others: a small gap makes left and right eigenvectors nearly orthogonal or the pseudo-inverse large. */
+function leadingIsSimple(value: Tensor): boolean {
+  if (!isSquare(value)) return false;
+  const [right, left] = [leadingEigen(value), leadingEigen(transposeMatrix(value))];
+  if (right === null || left === null || Math.abs(innerProduct(right.vector, left.vector)) < 0.1) return false;
+  const n = rowsOf(value);
+  const gap = singularOf(zipTensors(value, identityMatrix(n), (a, one) => a - right.value * one))?.values ?? [];
+  return n === 1 || (gap.at(-2) ?? 0) > clearGap * largest(value);
+}
+
+function attainedOnce(value: Tensor, margin: number): boolean {
+  const [first = 0, second = -Infinity] = value.data.toSorted((a, b) => b - a);
+  return first - second > margin * Math.max(largest(value), Number.MIN_VALUE);
+}
 
 /** Whether `value` satisfies the condition, clearly enough for numbers near it to satisfy it too. */
 export function holds(condition: Condition, value: Tensor, margin: number): boolean {

@@ -1,8 +1,8 @@
 // The only file that loads mathjs: arithmetic on two-dimensional arrays from its factory functions, never from text. Knows no terms.
 import {
   absDependencies, acosDependencies, acoshDependencies, addDependencies, asinDependencies, asinhDependencies, atanDependencies, atanhDependencies, type BigNumber, bignumberDependencies,
-  cosDependencies, coshDependencies, create, crossDependencies, detDependencies, divideDependencies, dotMultiplyDependencies, erfDependencies, expDependencies, expm1Dependencies,
-  type FactoryFunctionMap, invDependencies, isBigNumber, kronDependencies, log1pDependencies, logDependencies, multiplyDependencies, pinvDependencies, powDependencies, signDependencies, sinDependencies, sinhDependencies,
+  cosDependencies, coshDependencies, create, crossDependencies, detDependencies, divideDependencies, dotMultiplyDependencies, eigsDependencies, erfDependencies, expDependencies, expm1Dependencies, expmDependencies,
+  type FactoryFunctionMap, invDependencies, isBigNumber, kronDependencies, log1pDependencies, logDependencies, matrixDependencies, multiplyDependencies, pinvDependencies, powDependencies, signDependencies, sinDependencies, sinhDependencies,
   sqrtDependencies, subtractDependencies, sumDependencies, tanDependencies, tanhDependencies, traceDependencies, transposeDependencies,
 } from "mathjs";
 import type { Rational } from "../term/rational.js";
@@ -36,8 +36,8 @@ export interface Arithmetic {
 
 const wanted: { readonly [name: string]: FactoryFunctionMap | undefined } = {
   absDependencies, acosDependencies, acoshDependencies, addDependencies, asinDependencies, asinhDependencies, atanDependencies, atanhDependencies, bignumberDependencies, cosDependencies,
-  coshDependencies, crossDependencies, detDependencies, divideDependencies, dotMultiplyDependencies, erfDependencies, expDependencies, expm1Dependencies, invDependencies,
-  kronDependencies, log1pDependencies, logDependencies, multiplyDependencies, pinvDependencies, powDependencies, signDependencies, sinDependencies, sinhDependencies, sqrtDependencies, subtractDependencies,
+  coshDependencies, crossDependencies, detDependencies, divideDependencies, dotMultiplyDependencies, eigsDependencies, erfDependencies, expDependencies, expm1Dependencies, expmDependencies, invDependencies,
+  kronDependencies, log1pDependencies, logDependencies, matrixDependencies, multiplyDependencies, pinvDependencies, powDependencies, signDependencies, sinDependencies, sinhDependencies, sqrtDependencies, subtractDependencies,
   sumDependencies, tanDependencies, tanhDependencies, traceDependencies, transposeDependencies,
 };
 
@@ -133,6 +133,37 @@ export function createArithmetic(digits: number | null): Arithmetic {
     erfc: (x) => math.subtract(one, typeof x === "number" ? math.erf(x) : erfSeries(x)),
   };
 
+  const block = (d: Rows, p: number, q: number, i: number, j: number): Scalar[][] => d.slice(i * p, (i + 1) * p).map((row) => row.slice(j * q, (j + 1) * q));
+  const extreme = (a: Rows, sign: 1 | -1): Scalar => a.flat().reduce((best, x) => (sign * (Number(x) - Number(best)) > 0 ? x : best));
+  const numbers = (a: Rows): number[][] => a.map((row) => row.map(Number));
+  const joined = (a: Rows, b: Rows, c: Rows, d: Rows): number[][] => [...a.map((row, i) => [...row, ...(b[i] ?? [])]), ...c.map((row, i) => [...row, ...(d[i] ?? [])])].map((row) => row.map(Number));
+  const zero = (a: Rows): number[][] => a.map((row) => row.map(() => 0));
+  const exponential = (a: Rows): Rows => finiteRows(math.expm(math.matrix(numbers(a))).valueOf()) ?? [];
+  const circular = (a: Rows): Rows => exponential(joined(zero(a), a.map((row) => row.map((x) => -Number(x))), a, zero(a)));
+  const matrixFunctions: { readonly [name: string]: (a: Rows) => Rows } = {
+    expm: exponential,
+    sinm: (a) => block(circular(a), a.length, a.length, 1, 0),
+    cosm: (a) => block(circular(a), a.length, a.length, 0, 0),
+  };
+  /** The derivative along E is the last block of the function of [[X, E], [0, X]]. */
+  const along = (f: (a: Rows) => Rows) => ([a = [], e = []]: readonly Rows[]): Rows => block(f(joined(a, e, zero(a), a)), a.length, a.length, 0, 1);
+  /** Real eigenvalues in rising order. */
+  const eigenvalues = (a: Rows): number[] => {
+    const { values } = math.eigs(numbers(a), { eigenvectors: false });
+    const list: readonly unknown[] = Array.isArray(values) ? values : [];
+    return list.filter((value): value is number => typeof value === "number").toSorted((x, y) => x - y);
+  };
+  const gram = (a: Rows): Rows => finiteRows(math.multiply(math.transpose(numbers(a)), numbers(a))) ?? [];
+  const symmetricPart = (a: Rows): Rows => a.map((row, i) => row.map((x, j) => (Number(x) + Number(a[j]?.[i] ?? 0)) / 2));
+  const spectral: { readonly [name: string]: (args: readonly Rows[]) => unknown } = {
+    pinv: ([a = []]) => math.pinv(mutable(a)),
+    ...Object.fromEntries(Object.entries(matrixFunctions).flatMap(([name, f]) => [[name, ([a = []]: readonly Rows[]) => f(a)], [`d${name}`, along(f)]])),
+    eigmax: ([a = []]) => eigenvalues(a).at(-1),
+    eigvals: ([a = []]) => eigenvalues(symmetricPart(a)).map((value) => [value]),
+    sigmamax: ([a = []]) => Math.sqrt(eigenvalues(gram(a)).at(-1) ?? Number.NaN),
+    nuclearnorm: ([a = []]) => eigenvalues(a.length < (a[0]?.length ?? 1) ? gram(math.transpose(numbers(a))) : gram(a)).reduce((total, value) => total + Math.sqrt(Math.max(value, 0)), 0),
+  };
+
   const operators: { readonly [name: string]: (args: readonly Rows[]) => unknown } = {
     inv: ([a = []]) => math.inv(mutable(a)),
     det: ([a = []]) => math.det(mutable(a)),
@@ -144,7 +175,23 @@ export function createArithmetic(digits: number | null): Arithmetic {
     triu: ([a = []]) => a.map((row, i) => row.map((x, j) => (i <= j ? x : scalar(0)))),
     cross: ([a = [], b = []]) => math.transpose([flat(math.cross(a.flat(), b.flat()))]),
     solve: ([a = [], b = []]) => math.multiply(math.inv(mutable(a)), mutable(b)),
-    ...(digits === null ? { pinv: ([a = []]: readonly Rows[]) => math.pinv(mutable(a)) } : {}),
+    unvec: ([v = [], like = []]) => like.map((row, i) => row.map((_, j) => v[j * like.length + i]?.[0] ?? 0)),
+    blocksum: ([a = [], d = []]) => {
+      const [m, n] = [a.length, a[0]?.length ?? 1];
+      const blocks = a.flatMap((row, i) => row.map((x, j) => math.dotMultiply(x, block(d, d.length / m, (d[0]?.length ?? 1) / n, i, j))));
+      return blocks.reduce((total, one) => math.add(total, one));
+    },
+    blockinner: ([b = [], d = []]) => {
+      const [p, q] = [b.length, b[0]?.length ?? 1];
+      return Array.from({ length: d.length / p }, (_, i) => Array.from({ length: (d[0]?.length ?? 1) / q }, (__, j) => math.sum(math.dotMultiply(mutable(b), block(d, p, q, i, j)))));
+    },
+    prod: ([a = []]) => a.flat().reduce((x, y) => scalarOrFail(math.multiply(x, y)), one),
+    cumprod: ([a = []]) => a.map((_, i) => [a.slice(0, i + 1).flat().reduce((x, y) => scalarOrFail(math.multiply(x, y)), one)]),
+    maxentry: ([a = []]) => extreme(a, 1),
+    minentry: ([a = []]) => extreme(a, -1),
+    ismax: ([a = []]) => a.map((row) => row.map((x) => scalar(Number(x) === Number(extreme(a, 1)) ? 1 : 0))),
+    ismin: ([a = []]) => a.map((row) => row.map((x) => scalar(Number(x) === Number(extreme(a, -1)) ? 1 : 0))),
+    ...(digits === null ? spectral : {}),
   };
 
   const functionTable = new Map(Object.entries(functions));

@@ -1,9 +1,10 @@
 // The numbers of each opaque operator: its value, and its adjoint derivative for the tape; knows no rule files.
-import { adjugateOf, choleskyOf, determinantOf, eliminate, identityMatrix, inverseOf, multiplyMatrices, transposeMatrix } from "./linear-algebra.js";
-import { columnsOf, entry, innerProduct, largest, mapTensor, rowsOf, scalarOf, scalarTensor, scaleTensor, type Tensor, zeroTensor, zipTensors } from "./tensor.js";
+import { adjugateOf, choleskyOf, determinantOf, eliminate, inverseOf, multiplyMatrices, transposeMatrix } from "./linear-algebra.js";
+import { spectralOperators } from "./spectral-operators.js";
+import { columnsOf, entry, innerProduct, mapTensor, rowsOf, scalarOf, scalarTensor, scaleTensor, type Tensor, zeroTensor, zipTensors } from "./tensor.js";
 
 /** Arguments of one operator, with the numbers of its size arguments. */
-interface Arguments {
+export interface Arguments {
   readonly args: readonly Tensor[];
   readonly sizes: readonly number[];
 }
@@ -47,33 +48,42 @@ function triangle(a: Tensor, keep: (row: number, column: number) => boolean): Te
 const lower = (a: Tensor): Tensor => triangle(a, (row, column) => row >= column);
 const upper = (a: Tensor): Tensor => triangle(a, (row, column) => row <= column);
 
+function mapEntries(a: Tensor, f: (x: number, row: number, column: number) => number): Tensor {
+  const columns = columnsOf(a);
+  return { shape: a.shape, data: a.data.map((x, at) => f(x, Math.floor(at / columns), at % columns)) };
+}
+
+/** For each place below `end` the product of all other numbers below `end`. */
+function productsWithout(data: Float64Array, start: number, end: number): Float64Array {
+  return data.slice(start, end).map((_, at) => data.slice(start, end).reduce((total, x, other) => (other === at ? total : total * x), 1));
+}
+
+/** The cotangent at the entries that are the value. */
+const attained = (cotangent: Tensor, value: Tensor, given: Arguments): Tensor => mapTensor(first(given), (x) => (x === scalarOf(value) ? scalarOf(cotangent) : 0));
+
+function kroneckerOf(a: Tensor, b: Tensor): Tensor {
+  const result = zeroTensor([rowsOf(a) * rowsOf(b), columnsOf(a) * columnsOf(b)]);
+  kronecker(a, b, (i, j, at) => void (result.data[at] = entry(a, i) * entry(b, j)));
+  return result;
+}
+
+/** ⟨D_ij, B⟩ for every block of the size of `other`, or Σ A_ij D_ij for as many blocks as `other` has entries. */
+function contractBlocks(blocks: Tensor, other: Tensor, kind: "blockinner" | "blocksum"): Tensor {
+  const result = zeroTensor([rowsOf(blocks) / rowsOf(other), columnsOf(blocks) / columnsOf(other)]);
+  const [a, b] = kind === "blockinner" ? [result, other] : [other, result];
+  kronecker(a, b, (i, j, at) => {
+    const [into, weight] = kind === "blockinner" ? [i, entry(other, j)] : [j, entry(other, i)];
+    result.data[into] = entry(result, into) + weight * entry(blocks, at);
+  });
+  return result;
+}
+
 /** The columns stacked: vec X. */
 const stackColumns = (a: Tensor): Tensor => ({ shape: [a.data.length, 1], data: transposeMatrix(a).data });
 
 function crossProduct(a: Tensor, b: Tensor): Tensor {
   const at = (i: number, j: number): number => entry(a, i) * entry(b, j) - entry(a, j) * entry(b, i);
   return { shape: [3, 1], data: Float64Array.of(at(1, 2), at(2, 0), at(0, 1)) };
-}
-
-/** (XᵀX)⁻¹ Xᵀ or Xᵀ (X Xᵀ)⁻¹, where X has full rank. */
-function pseudoInverse(x: Tensor): Tensor | null {
-  const transposed = transposeMatrix(x);
-  const tall = rowsOf(x) >= columnsOf(x);
-  const inverse = inverseOf(tall ? multiplyMatrices(transposed, x) : multiplyMatrices(x, transposed));
-  if (inverse === null) return null;
-  return tall ? multiplyMatrices(inverse, transposed) : multiplyMatrices(transposed, inverse);
-}
-
-/** exp(X) by scaling to a norm below a half, a Taylor polynomial of degree 18, and squaring. */
-function matrixExponential(x: Tensor): Tensor {
-  const size = largest(x) * rowsOf(x);
-  const halvings = size > 0.5 ? Math.min(1100, Math.ceil(Math.log2(size)) + 1) : 0;
-  const scaled = scaleTensor(x, 2 ** -halvings);
-  const one = identityMatrix(rowsOf(x));
-  let result = one;
-  for (let degree = 18; degree >= 1; degree -= 1) result = zipTensors(one, multiplyMatrices(scaled, result), (a, b) => a + b / degree);
-  for (let k = 0; k < halvings; k += 1) result = multiplyMatrices(result, result);
-  return result;
 }
 
 /** K with K vec(X) = vec(Xᵀ) for X m × n. */
@@ -142,9 +152,47 @@ const table: { readonly [name: string]: OperatorNumbers } = {
       return [scaleTensor(product(right, transposeMatrix(value)), -1), right];
     },
   },
-  pinv: { value: (given) => pseudoInverse(first(given)), pullback: null },
-  expm: { value: (given) => matrixExponential(first(given)), pullback: null },
-  chol: { value: (given) => choleskyOf(first(given)), pullback: null },
+  chol: {
+    value: (given) => choleskyOf(first(given)),
+    // The lower triangle of A alone is read: what a symmetric change of both triangles gives is gathered there.
+    pullback: (cotangent, value) => {
+      const half = mapEntries(lower(product(transposeMatrix(value), cotangent)), (x, row, column) => (row === column ? x / 2 : x));
+      const inverse = inverseTransposed(value);
+      const free = product(inverse, half, transposeMatrix(inverse));
+      return [mapEntries(lower(zipTensors(free, transposeMatrix(free), (a, b) => a + b)), (x, row, column) => (row === column ? x / 2 : x))];
+    },
+  },
+  lowerones: { value: ({ sizes: [m = 1, n = 1] }) => mapEntries(zeroTensor([m, n]), (_, row, column) => (row >= column ? 1 : 0)), pullback: () => [] },
+  prod: {
+    value: (given) => scalarTensor(first(given).data.reduce((a, b) => a * b, 1)),
+    pullback: (cotangent, _, given) => [{ shape: first(given).shape, data: productsWithout(first(given).data, 0, first(given).data.length).map((x) => x * scalarOf(cotangent)) }],
+  },
+  cumprod: {
+    value: (given) => {
+      let running = 1;
+      return mapTensor(first(given), (x) => (running *= x));
+    },
+    pullback: (cotangent, _, given) => {
+      const { data, shape } = first(given);
+      const result = zeroTensor(shape);
+      for (let end = 1; end <= data.length; end += 1) productsWithout(data, 0, end).forEach((x, at) => void (result.data[at] = entry(result, at) + x * entry(cotangent, end - 1)));
+      return [result];
+    },
+  },
+  maxentry: { value: (given) => scalarTensor(first(given).data.reduce((a, b) => Math.max(a, b), -Infinity)), pullback: (cotangent, value, given) => [attained(cotangent, value, given)] },
+  minentry: { value: (given) => scalarTensor(first(given).data.reduce((a, b) => Math.min(a, b), Infinity)), pullback: (cotangent, value, given) => [attained(cotangent, value, given)] },
+  ismax: { value: (given) => attained(scalarTensor(1), scalarTensor(first(given).data.reduce((a, b) => Math.max(a, b), -Infinity)), given), pullback: (_, value) => [zeroTensor(value.shape)] },
+  ismin: { value: (given) => attained(scalarTensor(1), scalarTensor(first(given).data.reduce((a, b) => Math.min(a, b), Infinity)), given), pullback: (_, value) => [zeroTensor(value.shape)] },
+  blockinner: { value: (given) => contractBlocks(nth(given, 1), first(given), "blockinner"), pullback: (cotangent, _, given) => [contractBlocks(nth(given, 1), cotangent, "blocksum"), kroneckerOf(cotangent, first(given))] },
+  blocksum: { value: (given) => contractBlocks(nth(given, 1), first(given), "blocksum"), pullback: (cotangent, _, given) => [contractBlocks(nth(given, 1), cotangent, "blockinner"), kroneckerOf(first(given), cotangent)] },
+  unvec: {
+    value: (given) => {
+      const [rows, columns] = [rowsOf(nth(given, 1)), columnsOf(nth(given, 1))];
+      return { shape: [rows, columns], data: transposeMatrix({ shape: [columns, rows], data: first(given).data }).data };
+    },
+    pullback: (cotangent) => [stackColumns(cotangent), zeroTensor(cotangent.shape)],
+  },
+  ...spectralOperators,
 };
 
 /** What is known of the operators by name. */

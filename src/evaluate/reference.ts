@@ -95,6 +95,7 @@ const handlers: Handlers<Computed, [Operands]> = {
     throw new Error("internal: a call was not unfolded");
   },
   operator: (term, operands) => {
+    if (term.operator.name === "lowerones") return filled(operands, term, (i, j) => (i >= j ? 1 : 0));
     if (term.operator.name === "commutation") return commutation(operands, term.sizes.map((size) => sizeValue(size, operands.point.sizes)));
     const compute = operands.arithmetic.operator(term.operator.name);
     return compute === undefined ? "unknown" : known(compute(operands.args));

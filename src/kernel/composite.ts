@@ -5,7 +5,7 @@ import type { Product } from "./algebra.js";
 import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, type Space, Undecidable } from "./polynomial.js";
 
 /** Operators that the kernel knows by their entries, and not by a tangent or an equation that it is told. */
-const byEntries: ReadonlySet<string> = new Set(["kron", "vec", "commutation"]);
+const byEntries: ReadonlySet<string> = new Set(["kron", "vec", "unvec", "blockinner", "blocksum", "commutation"]);
 
 export const isKnownByEntries = ({ name }: Pick<OperatorSymbol, "name">): boolean => byEntries.has(name);
 

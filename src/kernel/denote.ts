@@ -9,12 +9,13 @@ import { matchShapes, postorder } from "../term/traverse.js";
 import { collect, combine, contract } from "./algebra.js";
 import { isKnownByEntries, pairFactors } from "./composite.js";
 import { variableHead } from "./facts.js";
-import { isMultilinear } from "./multilinear.js";
 import { reciprocal, squareProduct } from "./inverse.js";
+import { components } from "./label.js";
+import { linearPlaces } from "./linear.js";
 import {
-  asExponent, constant, type Exponent, type Head, internHead, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
+  asExponent, constant, type Exponent, type Factor, type Head, internHead, type Monomial, nth, type Polynomial, sizeHead, type Space, symbolNumber, Undecidable,
 } from "./polynomial.js";
-import { applyFunction, multiplyEntries, orient, power, single, slots } from "./powers.js";
+import { applyFunction, multiplyEntries, power, single, slots } from "./powers.js";
 
 /** What names stand for while a term is denoted. */
 export interface Scope {
@@ -141,6 +142,20 @@ function compositeOperator({ operator, sizes }: TermOf<"operator">, site: Site):
     demandSizes(shape, [multiplySizes(m, n), UNIT]);
     return throughPairs(site, [m, n], (place) => [place], ([i = null, j = null]) => [[[n, m], [row, j, i]]]);
   }
+  if (operator.name === "unvec" && first !== undefined && shapes.length === 2) {
+    // unvec(v)_ij = v[(j, i)]
+    const [m, n] = shape;
+    demandSizes(first, [multiplySizes(m, n), UNIT]);
+    return throughPairs(site, [nth(first, 0)], ([a = null]) => [[a, null]], ([a = null]) => [[[n, m], [a, column, row]]]);
+  }
+  if ((operator.name === "blockinner" || operator.name === "blocksum") && first !== undefined && second !== undefined && shapes.length === 2) {
+    // Σ_pq B_pq D[(i, p), (j, q)], an entry for every block of D; Σ_ij A_ij D[(i, p), (j, q)], the sum of the blocks.
+    const inner = operator.name === "blockinner";
+    const [m, n, p, q] = inner ? [shape[0], shape[1], first[0], first[1]] : [first[0], first[1], shape[0], shape[1]];
+    demandSizes(second, [multiplySizes(m, p), multiplySizes(n, q)]);
+    return throughPairs(site, [...first.slice(0, 2), ...second.slice(0, 2)], ([i = null, j = null, a = null, b = null]) => [[i, j], [a, b]], ([i = null, j = null, a = null, b = null]) =>
+      inner ? [[[m, p], [a, row, i]], [[n, q], [b, column, j]]] : [[[m, p], [a, i, row]], [[n, q], [b, j, column]]]);
+  }
   const [m, n] = sizes.map((size) => substituteSize(size, scope.sizes));
   if (operator.name === "commutation" && m !== undefined && n !== undefined && shapes.length === 0) {
     // K[(i, j), (j, i)] = 1, so that K vec(X) = vec(X') for X of m × n
@@ -215,28 +230,56 @@ function operatorOfTerm(term: TermOf<"operator">, { scope, args, shapes, space, 
 export function operatorPolynomial(
   space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, args: readonly Polynomial[], rank: number,
 ): Polynomial {
-  const sums = isMultilinear(operator) ? distributed(space, operator, sizes, args, rank) : null;
+  const sums = distributed(space, operator, sizes, args, rank);
   if (sums !== null) return sums;
   if (isInverse(operator) && isIdentity(nth(args, 0))) return nth(args, 0);
   const product = isInverse(operator) ? inverseOfProduct(space, operator, sizes, nth(args, 0)) : null;
   if (product !== null) return product;
-  const oriented = isInverse(operator) ? orient(space, nth(args, 0)) : null;
-  const turned = oriented !== null && oriented.slots.length === 2 ? oriented : { polynomial: null, slots: slots(rank), symmetric: false };
-  const parts = turned.polynomial === null ? args : [turned.polynomial];
-  const known = [...sizes].map(([name, size]) => `${name}=${size.key}`).join(",");
-  const key = `operator:${symbolNumber(space, operator)}:${known}:${parts.map(({ id }) => id).join(",")}`;
-  const head = internHead(space, key, (id): Head => ({ kind: "operator", id, parts, symmetric: turned.symmetric, operator, sizes }));
+  const asGiven: Turned = { parts: args, sizes, slots: slots(rank), symmetric: false };
+  const turned = (isInverse(operator) || space.transposing.has(operator) ? orientOperator(space, operator, asGiven) : null) ?? asGiven;
+  const known = [...turned.sizes].map(([name, size]) => `${name}=${size.key}`).join(",");
+  const key = `operator:${symbolNumber(space, operator)}:${known}:${turned.parts.map(({ id }) => id).join(",")}`;
+  const head = internHead(space, key, (id): Head => ({ kind: "operator", id, parts: turned.parts, symmetric: turned.symmetric, operator, sizes: turned.sizes }));
   return single(space, rank, [{ head, indices: turned.slots, exponent: 1 }]);
 }
 
-/** A multilinear operator of sums as the sum over their monomials; null where no argument has one to take apart. */
+/** An operator at its arguments or at their transposes, and the slots of the result. */
+interface Turned {
+  readonly parts: readonly Polynomial[];
+  readonly sizes: ReadonlyMap<string, Dimension>;
+  readonly slots: readonly number[];
+  readonly symmetric: boolean;
+}
+
+/** Where f(X′, …) = f(X, …)′: the one of the two that both are written with, and whether they are the same; null where an axis has size 1. */
+function orientOperator(space: Space, operator: OperatorSymbol, given: Turned): Turned | null {
+  if (given.slots.length === 1 || given.parts.some(({ rank }) => rank !== 2)) return null;
+  const parts = given.parts.map((polynomial) => contract(space, 2, [{ polynomial, indices: [1, 0] }]));
+  const sizes = new Map<string, Dimension>();
+  const shapes = operator.parameters.map(({ shape }) => substituteShape(shape, given.sizes));
+  const turnedShapes = shapes.map(([rows, columns, ...rest]): Shape => [columns, rows, ...rest]);
+  if (!matchShapes(operator.parameters.map(({ shape }) => shape), turnedShapes, sizes)) return null;
+  const place = parts.findIndex((part, index) => part !== given.parts[index]);
+  if (place >= 0 && nth(parts, place).id > nth(given.parts, place).id) return given;
+  const relation = space.transposing.get(operator);
+  if (relation !== undefined) space.used.add(relation);
+  return place < 0 ? { ...given, symmetric: true } : { parts, sizes, slots: given.slots.toReversed(), symmetric: false };
+}
+
+/** An operator of sums in an argument in which it is linear as the sum over their monomials, scalars before it; null where no argument has one to take apart. */
 function distributed(space: Space, operator: OperatorSymbol, sizes: ReadonlyMap<string, Dimension>, args: readonly Polynomial[], rank: number): Polynomial | null {
-  const place = args.findIndex(({ monomials }) => monomials.length !== 1 || monomials.some(({ coefficient }) => !isOne(coefficient)));
+  const declared = space.linear.get(operator);
+  const place = [...new Set([...linearPlaces(operator), ...(declared?.keys() ?? [])])].find((one) => !isBare(nth(args, one))) ?? -1;
   const open = args[place];
   if (open === undefined) return null;
+  const adjoint = declared?.get(place);
+  if (adjoint !== undefined) space.used.add(adjoint);
   const parts = open.monomials.map((monomial) => {
-    const alone = collect(space, open.rank, [{ ...monomial, coefficient: ONE }]);
-    return [monomial.coefficient, operatorPolynomial(space, operator, sizes, args.with(place, alone), rank)] as const;
+    const [inside, outside] = splitScalars(open.rank, monomial);
+    const alone = operatorPolynomial(space, operator, sizes, args.with(place, product(space, open.rank, { ...monomial, coefficient: ONE, factors: inside })), rank);
+    if (outside.length === 0) return [monomial.coefficient, alone] as const;
+    const scalar = product(space, 0, { ...monomial, coefficient: ONE, factors: outside.map((factor) => ({ ...factor, indices: factor.indices.map((index) => index - open.rank) })) });
+    return [monomial.coefficient, contract(space, rank, [{ polynomial: scalar, indices: [] }, { polynomial: alone, indices: slots(rank) }])] as const;
   });
   return combine(space, rank, parts);
 }
@@ -246,6 +289,26 @@ function isIdentity({ rank, monomials }: Polynomial): boolean {
   const [only] = monomials;
   const [factor] = only?.factors ?? [];
   return rank === 2 && monomials.length === 1 && only?.factors.length === 1 && only.bound.length === 0 && isOne(only.coefficient) && factor?.head.kind === "delta";
+}
+
+/** One monomial without a number or a scalar in front. */
+function isBare({ rank, monomials }: Polynomial): boolean {
+  const [only, ...more] = monomials;
+  return only !== undefined && more.length === 0 && isOne(only.coefficient) && splitScalars(rank, only)[1].length === 0;
+}
+
+/** The factors that hang together with a slot, and those that are scalars beside them. */
+function splitScalars(rank: number, { factors }: Monomial): readonly [inside: readonly Factor[], outside: readonly Factor[]] {
+  const groups = components(rank, factors);
+  const isInside = (group: readonly Factor[]): boolean => group.some(({ indices }) => indices.some((index) => index < rank));
+  return [groups.filter(isInside).flat(), groups.filter((group) => !isInside(group)).flat()];
+}
+
+/** Part of the factors of a monomial, summed over the indices that they use. */
+function product(space: Space, rank: number, { coefficient, bound, factors }: Pick<Monomial, "coefficient" | "bound" | "factors">): Polynomial {
+  const used = [...new Set(factors.flatMap(({ indices }) => indices.filter((index) => index >= rank)))];
+  const renamed = factors.map((factor) => ({ ...factor, indices: factor.indices.map((index) => (index < rank ? index : rank + used.indexOf(index))) }));
+  return collect(space, rank, [{ coefficient, bound: used.map((index) => nth(bound, index - rank)), factors: renamed }]);
 }
 
 /** (c A B)⁻¹ = c⁻¹ B⁻¹ A⁻¹ for square A and B; null where the argument is no such product. */

@@ -5,6 +5,7 @@ import type { FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols
 import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import { combine, contract } from "./algebra.js";
+import { defect, instanceAt, loneMonomial } from "./declared.js";
 import { denote, isInverse, openScope, operatorPolynomial, type Scope } from "./denote.js";
 import { factsOf, inverseOfOrthogonal } from "./facts.js";
 import type { Equation } from "./match.js";
@@ -14,9 +15,10 @@ import { type SignFacts, signOf } from "./signs.js";
 import { unify, unifyMatrix, type Values } from "./unify.js";
 
 /**
- * A fact about functions that the kernel may use, from left to right: an equation between scalar terms in scalar `pattern` variables. The left
+ * A fact that the kernel may use, from left to right, in `pattern` variables. About functions: an equation between scalar terms, whose left
  * side is a product of functions, their powers and variables; the argument of one function is a variable, −x, x/2, a sum or a product of two
- * variables, x², 1/x, a root, a number, or again such a function. It may also be a root, or an operator of A′, A B, c A, A⁻¹ or the identity.
+ * variables, x², 1/x, a root, a number, or again such a function; it may also be a root, or an operator of A′, A B, c A, A⁻¹ or the identity.
+ * About operators of any shape: one of them has arguments that fix all variables; or f(X′) = f(X)′.
  */
 export interface Relation {
   readonly name: string;
@@ -46,8 +48,23 @@ export function equationsOf(space: Space, head: Head, relations: readonly Relati
         ...relations.flatMap((relation) => instances(space, relation, head, facts)),
         ...(isInverse(head.operator) ? inverseOfOrthogonal(space, head) : []),
         ...definingEquations(space, head).flatMap((zero) => orient(space, head.operator.name, head, zero)),
+        ...relations.flatMap((relation) => declaredEquation(space, relation, head)),
       ];
   }
+}
+
+/** A relation about the operator of `head`, from left to right where its left side is one product. */
+function declaredEquation(space: Space, { name, ...sides }: Relation, head: Extract<Head, { kind: "operator" }>): readonly Equation[] {
+  const before = new Set(space.used);
+  const found = instanceAt(space, { name, ...sides }, head);
+  const also = [...space.used].filter((one) => !before.has(one));
+  for (const one of also) space.used.delete(one);
+  if (found === null) return [];
+  const [left, right] = found;
+  const only = loneMonomial(left);
+  if (left === right) return [];
+  const equations = only === null ? orient(space, name, head, defect(space, left, right)) : usable({ name, rank: left.rank, left: only, right });
+  return equations.map((equation) => ({ ...equation, also }));
 }
 
 /** P · P⁻¹ − 1. */

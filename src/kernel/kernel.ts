@@ -7,15 +7,16 @@ import type { EntriesReading } from "../term/tying.js";
 import { combine } from "./algebra.js";
 import { sufficient } from "./clearing.js";
 import { splitOf } from "./composite.js";
+import { type DeclaredAdjoint, linearOf, transposingOf } from "./declared.js";
 import { denote, openScope, type Scope } from "./denote.js";
 import { byUniqueInverse, type Relation } from "./equations.js";
 import { hasIndependentEntries } from "./facts.js";
-import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type Polynomial, type Space, Undecidable } from "./polynomial.js";
+import { type Budget, defaultBudget, type Factor, type Head, type Monomial, type Polynomial, reachable, type Space, Undecidable } from "./polynomial.js";
 import { loneFactor, newSpace, splitSlot } from "./powers.js";
 import { rewrite } from "./rewrite.js";
 import { type SignFacts, signsOfDomains } from "./signs.js";
 import { tied } from "./tied.js";
-import { freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
+import { freeHead, freeStrip, type Motion, pairing, stripPolynomial, tangent } from "./tangent.js";
 
 /**
  * `proved` for all sizes and all values at which both sides are defined, by the listed relations; `refuted` where the sides differ
@@ -40,6 +41,8 @@ export interface Means {
   readonly further?: readonly Relation[];
   /** Whether inverses and denominators may be multiplied away where the relations do not suffice; they may unless this is false. */
   readonly clearing?: boolean;
+  /** Adjoints of operators that are taken as given. */
+  readonly adjoints?: readonly DeclaredAdjoint[];
   readonly budget?: Budget;
   /** In order of definition; part variables without a binding are arbitrary. */
   readonly bindings?: readonly Binding[];
@@ -81,7 +84,7 @@ export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false
   return decide(means, (space, scope) => {
     const moved = stripTangent(space, scope, means, map, variable);
     const scalar = pairing(space, moved, denote(space, cotangent, scope), axes(map.shape));
-    const gradient: Equality = { left: read(space, freeStrip(space, scalar, axes(variable.shape).length), variable, reading), right: denote(space, adjoint, scope), shape: variable.shape };
+    const gradient: Equality = { left: read(space, freeStrip(space, scalar, axes(variable.shape).length, means.adjoints ?? []), variable, reading), right: denote(space, adjoint, scope), shape: variable.shape };
     return linear ? [gradient, { left: moved, right: mapOfStrip(space, scope, map, variable), shape: map.shape }] : [gradient];
   });
 }
@@ -102,7 +105,7 @@ export function proveCotangent({ uses, variable, total, names = [], ...means }: 
   return decide({ ...means, names }, (space, scope, open) => {
     const pairings = uses.map(({ map, cotangent }) => pairing(space, stripTangent(space, open, means, map, variable), denote(space, cotangent, scope), axes(map.shape)));
     const scalar = combine(space, 0, pairings.map((one) => [ONE, one]));
-    return [{ left: freeStrip(space, scalar, axes(variable.shape).length), right: denote(space, total, scope), shape: variable.shape }];
+    return [{ left: freeStrip(space, scalar, axes(variable.shape).length, means.adjoints ?? []), right: denote(space, total, scope), shape: variable.shape }];
   });
 }
 
@@ -136,7 +139,7 @@ export function proveGradient({ loss, variable, gradient, reading = "free", ...m
   if (!sameShape(loss.shape, SCALAR)) throw new Error("internal: a gradient of a term that is not a scalar");
   demandShape(variable, gradient, "a gradient");
   return decide(means, (space, scope) => [
-    { left: read(space, freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length), variable, reading), right: denote(space, gradient, scope), shape: variable.shape },
+    { left: read(space, freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length, means.adjoints ?? []), variable, reading), right: denote(space, gradient, scope), shape: variable.shape },
   ]);
 }
 
@@ -218,11 +221,11 @@ function decideWith(relations: readonly Relation[], means: AllMeans, state: Clai
       const rewritten = rewrite(space, difference, relations, facts);
       for (const name of rewritten.used) used.add(name);
       if (rewritten.result.monomials.length === 0) continue;
-      const settled = means.clearing === false ? null : vanishing(space, rewritten.result, relations, facts);
+      const settled = means.clearing === false ? null : (vanishing(space, rewritten.result, relations, facts) ?? linearlyVanishing(space, rewritten.result, relations, facts, means.adjoints ?? []));
       if (settled === null) return remaining(space, rewritten.result, shape);
       for (const name of settled) used.add(name);
     }
-    return { kind: "proved", relations: [...used].toSorted() };
+    return { kind: "proved", relations: [...new Set([...used, ...space.used])].toSorted() };
   } catch (error) {
     if (error instanceof Undecidable) return { kind: "undecided", reason: error.message };
     throw error;
@@ -259,8 +262,8 @@ function vanishing(space: Space, difference: Polynomial, relations: readonly Rel
 }
 
 /** A fresh space, with names bound in `scope` and not in `open`. */
-function opened({ budget = defaultBudget, bindings = [], names = [], forget = [] }: AllMeans): { readonly space: Space; readonly scope: Scope; readonly open: Scope } {
-  const space = newSpace(budget);
+function opened({ relations = [], adjoints = [], budget = defaultBudget, bindings = [], names = [], forget = [] }: AllMeans): { readonly space: Space; readonly scope: Scope; readonly open: Scope } {
+  const space = newSpace(budget, { transposing: transposingOf(relations), linear: linearOf(adjoints) });
   const parts = new Map<string, Polynomial>();
   const forgets: Scope["forgets"] = (variable) => forget.some((one) => sameVariable(one, variable));
   const open: Scope = { ...openScope(), forgets };
@@ -283,6 +286,36 @@ export function proportion({ left, right, ...means }: EqualityClaim): Rational |
     if (a === undefined || b === undefined || leading === undefined || against === undefined) return null;
     const factor = multiplyRational(leading.coefficient, invertRational(against.coefficient));
     return combine(space, a.rank, [[ONE, a], [negateRational(factor), b]]).monomials.length === 0 ? factor : null;
+  } catch (error) {
+    if (error instanceof Undecidable) return null;
+    throw error;
+  }
+}
+
+/** How many variables are tried. */
+const MOST_FREED = 12;
+
+/** The relations by which a scalar that is linear in a variable inside an operator is zero, as ⟨G, dX⟩ with G = 0; or null. */
+function linearlyVanishing(space: Space, difference: Polynomial, relations: readonly Relation[], facts: SignFacts, adjoints: readonly DeclaredAdjoint[]): ReadonlySet<string> | null {
+  if (difference.rank > 0) return null;
+  const ranks = new Map<Head, number>();
+  for (const { monomials } of reachable([difference])) {
+    for (const { head, indices } of monomials.flatMap(({ factors }) => factors)) if (head.kind === "variable" && ranks.size < MOST_FREED) ranks.set(head, indices.length);
+  }
+  for (const [head, rank] of ranks) {
+    const gradient = outOfOperators(space, difference, head, rank, adjoints);
+    if (gradient === null) continue;
+    const { result, used } = rewrite(space, gradient, relations, facts);
+    const settled = result.monomials.length === 0 ? new Set<string>() : vanishing(space, result, relations, facts);
+    if (settled !== null) return new Set([...used, ...settled]);
+  }
+  return null;
+}
+
+/** The G with Σ G · h equal to `scalar`, or null where h does not come out of it. */
+function outOfOperators(space: Space, scalar: Polynomial, head: Head, rank: number, adjoints: readonly DeclaredAdjoint[]): Polynomial | null {
+  try {
+    return freeHead(space, scalar, head, rank, adjoints);
   } catch (error) {
     if (error instanceof Undecidable) return null;
     throw error;

@@ -8,6 +8,8 @@ import { type Exponent, exponentValue, type Factor, type Monomial, nth, type Pol
 export interface Equation {
   /** The name a verdict lists; null for what holds by the meaning of powers and facts alone. */
   readonly name: string | null;
+  /** Further facts that the equation itself was written with. */
+  readonly also?: readonly string[];
   readonly rank: number;
   readonly left: Monomial;
   readonly right: Polynomial;

@@ -86,6 +86,12 @@ export interface Space {
   readonly unfold: Unfold;
   /** Calls and derivatives already unfolded, by symbol and arguments. */
   readonly unfolded: Map<string, Polynomial>;
+  /** Operators with f(X′, …) = f(X, …)′, each with the relation that says so. */
+  readonly transposing: ReadonlyMap<OperatorSymbol, string>;
+  /** Operators that a declared adjoint says to be linear in the argument at a place, with its name. */
+  readonly linear: ReadonlyMap<OperatorSymbol, ReadonlyMap<number, string>>;
+  /** The declared facts used so far. */
+  readonly used: Set<string>;
   work: number;
   depth: number;
 }
@@ -106,9 +112,13 @@ export interface Piece {
 /** What a factor becomes when its indices coincide, or when it is a sum to a power of one or more; null when it stays as it is. */
 export type Unfold = (space: Space, factor: Factor) => { readonly kept: Factor | null; readonly piece: Piece } | null;
 
-export function createSpace(budget: Budget, unfold: Unfold): Space {
+/** What a space is told of its operators. */
+export type OperatorFacts = Pick<Space, "transposing" | "linear">;
+
+export function createSpace(budget: Budget, unfold: Unfold, { transposing, linear }: OperatorFacts): Space {
   return {
-    budget, unfold, polynomials: new Map(), heads: new Map(), symbols: new Map(), orientations: new Map(), unfolded: new Map(), work: budget.work, depth: 0,
+    budget, unfold, transposing, linear, polynomials: new Map(), heads: new Map(), symbols: new Map(), orientations: new Map(), unfolded: new Map(), used: new Set(),
+    work: budget.work, depth: 0,
   };
 }
 

@@ -6,11 +6,13 @@ import { addExponents, collect, combine, contract, exponentPolynomial } from "./
 import { type Split, splitOf } from "./composite.js";
 import { components } from "./label.js";
 import {
-  asExponent, type Budget, constant, constantValue, createSpace, type Exponent, exponentValue, type Factor, type Head, internHead, nth, type Oriented,
+  asExponent, type Budget, constant, constantValue, createSpace, type Exponent, exponentValue, type Factor, type Head, internHead, nth, type OperatorFacts, type Oriented,
   type Piece, type Polynomial, raiseNumber, type Space, symbolNumber, Undecidable,
 } from "./polynomial.js";
 
-export const newSpace = (budget: Budget): Space => createSpace(budget, unfold);
+const noFacts: OperatorFacts = { transposing: new Map(), linear: new Map() };
+
+export const newSpace = (budget: Budget, facts: OperatorFacts = noFacts): Space => createSpace(budget, unfold, facts);
 
 /** The slots 0 … rank − 1. */
 export const slots = (rank: number): readonly number[] => Array.from({ length: rank }, (_, slot) => slot);

@@ -45,7 +45,7 @@ function exhaust(space: Space, start: Polynomial, equations: (head: Head) => rea
         for (const equation of equations(head)) {
           replaced = replaceOnce(space, polynomial.rank, monomial, equation);
           if (replaced === null) continue;
-          if (equation.name !== null) used.add(equation.name);
+          for (const name of [...(equation.name === null ? [] : [equation.name]), ...(equation.also ?? [])]) used.add(name);
           break;
         }
         if (replaced !== null) break;

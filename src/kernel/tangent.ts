@@ -1,9 +1,11 @@
 /** The tangent strip: the derivative of an index polynomial by the product rule, and the gradient that freeing dX's indices leaves. */
-import type { Dimension } from "../term/dimension.js";
+import { type Dimension, isUnit } from "../term/dimension.js";
+import { ONE } from "../term/rational.js";
 import type { FunctionSymbol } from "../term/symbols.js";
-import { addExponents, collect, contract, exponentPolynomial, multiplyOut, type Product } from "./algebra.js";
+import { addExponents, collect, combine, contract, exponentPolynomial, multiplyOut, type Product } from "./algebra.js";
+import { adjointAt, type DeclaredAdjoint } from "./declared.js";
 import { denote, openScope } from "./denote.js";
-import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, reachable, type Space, symbolNumber, Undecidable } from "./polynomial.js";
+import { deltaHead, type Factor, type Head, internHead, type Monomial, nth, type Polynomial, reachable, type Space, symbolNumber, Undecidable } from "./polynomial.js";
 import { applyFunction, single, slots } from "./powers.js";
 
 /** What the entry of each variable moves by: polynomials with the slots of the variable. */
@@ -112,22 +114,68 @@ function operatorTangent(space: Space, { operator, sizes, parts }: Extract<Head,
 
 /**
  * The G with Σ G · dX equal to `scalar`, which is linear in the kernel's dX of the given rank: dX is taken out of every monomial
- * and its indices become the slots of G.
+ * and its indices become the slots of G. Out of an operator that is linear in it dX comes by a declared adjoint.
  */
-export function freeStrip(space: Space, scalar: Polynomial, rank: number): Polynomial {
-  const strip = stripHead(space);
-  if (reachable([scalar]).some((part) => part !== scalar && part.monomials.some(({ factors }) => factors.some(({ head }) => head === strip)))) {
-    throw new Undecidable("the tangent stays inside an operator");
-  }
-  const products = scalar.monomials.map(({ coefficient, bound, factors }): Product => {
+export const freeStrip = (space: Space, scalar: Polynomial, rank: number, adjoints: readonly DeclaredAdjoint[]): Polynomial => {
+  const freedStrip = freeHead(space, scalar, stripHead(space), rank, adjoints);
+  if (freedStrip === null) throw new Error("internal: a derivative that is not linear in its tangent");
+  return freedStrip;
+};
+
+/** The G with Σ G · h equal to `scalar` for a head h of the given rank; null where `scalar` is not linear in it. */
+export function freeHead(space: Space, scalar: Polynomial, strip: Head, rank: number, adjoints: readonly DeclaredAdjoint[]): Polynomial | null {
+  const outside = exposed(space, scalar, strip, adjoints);
+  const linear = outside.monomials.every(({ factors }) => {
     const [taken, ...more] = factors.filter(({ head }) => head === strip);
-    if (taken === undefined || taken.exponent !== 1 || more.length > 0) throw new Error("internal: a derivative that is not linear in its tangent");
+    return taken !== undefined && taken.exponent === 1 && more.length === 0;
+  });
+  if (!linear) return null;
+  const products = outside.monomials.flatMap(({ coefficient, bound, factors }): readonly Product[] => {
+    const taken = factors.find(({ head }) => head === strip);
+    if (taken === undefined) return [];
     // Every index of a scalar is bound: it moves behind the new slots, and δ(slot, index) with the sum over the index frees it.
     const shift = (index: number): number => index + rank;
     const rest = factors.filter((factor) => factor !== taken).map((factor): Factor => ({ ...factor, indices: factor.indices.map(shift) }));
-    return { coefficient, bound, factors: [...rest, ...taken.indices.map((index, slot) => ({ head: deltaHead(space), indices: [slot, shift(index)], exponent: 1 }))] };
+    return [{ coefficient, bound, factors: [...rest, ...freed(space, taken, rank)] }];
   });
   return collect(space, rank, products);
+}
+
+/** δ(slot, index) for each index of a factor of a scalar, whose indices moved behind `rank` slots. */
+const freed = (space: Space, { indices }: Factor, rank: number): readonly Factor[] => indices.map((index, slot) => ({ head: deltaHead(space), indices: [slot, index + rank], exponent: 1 }));
+
+const MOST_LAYERS = 200;
+
+/** An equal scalar with dX outside of operators: ⟨R, f(…, P, …)⟩ = ⟨f†(…, R), P⟩, from the outermost operator inwards. */
+function exposed(space: Space, start: Polynomial, strip: Head, adjoints: readonly DeclaredAdjoint[]): Polynomial {
+  let scalar = start;
+  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
+    const holding = new Set<Polynomial>();
+    const holds = ({ parts }: Head): boolean => parts.some((part) => holding.has(part));
+    for (const part of reachable([scalar])) {
+      if (part !== scalar && part.monomials.some(({ factors }) => factors.some(({ head, exponent }) => head === strip || holds(head) || (typeof exponent !== "number" && holding.has(exponent))))) holding.add(part);
+    }
+    if (holding.size === 0) return scalar;
+    const pieces = scalar.monomials.map((monomial): readonly [typeof ONE, Polynomial] => {
+      const [around] = monomial.factors.filter(({ head }) => holds(head));
+      return [ONE, around === undefined ? collect(space, 0, [monomial]) : passed(space, monomial, around, holding, adjoints)];
+    });
+    scalar = combine(space, 0, pieces);
+  }
+  throw new Undecidable("operators are nested too deeply around the tangent");
+}
+
+/** One monomial of a scalar with the adjoint of the operator `around` used once. */
+function passed(space: Space, { coefficient, bound, factors }: Monomial, around: Factor, holding: ReadonlySet<Polynomial>, adjoints: readonly DeclaredAdjoint[]): Polynomial {
+  const { head, indices } = around;
+  const rank = indices.length;
+  const rest = factors.filter((factor) => factor !== around).map((factor): Factor => ({ ...factor, indices: factor.indices.map((index) => index + rank) }));
+  const cotangent = collect(space, rank, [{ coefficient, bound, factors: [...rest, ...freed(space, around, rank)] }]);
+  const place = head.parts.findIndex((part) => holding.has(part));
+  const others = head.parts.filter((part) => holding.has(part)).length > 1;
+  const found = head.kind === "operator" && around.exponent === 1 && !others ? adjointAt(space, adjoints, head, place, cotangent) : null;
+  if (found === null) throw new Undecidable("the tangent stays inside an operator");
+  return pairing(space, nth(head.parts, place), found.gradient, found.shape.filter((dimension) => !isUnit(dimension)));
 }
 
 /** Σ over all entries of the product of two polynomials with the same axes. */

@@ -29,6 +29,13 @@ const conditions: { readonly [C in Hypothesis["condition"]]: string } = {
   "has unit norm": "has length one",
   "has columns summing to one": "has columns summing to one",
   "has rows summing to one": "has rows summing to one",
+  "has full rank": "has full rank",
+  "has a simple leading eigenvalue": "has a simple leading eigenvalue",
+  "has a simple largest singular value": "has a simple largest singular value",
+  "has distinct eigenvalues": "has distinct eigenvalues",
+  "has no eigenvalue at or below zero": "has no eigenvalue at or below zero",
+  "has one largest entry": "has one largest entry",
+  "has one smallest entry": "has one smallest entry",
 };
 
 function conditionInLatex({ term, condition }: Hypothesis): string {

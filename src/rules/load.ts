@@ -9,7 +9,7 @@ import { declaredShape } from "../term/elaborate/declarations.js";
 import { elaborateIn, type FixedScope } from "../term/elaborate/scoped.js";
 import { isEntrywise } from "../term/entrywise.js";
 import type { Library, LibraryEntry } from "../term/library.js";
-import type { Attribute, FunctionSymbol, Hypothesis, Parameter } from "../term/symbols.js";
+import type { Attribute, FunctionSymbol, Hypothesis, OperatorSymbol, Parameter } from "../term/symbols.js";
 import { createTable, type TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
@@ -65,12 +65,20 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
   const entries = new Map(sourced.map((one) => [one.entry.name, one]));
   const done = new Map<string, Result<Rule>>();
   const busy = new Set<string>();
-  const shells = new Map<string, FunctionSymbol>();
+  const functions = new Map<string, FunctionSymbol>();
+  const operators = new Map<string, OperatorSymbol>();
 
   /** Functions refer to each other in circles (sin, cos), so a symbol exists before its derivative does. */
   const shell = (name: string, parameter: string): FunctionSymbol => {
-    const known = shells.get(name) ?? { name, parameter, derivative: null, given: [], domain: [], ensures: [], from: null };
-    shells.set(name, known);
+    const known = functions.get(name) ?? { name, parameter, derivative: null, given: [], domain: [], ensures: [], from: null };
+    functions.set(name, known);
+    return known;
+  };
+
+  /** So do operators (an eigenvalue, its eigenvector). */
+  const operatorShell = (entry: OperatorEntry): OperatorSymbol => {
+    const known = operators.get(entry.name) ?? bareOperator(entry);
+    operators.set(entry.name, known);
     return known;
   };
 
@@ -80,7 +88,7 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
     const found = entries.get(name);
     if (found === undefined || busy.has(name)) return null;
     busy.add(name);
-    const result = elaborateEntry(found, table, library, shell);
+    const result = elaborateEntry(found, table, library, { shell, operatorShell });
     busy.delete(name);
     done.set(name, result);
     return result;
@@ -95,7 +103,11 @@ export function createLoader(sourced: readonly SourcedEntry[]): Loader {
         rule(key);
         return { kind: "function", symbol };
       }
-      if (entry?.kind !== "operator" && entry?.kind !== "define") return null;
+      if (entry?.kind === "operator") {
+        rule(key);
+        return { kind: "operator", symbol: operatorShell(entry) };
+      }
+      if (entry?.kind !== "define") return null;
       const result = rule(key);
       return result !== null && result.ok ? libraryEntry(result.value) : null;
     },
@@ -120,10 +132,12 @@ function libraryEntry(rule: Rule): LibraryEntry | null {
   }
 }
 
-type Shells = (name: string, parameter: string) => FunctionSymbol;
+interface Shells {
+  readonly shell: (name: string, parameter: string) => FunctionSymbol;
+  readonly operatorShell: (entry: OperatorEntry) => OperatorSymbol;
+}
 
-interface Entering<E extends RuleEntry> {
-  readonly shell: Shells;
+interface Entering<E extends RuleEntry> extends Shells {
   readonly entry: E;
   readonly text: string;
   readonly table: TermTable;
@@ -131,13 +145,13 @@ interface Entering<E extends RuleEntry> {
   readonly report: (diagnostics: readonly Diagnostic[]) => null;
 }
 
-function elaborateEntry({ entry, file, text }: SourcedEntry, table: TermTable, library: Library, shell: Shells): Result<Rule> {
+function elaborateEntry({ entry, file, text }: SourcedEntry, table: TermTable, library: Library, shells: Shells): Result<Rule> {
   const diagnostics: Diagnostic[] = [];
   const report = (more: readonly Diagnostic[]): null => {
     diagnostics.push(...inSource(more, file));
     return null;
   };
-  const rule = byKind({ entry, text, table, library, shell, report });
+  const rule = byKind({ entry, text, table, library, ...shells, report });
   return rule === null || diagnostics.length > 0 ? failAll(diagnostics) : ok(rule);
 }
 
@@ -238,24 +252,25 @@ function parametersOf(parameters: readonly RuleParameter[]): readonly (Parameter
   return parameters.map(({ name, shape, target, attributes }) => ({ name, shape: declaredShape(shape), target, attributes: attributeNames(attributes) }));
 }
 
+/** An operator of which the shapes are known, and nothing else yet. */
+function bareOperator({ name: key, parameters: written, shape }: OperatorEntry): OperatorSymbol {
+  const sizeParameters = written.filter((parameter) => isSize(parameter.shape)).map((parameter) => parameter.name);
+  const parameters = parametersOf(written.filter((parameter) => !isSize(parameter.shape)));
+  const sizes = sizeParameters.length > 0 ? sizeParameters : [...new Set(parameters.flatMap((parameter) => sizeNames(parameter.shape)))];
+  return { name: calledName(key), parameters, sizes, shape: declaredShape(shape), tangent: null, given: [], domain: [], ensures: [], from: null };
+}
+
 function operatorRule(entering: Entering<OperatorEntry>): OperatorRule | null {
   const { entry, table } = entering;
-  const sizeParameters = entry.parameters.filter(({ shape: kind }) => isSize(kind)).map(({ name }) => name);
+  const symbol = entering.operatorShell(entry);
   const parameters = parametersOf(entry.parameters.filter((parameter) => !isSize(parameter.shape)));
-  const shape = declaredShape(entry.shape);
-  const sizes = sizeParameters.length > 0 ? sizeParameters : [...new Set(parameters.flatMap((parameter) => sizeNames(parameter.shape)))];
-  // The operator's own defining equation and tangent mention it, so its symbol exists before them.
   const plain = patternScope(entering, parameters);
-  const symbol = { name: calledName(entry.name), parameters, sizes, shape, tangent: null, given: conditions(entering, plain, entry.given), from: null };
-  const self: Library = {
-    find: (name, count) => (name === symbol.name ? { kind: "operator", symbol } : entering.library.find(name, count)),
-    names: () => [symbol.name, ...entering.library.names()],
-  };
   const values = new Map(plain.values);
   for (const parameter of parameters) values.set(`d${parameter.name}`, table.variable(parameter.name, parameter.shape, "tangent"));
-  const scope: FixedScope = { ...plain, values, library: self };
-  const tangent = entry.tangent === null ? null : term(entering, scope, entry.tangent, shape);
-  Object.assign(symbol, { tangent, from: definingEquation(entering, scope, entry.from) });
+  const scope: FixedScope = { ...plain, values };
+  const [given, domain, ensures] = [entry.given, entry.domain, entry.ensures].map((list) => conditions(entering, plain, list));
+  const tangent = entry.tangent === null ? null : term(entering, scope, entry.tangent, symbol.shape);
+  Object.assign(symbol, { given, domain, ensures, tangent, from: definingEquation(entering, scope, entry.from) });
   return { kind: "operator", name: entry.name, entry, given: symbol.given, symbol };
 }
 

@@ -8,6 +8,7 @@
  * Sums and products add up what they hold, so that it does not matter how they are grouped, ordered or extended by further members.
  * Between two rewrites the closed forms change only by canonical arithmetic, done once a term, and by steps that lower the printed weight.
  */
+import { sameShape } from "../term/dimension.js";
 import type { KindTable, Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import type { Rewrite } from "./rule.js";
@@ -46,6 +47,9 @@ type Reading = KindTable<(args: readonly Polynomial[], term: Term) => Polynomial
 const atom = (value: number) => (): Polynomial => constant(value);
 const variable = (_: readonly Polynomial[], term: Term): Polynomial => new Map([[`v${term.id}`, 1]]);
 
+/** Whether an operator of several arguments gives what has the shape of each of them, as derivatives of matrix functions do: it is measured as one of a single argument. */
+const isAlike = (term: Term): boolean => term.kind === "operator" && term.operator.parameters.length > 1 && term.operator.parameters.every(({ shape }) => sameShape(shape, term.operator.shape));
+
 /** How many symbols there are, transposes aside; constants are heavy, since they vanish, and what stands inside an operator counts more than beside it. */
 const symbols: Reading = {
   number: atom(1),
@@ -67,7 +71,7 @@ const symbols: Reading = {
   fill: (args) => total(args, 5),
   einsum: (args) => total(args, 2),
   call: (args) => total(args, 2),
-  operator: (args) => (args.length === 0 ? constant(4) : args.length === 1 ? scaled(3, total(args, 0)) : total(args, 2 * (args.length - 1))),
+  operator: (args, term) => (args.length === 0 ? constant(4) : args.length === 1 || isAlike(term) ? scaled(3, total(args, 0)) : total(args, 2 * (args.length - 1))),
 };
 
 const doubled = (args: readonly Polynomial[]): Polynomial => scaled(2, total(args, 0));
@@ -93,7 +97,7 @@ const depth: Reading = {
   fill: (args) => total(args, 1),
   einsum: (args) => total(args, 2),
   call: (args) => total(args.length === 1 ? [doubled(args)] : args, 2),
-  operator: (args) => (args.length < 2 ? total(args.map((argument) => times(argument, argument)), 1) : doubled([total(args, 1)])),
+  operator: (args, term) => (args.length < 2 || isAlike(term) ? total(args.map((argument) => times(argument, argument)), 1) : doubled([total(args, 1)])),
 };
 
 const product = (args: readonly Polynomial[]): Polynomial => args.reduce(times, constant(1));

@@ -14,7 +14,7 @@ export interface RuleSet {
   readonly library: Library;
   /** Every rule, in the order of the files. */
   readonly rules: readonly Rule[];
-  /** What the kernel may use of these rules: declared relations, and the logarithm. */
+  /** What the kernel may use of these rules: declared relations and adjoints, and the logarithm. */
   readonly means: RuleMeans;
   find(name: string): Rule | null;
   /** Lemmas whose map has the same operator at its root as `term`. */
@@ -28,6 +28,8 @@ export interface RuleMeans {
   readonly relations: readonly Relation[];
   /** Relations that write a function through others; used where the rest does not suffice, since they make formulas longer. */
   readonly further: readonly Relation[];
+  /** Adjoints of operators that are axioms. */
+  readonly adjoints: readonly Lemma[];
   readonly logarithm?: FunctionSymbol;
 }
 
@@ -109,6 +111,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
     };
   };
   const facts = entries.filter(({ entry }) => entry.kind === "relation" || (entry.kind === "function" && entry.from !== null)).map(({ entry }) => entry.name);
+  const adjoints = entries.filter(({ entry }) => entry.kind === "lemma" && entry.axiom && entry.mode === "adjoint").map(({ entry }) => entry.name);
   let means: RuleMeans | null = null;
   return {
     library: loader.library,
@@ -117,7 +120,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
     },
     get means() {
       const logarithm = loader.library.find("log");
-      means ??= { ...ranked(facts.map(loaded)), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
+      means ??= { ...ranked(facts.map(loaded)), adjoints: ofKind(adjoints.map(loaded), "lemma"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
       return means;
     },
     find: (name) => (names.has(name) ? loaded(name) : null),

@@ -26,7 +26,8 @@ export interface Obligation {
 export function obligationsOf(rule: Rule, means: RuleMeans): readonly Obligation[] {
   switch (rule.kind) {
     case "lemma":
-      return [lemmaObligation(rule, means)];
+      // An axiom is not proved by itself.
+      return [lemmaObligation(rule, { ...means, adjoints: means.adjoints.filter(({ name }) => name !== rule.name) })];
     case "rewrite":
       return [equation(rule.left, rule.right, rule.given, means)];
     case "relation":
@@ -115,7 +116,8 @@ function solvesEquation({ name, parameter, from }: FunctionSymbol, means: RuleMe
 
 /** The tangent of an operator follows from its entries, where the kernel knows them, or from the equation that defines it: D(left − right) = 0 in every argument. */
 function operatorObligations({ symbol }: OperatorRule, means: RuleMeans): readonly Obligation[] {
-  const { tangent, from, parameters, given, shape } = symbol;
+  const { tangent, from, parameters, shape } = symbol;
+  const given = [...symbol.domain, ...symbol.given];
   if (tangent === null) return [];
   const table = createTable();
   const terms = parameters.map((parameter) => variable(table.variable(parameter.name, parameter.shape, "pattern")));

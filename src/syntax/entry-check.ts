@@ -15,7 +15,7 @@ const everywhere: readonly ClauseKind[] = ["cite", "note", "latex", "axiom"];
 
 const permitted: { readonly [K in EntryKind]: readonly ClauseKind[] } = {
   function: ["derivative", "given", "domain", "ensures", "from", ...everywhere],
-  operator: ["tangent", "given", "domain", "from", ...everywhere],
+  operator: ["tangent", "given", "domain", "ensures", "from", ...everywhere],
   define: ["given", "domain", "ensures", "commutes", ...everywhere],
   lemma: ["given", ...everywhere],
   rewrite: ["given", ...everywhere],
@@ -63,7 +63,7 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
       const tangent = formula(clauses, "tangent");
       const shape = checkShape(head.shape, diagnostics);
       const parameters = checkParameters(head.parameters, diagnostics);
-      return shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, from: equation(clauses) };
+      return shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, ensures: conditions(clauses, "ensures"), from: equation(clauses) };
     }
     case "define":
       return { ...common, kind: "define", parameters: checkParameters(head.parameters, diagnostics), body: head.body, given, domain, ensures: conditions(clauses, "ensures"), commutes: clauses.has("commutes") };

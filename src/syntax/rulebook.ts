@@ -7,6 +7,8 @@ export const conditionPhrases = [
   "has no zero entry", "is nonzero", "is positive", "is nonnegative", "is invertible", "is symmetric",
   "is positive definite", "is diagonal", "is orthogonal", "is skew", "is lower triangular", "is upper triangular",
   "is binary", "is onehot", "has onehot rows", "has unit norm", "has columns summing to one", "has rows summing to one",
+  "has full rank", "has a simple leading eigenvalue", "has a simple largest singular value", "has distinct eigenvalues", "has no eigenvalue at or below zero",
+  "has one largest entry", "has one smallest entry",
 ] as const;
 export type ConditionPhrase = (typeof conditionPhrases)[number];
 
@@ -75,7 +77,7 @@ export type FunctionEntry = EntryCommon & {
   readonly from: DefiningEquation | null;
 };
 
-/** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`, null where it cannot be differentiated yet; `from` the equation that defines it. */
+/** An opaque operator; `tangent` is its derivative with the tangent of `X` written `dX`, null where it cannot be differentiated yet; `from` the equation that defines it; `domain`, `given` and `ensures` as for a function. */
 export type OperatorEntry = EntryCommon & {
   readonly kind: "operator";
   readonly parameters: readonly RuleParameter[];
@@ -84,6 +86,7 @@ export type OperatorEntry = EntryCommon & {
   readonly tangent: Ast | null;
   readonly given: readonly Condition[];
   readonly domain: readonly Condition[];
+  readonly ensures: readonly Condition[];
   readonly from: DefiningEquation | null;
 };
 

@@ -69,8 +69,12 @@ export interface OperatorSymbol {
   readonly shape: Shape;
   /** D f · (dX, …) in the parameters and `tangent` variables of the same names; null when not differentiable yet. */
   readonly tangent: Term | null;
-  /** Where it is defined and differentiable. */
+  /** Where the tangent holds. */
   readonly given: readonly Hypothesis[];
+  /** Where it is defined. */
+  readonly domain: readonly Hypothesis[];
+  /** What is true wherever it is defined, such as `chol(A) is invertible`. */
+  readonly ensures: readonly Hypothesis[];
   /** The defining equation, as left = right. */
   readonly from: readonly [left: Term, right: Term] | null;
 }

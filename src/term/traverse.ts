@@ -1,5 +1,5 @@
 /** Walks over shared terms without recursion: reachable terms in order, rebuilding, substitution, unfolding of definitions. */
-import { type Dimension, manyAxes, type Shape, sameAxes, sameSize, substituteShape, substituteSize } from "./dimension.js";
+import { type Dimension, divideSizes, literalSize, manyAxes, multiplySizes, namedSize, type Shape, sameAxes, sameSize, substituteShape, substituteSize } from "./dimension.js";
 import type { TermTable } from "./table.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "./term.js";
 
@@ -151,17 +151,25 @@ export function matchShapes(formal: readonly Shape[], actual: readonly Shape[], 
 /** The shape of a tensor as one of two axes. */
 export const gathered = ([first, ...rest]: Shape): Shape => [first, manyAxes(rest)];
 
-/** Binds a size name, or compares what the formal size stands for. */
+/** Binds the one unknown name of a formal size, dividing by what is known of it, or compares what the formal size stands for. */
 export function matchSize(formal: Dimension, actual: Dimension, sizes: Map<string, Dimension>): boolean {
-  const [only] = formal.powers;
-  if (formal.powers.length === 1 && formal.coefficient === 1 && only !== undefined && only[1] === 1) {
-    const known = sizes.get(only[0]);
-    if (known === undefined) sizes.set(only[0], actual);
-    return known === undefined || sameAxes(known, actual);
+  const [unknown, ...more] = formal.powers.filter(([name]) => !sizes.has(name));
+  if (unknown === undefined || more.length > 0 || unknown[1] !== 1) {
+    const found = substituteSize(formal, sizes);
+    return sameSize(found, actual) && sameAxes(found, actual);
   }
-  const found = substituteSize(formal, sizes);
-  return sameSize(found, actual) && sameAxes(found, actual);
+  if (formal.powers.length === 1 && formal.coefficient === 1) {
+    sizes.set(unknown[0], actual);
+    return true;
+  }
+  const known = formal.powers.filter((power) => power !== unknown).reduce((product, [name, exponent]) => multiplySizes(product, substituteSize(powerOf(name, exponent), sizes)), literalSize(formal.coefficient));
+  const quotient = divideSizes(actual, known);
+  if (quotient === null) return false;
+  sizes.set(unknown[0], quotient);
+  return true;
 }
+
+const powerOf = (name: string, exponent: number): Dimension => Array.from({ length: exponent }, () => namedSize(name)).reduce(multiplySizes, literalSize(1));
 
 /** The body of a folded definition at its arguments. */
 export function unfold(table: TermTable, term: TermOf<"call">): Term {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { createEngine } from "../../src/engine.js";
 import type { EmittedProgram } from "../../src/emit/program.js";
 import { targetNames, targets } from "../../src/emit/targets.js";
 import { evaluate } from "../../src/evaluate/evaluate.js";
@@ -200,8 +201,12 @@ describe("generated text", () => {
   });
 
   it("is refused with the name of the function that a target cannot compute", () => {
-    const result = targets.js.emit(programOf({ text: "sum(x) + det(expm(A))", wrt: ["x"], declarations: "A : matrix(n, n)" }));
-    expect(result.ok ? [] : result.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual(["E0805 the target `js` has no code for `expm`"]);
+    const own = must(createEngine({ rules: [{ name: "mine.rules", text: "operator unheard(X : n × n) : n × n" }] }));
+    const derived = own.grad(own.parse("sum(x) + det(unheard(A))", { let: "A : matrix(n, n)" }), { wrt: ["x"] });
+    for (const name of ["js", "numpy"]) {
+      const result = own.emit(derived, name);
+      expect(result.ok ? [] : result.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([`E0805 the target \`${name}\` has no code for \`unheard\``]);
+    }
   });
 
   it("is the same for the same program", () => {

@@ -26,7 +26,7 @@ const X = table.variable("X", [n, n]);
 const c = table.variable("c", SCALAR);
 const d = table.variable("d", SCALAR);
 const step: FunctionSymbol = { name: "step", parameter: "x", derivative: null, given: [], domain: [], ensures: [], from: null };
-const inv: OperatorSymbol = { name: "inv", parameters: [], sizes: [], shape: [n, n], tangent: null, given: [], from: null };
+const inv: OperatorSymbol = { name: "inv", parameters: [], sizes: [], shape: [n, n], tangent: null, given: [], domain: [], ensures: [], from: null };
 const norm2: OperatorSymbol = { ...inv, name: "norm2", shape: SCALAR };
 const add = (terms: readonly Term[]): Term => table.add(terms);
 const multiply = (factors: readonly Term[]): Term => table.multiply(factors);

@@ -30,7 +30,7 @@ export const apply = (name: string, argument: Term): Term => table.apply(symbol(
 
 const operators = new Map<string, OperatorSymbol>();
 export function operator(name: string, args: readonly Term[], shape: Shape, sizes: readonly Dimension[] = []): Term {
-  const known = operators.get(name) ?? { name, parameters: [], sizes: [], shape, tangent: null, given: [], from: null };
+  const known = operators.get(name) ?? { name, parameters: [], sizes: [], shape, tangent: null, given: [], domain: [], ensures: [], from: null };
   operators.set(name, known);
   return table.operator(known, args, shape, sizes);
 }

@@ -100,13 +100,14 @@ describe.each(examples.map((example) => [example.path, example] as const))("%s",
 
   test("the tape, differences and mathjs agree with it", async () => {
     const { checks, warnings } = must(await engine.crossCheck(derived));
-    // mathjs has no contractions and no arrays of more than two axes.
-    const offered = !postorder([derived.derivation.problem.term]).some(({ kind, shape }) => kind === "einsum" || shape.length > 2);
+    // mathjs has no contractions, no arrays of more than two axes and no factorisations: then nothing but that is said.
+    const offered = !postorder([derived.derivation.problem.term]).some(({ kind, shape }) => kind === "einsum" || shape.length > 2)
+      && !warnings.some(({ message }) => /^mathjs has no reference value for `(chol|eigvecmax|eigvecs|umax|vmax|polar|logm|dlogm|sqrtm|dsqrtm)`$/u.test(message));
     if (offered) expect(warnings).toEqual([]);
     else expect(warnings.map(({ code }) => code)).toEqual(["E0805"]);
     for (const { tape, differences, reference } of checks) {
       expect(tape).toBeLessThan(1e-9);
-      expect(differences).toBeLessThan(1e-9);
+      expect(differences).toBeLessThan(1e-8);
       if (offered) expect(reference).toBeLessThan(1e-9);
       else expect(reference).toBe(null);
     }

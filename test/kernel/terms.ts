@@ -96,7 +96,7 @@ export const softmax = define("softmax", [parameter("z", n)], ["n"], scale(inver
 export const inv: OperatorSymbol = (() => {
   const [X, dX] = [parameter("X", n, n), variable("X", shaped(n, n), "tangent")];
   const made: { -readonly [Key in keyof OperatorSymbol]: OperatorSymbol[Key] } = {
-    name: "inv", parameters: [{ name: "X", shape: X.shape, target: false }], sizes: ["n"], shape: X.shape, tangent: null, given: [], from: null,
+    name: "inv", parameters: [{ name: "X", shape: X.shape, target: false }], sizes: ["n"], shape: X.shape, tangent: null, given: [], domain: [], ensures: [], from: null,
   };
   const inverted = table.operator(made, [X], X.shape, [n]);
   made.tangent = times(number(-1), inverted, dX, inverted);

@@ -28,7 +28,7 @@ function needs(table: TermTable, term: Term, smooth: boolean): readonly Hypothes
   }
   if (term.kind === "operator") {
     const values = new Map(term.operator.parameters.map(({ name }, place) => [name, term.args[place]]));
-    return term.operator.given.map(({ term: subject, condition }) => ({ term: substitute(table, [subject], { variable: ({ name }) => values.get(name) ?? null })[0] ?? subject, condition }));
+    return [...term.operator.domain, ...(smooth ? term.operator.given : [])].map(({ term: subject, condition }) => ({ term: substitute(table, [subject], { variable: ({ name }) => values.get(name) ?? null })[0] ?? subject, condition }));
   }
   return term.kind === "power" && term.args[1]?.kind === "number" ? definedness(term) : [];
 }

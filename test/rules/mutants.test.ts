@@ -91,14 +91,17 @@ const isRewrite = (rule: Rule): rule is Rewrite => rule.kind === "rewrite";
 
 const isZero = (term: Term): boolean => term.kind === "zeros" || (term.kind === "number" && term.value.numerator === 0n);
 
-const lemmas = rules.filter(isLemma).map((rule) => [rule.name, lemmaStatement(rule)] as const);
+const lemmas = rules.filter(isLemma).filter(({ result }) => !isZero(result)).map((rule) => [rule.name, lemmaStatement(rule)] as const);
 const rewrites = rules.filter(isRewrite).filter(({ right }) => !isZero(right)).map((rule) => [rule.name, rewriteStatement(rule)] as const);
 
 /** Rules with a mutant that is as true as they are: what they claim is symmetric. */
 const symmetric = {
-  lemma: ["adjoint_trace", "adjoint_diagonal_part"],
-  rewrite: ["kron_of_eyes", "commutation_inverse", "commutation_of_column", "commutation_of_row", "diag_mul_diag", "diag_ones", "mul_inv", "inv_mul", "mul_inv_transposed", "inv_mul_transposed", "transpose_symmetric", "orthogonal_columns", "orthogonal_rows", "diagonal_on_identity", "transpose_on_identity", "outer_on_identity", "identity_squared", "onehot_outer", "transpose_eye", "transpose_diag"],
+  lemma: ["adjoint_trace", "adjoint_diagonal_part", "pullback_eigvals", "pullback_umax", "pullback_vmax"],
+  rewrite: ["kron_of_eyes", "commutation_inverse", "commutation_of_column", "commutation_of_row", "blocksum_eye", "blockinner_eye", "diag_mul_diag", "diag_ones", "mul_inv", "inv_mul", "mul_inv_transposed", "inv_mul_transposed", "transpose_symmetric", "orthogonal_columns", "orthogonal_rows", "diagonal_on_identity", "transpose_on_identity", "outer_on_identity", "identity_squared", "onehot_outer", "transpose_eye", "transpose_diag"],
 };
+
+/** Rules with a mutant that is as true, by factors that commute without the kernel's knowing it: A exp(t A) is exp(t A) A. */
+const commuting = { lemma: [], rewrite: ["dexpm_commuting", "dexpm_itself", "dexpm_paired"] };
 
 describe.each([["lemma", lemmas], ["rewrite", rewrites]] as const)("one-step mutants of a %s", (kind, statements) => {
   const verdicts = statements.map(([name, statement]) => ({ name, list: judged(statement) }));
@@ -109,7 +112,7 @@ describe.each([["lemma", lemmas], ["rewrite", rewrites]] as const)("one-step mut
   });
 
   test("are refuted by the kernel or by numbers, unless they are proved", () => {
-    expect(named(({ proved, wrong }) => !proved && wrong !== true)).toEqual([]);
+    expect(named(({ proved, wrong }) => !proved && wrong !== true)).toEqual(commuting[kind]);
   });
 
   test("are as true as the rule for symmetric claims only", () => {

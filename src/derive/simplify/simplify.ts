@@ -7,7 +7,8 @@ import { isColumnShape, isScalarShape, isUnit, SCALAR } from "../../term/dimensi
 import { holdForTensors } from "../../term/entrywise-terms.js";
 import type { TermTable } from "../../term/table.js";
 import { dispatch, type Handlers, type Term } from "../../term/term.js";
-import { unfold, withArguments } from "../../term/traverse.js";
+import type { Hypothesis } from "../../term/symbols.js";
+import { postorder, unfold, withArguments } from "../../term/traverse.js";
 import { type Arithmetic, createArithmetic } from "./arithmetic.js";
 import { type Contractions, createContractions } from "./contraction.js";
 import { createOrdering, type Ordering } from "./order.js";
@@ -104,7 +105,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
   const applyRewrite = (rule: Rewrite, term: Term): Term | null => {
     const matcher = createMatcher(table, () => holdForTensors([rule.left, rule.right, ...rule.given.map((hypothesis) => hypothesis.term)]));
     let result: Term | null = null;
-    const allowed = (): boolean => rule.given.every(({ term: subject, condition }) => holds(facts, instantiate(table, subject, matcher.result()), condition));
+    const allowed = (): boolean => rule.given.every((hypothesis) => isOfDomain(rule.left, hypothesis) || holds(facts, instantiate(table, hypothesis.term, matcher.result()), hypothesis.condition));
     const right = (): Term => instantiate(table, rule.right, matcher.result());
     if (term.kind === "multiply") {
       matchWindow(table, rule.left.args, term.args, matcher, (before, after, scalars) => {
@@ -131,6 +132,15 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
 
   const search = createSearch(table, simplify, sums, weights);
   return { ordering, weights, simplify, shortest: (term, note) => search.shortest(simplify(term, note), note) };
+}
+
+/** Whether an operator in `left` is undefined where the hypothesis does not hold: what is rewritten could not be there. */
+function isOfDomain(left: Term, { term, condition }: Hypothesis): boolean {
+  return postorder([left]).some((part) => {
+    if (part.kind !== "operator") return false;
+    const { domain, parameters } = part.operator;
+    return domain.some((one) => one.condition === condition && one.term.kind === "variable" && part.args[parameters.findIndex(({ name }) => one.term.kind === "variable" && name === one.term.name)] === term);
+  });
 }
 
 /** Matches a product pattern with neighbouring factors of a longer product. */

@@ -20,7 +20,7 @@ export const rulesCodes = {
   },
   E0405: {
     title: "a condition is unknown",
-    explanation: "A condition is an expression followed by one of: has no zero entry, is nonzero, is positive, is nonnegative, is invertible, is symmetric, is positive definite, is diagonal, is orthogonal. Wrong: `X is regular`. Right: `X is invertible`.",
+    explanation: "A condition is an expression followed by one of: has no zero entry, is nonzero, is positive, is nonnegative, is invertible, is symmetric, is positive definite, is diagonal, is orthogonal, has full rank, has a simple leading eigenvalue, has a simple largest singular value, has distinct eigenvalues, has no eigenvalue at or below zero, has one largest entry, has one smallest entry. Wrong: `X is regular`. Right: `X is invertible`.",
   },
   E0406: {
     title: "the two sides of a rule have different shapes",

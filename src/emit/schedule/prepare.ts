@@ -7,7 +7,7 @@ import type { Term, TermOf } from "../../term/term.js";
 import { unfold, withArguments } from "../../term/traverse.js";
 
 function stableSymbol(name: string): OperatorSymbol {
-  return { name, parameters: [], sizes: [], shape: SCALAR, tangent: null, given: [], from: null };
+  return { name, parameters: [], sizes: [], shape: SCALAR, tangent: null, given: [], domain: [], ensures: [], from: null };
 }
 
 /** exp(v) / Σ exp(v) of a vector. */

@@ -5,7 +5,7 @@ import type { Namer } from "../names.js";
 import type { Labelled } from "../schedule/contraction.js";
 import { type Entrywise, operandsOf } from "../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type Value, type View } from "../schedule/instruction.js";
-import { jsFunctions } from "./js-spelling.js";
+import { jsFunctions, jsMatrixOperators } from "./js-spelling.js";
 
 /** The names of counters in every loop; they are no names of the reader's. */
 export interface Counters {
@@ -103,6 +103,15 @@ function nested(heads: readonly string[], body: readonly string[]): readonly str
   return heads.reduceRight<readonly string[]>((lines, head) => [`${head} {`, ...lines.map((line) => `  ${line}`), "}"], body);
 }
 
+/** A value as a matrix with its rows and columns. */
+function matrixOf(writer: LoopWriter, view: View): string {
+  const { rows, columns } = viewed(writer, view);
+  const storage = writer.values[view.value]?.storage;
+  const name = writer.name(view.value);
+  const object = (r: Dimension, c: Dimension): string => `{ rows: ${writer.size(r)}, columns: ${writer.size(c)}, data: ${storage === "scalar" ? `[${name}]` : name} }`;
+  return storage === "matrix" && view.transposed ? `_turn(${object(columns, rows)})` : object(rows, columns);
+}
+
 /** The statements that compute an instruction's result: into the array of its name, or as a constant for a scalar. */
 export function loopsOf(writer: LoopWriter, instruction: Instruction): readonly string[] {
   const { i, j, k, total } = writer.counters;
@@ -158,7 +167,15 @@ export function loopsOf(writer: LoopWriter, instruction: Instruction): readonly 
     trace: ({ matrix }) => [`let ${result} = 0;`, `${count(i, viewed(writer, matrix).rows)} ${result} += ${entryOf(writer, matrix, i, i)};`],
     softmax: ({ vector }) => [`_softmax(${writer.name(vector.value)}, ${result});`],
     logsumexp: ({ vector }) => [`const ${result} = _logsumexp(${writer.name(vector.value)});`],
-    operator: ({ name, args }) => {
+    operator: ({ name, args, sizes }) => {
+      const whole = jsMatrixOperators.get(name);
+      if (whole !== undefined) {
+        const given = args.map((view) => ({ name: writer.namer.temporary(), code: matrixOf(writer, view) }));
+        const lines = given.map((one) => `const ${one.name} = ${one.code};`);
+        const value = whole.write(args.length > 0 ? given.map((one) => one.name) : sizes.map(writer.size));
+        if (whole.number === true) return [...lines, `const ${result} = ${value};`];
+        return target.storage === "scalar" ? [...lines, `const ${result} = ${value}.data[0];`] : [...lines, `${result}.set(${value}.data);`];
+      }
       const [matrix] = args;
       if (matrix === undefined) throw new Error(`internal: ${name} was let through without code`);
       const { name: work, n, lines } = copied(matrix);

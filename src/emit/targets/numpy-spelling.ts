@@ -1,5 +1,5 @@
 /** How NumPy writes functions and operators, and which names Python keeps for itself. Knows no programs. */
-import { type Spelling, spelledCall as call } from "../spellings.js";
+import { betweenDefinitions, type Spelling, spelledCall as call } from "../spellings.js";
 
 export const numpyFunctions: ReadonlyMap<string, Spelling> = new Map([
   ...["exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "expm1", "log1p", "abs", "sign"].map((name): [string, Spelling] => [name, call(`np.${name}`)]),
@@ -17,6 +17,20 @@ const softmax = ["def _softmax(x):", "    e = np.exp(x - np.max(x))", "    retur
 const logsumexp = ["def _logsumexp(x):", "    top = np.max(x)", "    return top + np.log(np.sum(np.exp(x - top)))"].join("\n");
 const commutation = ["def _commutation(m, n):", '    """K with K vec(X) = vec(X\') for X of m rows and n columns."""', '    return np.eye(m * n)[np.arange(m * n).reshape(n, m).T.reshape(-1)]'].join("\n");
 
+const blocks = (spec: string, result: string): string => [
+  `def _block${result}(a, d):`, "    m, n = a.shape", "    p, q = d.shape[0] // m, d.shape[1] // n",
+  `    return ${spec}`,
+].join("\n");
+const blocksum = blocks('np.einsum("ij,ikjl->kl", a, d.reshape(m, p, n, q))', "sum");
+const blockinner = blocks('np.einsum("kl,ikjl->ij", a, d.reshape(p, m, q, n))', "inner");
+const eigh = ["def _eigh(s):", '    """Eigenvalues of the symmetric part in rising order, and eigenvectors with a positive largest entry."""', "    w, v = np.linalg.eigh((s + s.T) / 2)", "    return w, v * np.sign(v[np.argmax(np.abs(v), axis=0), np.arange(len(w))])"].join("\n");
+const leading = ["def _leading(x):", '    """The eigenvalue with the largest real part, and its eigenvector of length one with a positive largest entry."""', "    w, u = np.linalg.eig(x)", "    k = int(np.argmax(w.real))", "    v = u[:, k].real / np.linalg.norm(u[:, k].real)", "    return w[k].real, v * np.sign(v[np.argmax(np.abs(v))])"].join("\n");
+const singular = ["def _singular(x):", '    """The singular vectors of the largest singular value; the left one has a positive largest entry."""', "    u, _, vt = np.linalg.svd(x)", "    sign = np.sign(u[np.argmax(np.abs(u[:, 0])), 0])", "    return sign * u[:, 0], sign * vt[0]"].join("\n");
+const polar = ["def _polar(x):", "    u, _, vt = np.linalg.svd(x, full_matrices=False)", "    return u @ vt"].join("\n");
+const frechet = ["def _frechet(f, x, *directions):", '    """The derivative of the matrix function f at x along the directions: the last block of f([[x, e], [0, x]])."""', "    n = len(x)", "    for e in directions:", "        x = np.block([[x, np.kron(np.eye(len(x) // n), e)], [np.zeros_like(x), x]])", "    return f(x)[:n, -n:]"].join("\n");
+/** SciPy has the functions of matrices that NumPy lacks. */
+const matrixFunctions = ["expm", "sinm", "cosm", "logm", "sqrtm"].map((name) => [name, [`def _${name}(x):`, "    import scipy.linalg", `    return np.real(scipy.linalg.${name}(x))`].join("\n")] as const);
+
 export const numpyOperators: ReadonlyMap<string, Spelling> = new Map([
   ["solve", call("np.linalg.solve")],
   ["inverse", call("np.linalg.inv")],
@@ -24,19 +38,47 @@ export const numpyOperators: ReadonlyMap<string, Spelling> = new Map([
   ["logsumexp", call("_logsumexp", logsumexp)],
   ["det", call("np.linalg.det")],
   ["logdet", { write: ([x = ""]) => `np.linalg.slogdet(${x})[1]`, definition: null }],
-  ["pinv", call("np.linalg.pinv")],
+  ["pinv", { write: ([x = ""]) => `np.linalg.pinv(${x}, 1e-10)`, definition: null }],
   ["chol", call("np.linalg.cholesky")],
   ["kron", call("np.kron")],
   ["vec", { write: ([x = ""]) => `np.ravel(${x}, order="F")`, definition: null }],
   ["commutation", call("_commutation", commutation)],
+  ["unvec", { write: ([v = "", like = ""]) => `np.reshape(${v}, np.shape(${like}), order="F")`, definition: null }],
+  ["blockinner", call("_blockinner", blockinner)],
+  ["blocksum", call("_blocksum", blocksum)],
   ["cross", call("np.cross")],
-  ["tril", call("np.tril")],
-  ["triu", call("np.triu")],
+  ["lowerones", { write: (sizes) => `np.tri(${sizes.join(", ")})`, definition: null }],
+  ["prod", call("np.prod")],
+  ["cumprod", call("np.cumprod")],
+  ["maxentry", call("np.max")],
+  ["minentry", call("np.min")],
+  ["ismax", { write: ([x = ""]) => `(${x} == np.max(${x})).astype(float)`, definition: null }],
+  ["ismin", { write: ([x = ""]) => `(${x} == np.min(${x})).astype(float)`, definition: null }],
+  ["eigvals", { write: ([x = ""]) => `_eigh(${x})[0]`, definition: eigh }],
+  ["eigvecs", { write: ([x = ""]) => `_eigh(${x})[1]`, definition: eigh }],
+  ["eigmax", { write: ([x = ""]) => `_leading(${x})[0]`, definition: leading }],
+  ["eigvecmax", { write: ([x = ""]) => `_leading(${x})[1]`, definition: leading }],
+  ["sigmamax", { write: ([x = ""]) => `np.linalg.norm(${x}, 2)`, definition: null }],
+  ["umax", { write: ([x = ""]) => `_singular(${x})[0]`, definition: singular }],
+  ["vmax", { write: ([x = ""]) => `_singular(${x})[1]`, definition: singular }],
+  ["nuclearnorm", { write: ([x = ""]) => `np.linalg.norm(${x}, "nuc")`, definition: null }],
+  ["polar", call("_polar", polar)],
+  ...matrixFunctions.flatMap(([name, definition]): readonly (readonly [string, Spelling])[] => [
+    [name, call(`_${name}`, definition)],
+    [`d${name}`, { write: (args) => `_frechet(_${name}, ${args.join(", ")})`, definition: `${definition}${betweenDefinitions}${frechet}` }],
+    [`d2${name}`, { write: (args) => `_frechet(_${name}, ${args.join(", ")})`, definition: `${definition}${betweenDefinitions}${frechet}` }],
+  ]),
 ]);
+
+/** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
+export const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin"]);
+
+/** Operators whose value is a Python number. */
+export const numberOperators: ReadonlySet<string> = new Set(["det", "logdet", "eigmax", "sigmamax", "nuclearnorm"]);
 
 /** Python's keywords, what the generated module uses, and names it defines. */
 export const pythonReserved: ReadonlySet<string> = new Set([
   ..."False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
   ..."np float ValueError".split(" "),
-  ..."_sigmoid _erf _erfc _softmax _logsumexp _commutation _sample _check __name__ __debug__".split(" "),
+  ..."_sigmoid _erf _erfc _softmax _logsumexp _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm _sample _check __name__ __debug__".split(" "),
 ]);

@@ -12,7 +12,7 @@ import { schedule, sizeSources } from "../schedule/schedule.js";
 import { definitionsOf, spellingsOf } from "../spellings.js";
 import type { Target } from "../target.js";
 import { numpyCheck } from "./numpy-check.js";
-import { numpyFunctions, numpyOperators, pythonReserved } from "./numpy-spelling.js";
+import { entrywiseOperators, numberOperators, numpyFunctions, numpyOperators, pythonReserved } from "./numpy-spelling.js";
 
 /** The names a module uses, and how each value is written where it is read. */
 interface Writer {
@@ -44,13 +44,15 @@ function matrix(writer: Writer, { value, transposed }: View): Code {
   return transposed ? atom(`${bracketed(code, Binding.atom)}.T`) : code;
 }
 
-const argumentText = (writer: Writer, view: View): string => matrix(writer, view).text;
-
-/** A value with its rows and columns, also of a vector: ⊗ tells a row from a column. */
-function twoAxes(writer: Writer, view: View): string {
-  if (writer.schedule.values[view.value]?.storage !== "vector") return argumentText(writer, view);
-  return `${bracketed(read(writer, view.value), Binding.atom)}${view.transposed ? "[None, :]" : "[:, None]"}`;
+/** A value as an array of two axes. */
+function matrixText(writer: Writer, view: View): string {
+  const storage = writer.schedule.values[view.value]?.storage;
+  if (storage === "matrix") return argumentText(writer, view);
+  const code = read(writer, view.value);
+  return storage === "scalar" ? `np.array([[${code.text}]])` : `${bracketed(code, Binding.atom)}[${view.transposed ? "None, :" : ":, None"}]`;
 }
+
+const argumentText = (writer: Writer, view: View): string => matrix(writer, view).text;
 
 function dialectOf(writer: Writer): Dialect {
   return {
@@ -149,9 +151,11 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     softmax: ({ vector }) => atom(`_softmax(${argumentText(writer, vector)})`),
     logsumexp: ({ vector }) => atom(`_logsumexp(${argumentText(writer, vector)})`),
     operator: ({ name, args, sizes }) => {
-      const written = args.length > 0 ? args.map((view) => (name === "kron" ? twoAxes(writer, view) : argumentText(writer, view))) : sizes.map((size) => sizeCode(size, writer.sizes).text);
-      const value = numpyOperators.get(name)?.write(written) ?? "None";
-      return atom(name === "kron" && target.storage === "vector" ? `np.ravel(${value})` : value);
+      const whole = !entrywiseOperators.has(name);
+      const written = args.length > 0 ? args.map((view) => (whole ? matrixText(writer, view) : argumentText(writer, { ...view, transposed: view.transposed && values[view.value]?.storage === "matrix" }))) : sizes.map((size) => sizeCode(size, writer.sizes).text);
+      const code = numpyOperators.get(name)?.write(written) ?? "None";
+      if (!whole || numberOperators.has(name) || target.storage === "matrix" || args.length === 0) return atom(code);
+      return atom(target.storage === "scalar" ? `${code}.item()` : `${code}.ravel()`);
     },
   };
   return dispatchInstruction(handlers, instruction);
