@@ -96,6 +96,9 @@ function scopeAt(space: Space, trigger: TermOf<"operator">, head: OperatorHead):
     if (isPattern(argument)) return true;
     const scale = openScale(argument, values);
     if (scale !== null) values.set(scale, scaleOf(space, nth(head.parts, place)));
+    const gram = openGram(argument, values);
+    const root = gram === null ? null : gramRoot(space, nth(head.parts, place), gram.transposedFirst);
+    if (gram !== null && root !== null && matchShapes([gram.variable.shape], [gram.transposedFirst ? [root.inner, nth(nth(shapes, place), 0)] : [nth(nth(shapes, place), 0), root.inner]], sizes)) values.set(gram.variable.name, root.polynomial);
     const closed = postorder([argument]).every((part) => !isPattern(part) || values.has(part.name));
     return closed && matchShapes([argument.shape], [nth(shapes, place)], sizes) && denote(space, argument, scope) === head.parts[place];
   });
@@ -115,6 +118,28 @@ function scaleOf(space: Space, { rank, monomials }: Polynomial): Polynomial {
   if (first === undefined) return combine(space, 0, []);
   const scalars = components(rank, first.factors).filter((group) => group.every(({ indices }) => indices.length === 0)).flat();
   return single(space, 0, scalars, first.coefficient);
+}
+
+/** The X of an argument X′ X or X X′ that nothing has bound yet. */
+function openGram(argument: Term, values: ReadonlyMap<string, Polynomial>): { readonly variable: TermOf<"variable">; readonly transposedFirst: boolean } | null {
+  const [first, second, ...more] = argument.kind === "multiply" ? argument.args : [];
+  if (first === undefined || second === undefined || more.length > 0) return null;
+  const transposedFirst = first.kind === "transpose";
+  const [variable, turned] = transposedFirst ? [second, first] : [first, second];
+  return isPattern(variable) && turned.kind === "transpose" && turned.args[0] === variable && !values.has(variable.name) ? { variable, transposedFirst } : null;
+}
+
+/** The X with Σ_k X(k, 0) X(k, 1), or with Σ_k X(0, k) X(1, k), where the polynomial is such a sum over one head; a guess, to be tried. */
+function gramRoot(space: Space, { rank, monomials }: Polynomial, transposedFirst: boolean): { readonly polynomial: Polynomial; readonly inner: Dimension } | null {
+  const [only, ...others] = monomials;
+  const [left, right, ...more] = only?.factors ?? [];
+  const [inner, ...further] = only?.bound ?? [];
+  if (rank !== 2 || others.length + more.length + further.length > 0 || left === undefined || right?.head !== left.head || inner === undefined || left.indices.length !== 2) return null;
+  const outer = left.indices.indexOf(2);
+  if (outer < 0) return null;
+  // The factor leads from its summed index to a slot, as X(k, i) does, or the other way round.
+  const indices = (outer === 0) === transposedFirst ? [0, 1] : [1, 0];
+  return { polynomial: single(space, 2, [{ head: left.head, indices, exponent: left.exponent }]), inner };
 }
 
 /** ⟨f(…), cotangent⟩ = ⟨part, G⟩ for the argument at `place`: the declared G, or null where none is declared. */
