@@ -58,7 +58,7 @@ const signs: KindTable<(term: Term, args: readonly Sign[], facts: Facts) => Sign
   trace: (term, args, facts) => definiteSign(term, facts) ?? args[0] ?? "unknown",
   sum: (_, args) => args[0] ?? "unknown",
   diagonal: (_, args) => (args[0] === "unknown" ? "unknown" : "nonnegative"),
-  diagonalPart: (term, args, facts) => definiteSign(term, facts) ?? args[0] ?? "unknown",
+  diagonalPart: (term, args, facts) => (isCholesky(term.args[0]) ? "positive" : (definiteSign(term, facts) ?? args[0] ?? "unknown")),
   fill: (_, args) => args[0] ?? "unknown",
   einsum: (_, args) => weakest(args),
   call: (term, args) => (term.kind === "call" ? definedSign(term.definition, args) : "unknown"),
@@ -88,6 +88,9 @@ function definedSign({ parameters, body, ensures }: Definition, args: readonly S
   }
   return known.get(body) ?? "unknown";
 }
+
+/** A factor L of A = L L′, whose diagonal is positive. */
+const isCholesky = (term: Term | undefined): boolean => term?.kind === "operator" && term.operator.name === "chol";
 
 /** The sign of a trace, a determinant or a diagonal of a definite matrix; null of any other. */
 function definiteSign(term: Term, facts: Facts): Sign | null {

@@ -1,7 +1,7 @@
 /** Decides claims about terms: equal, adjoint, pushforward, gradient. Knows no lemmas, no printing and no files; nothing else decides equality. */
 import { type Dimension, isUnit, sameShape, type Shape, SCALAR } from "../term/dimension.js";
 import { invertRational, MINUS_ONE, multiplyRational, negateRational, ONE, type Rational } from "../term/rational.js";
-import type { FunctionSymbol } from "../term/symbols.js";
+import type { FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import type { EntriesReading } from "../term/tying.js";
 import { combine } from "./algebra.js";
@@ -48,6 +48,8 @@ export interface Means {
   readonly bindings?: readonly Binding[];
   /** The natural logarithm, for derivatives in an exponent; without it those are undecided. */
   readonly logarithm?: FunctionSymbol;
+  /** 1 on and below the diagonal, 0 above it: for the entries of triangular matrices. */
+  readonly triangle?: OperatorSymbol;
   /** Variables that may be anything of their shape, whatever is declared of them. */
   readonly forget?: readonly TermOf<"variable">[];
 }
@@ -84,7 +86,7 @@ export function proveAdjoint({ map, variable, cotangent, adjoint, linear = false
   return decide(means, (space, scope) => {
     const moved = stripTangent(space, scope, means, map, variable);
     const scalar = pairing(space, moved, denote(space, cotangent, scope), axes(map.shape));
-    const gradient: Equality = { left: read(space, freeStrip(space, scalar, axes(variable.shape).length, means.adjoints ?? []), variable, reading), right: denote(space, adjoint, scope), shape: variable.shape };
+    const gradient: Equality = { left: read(space, freeStrip(space, scalar, axes(variable.shape).length, means.adjoints ?? []), variable, reading, means), right: denote(space, adjoint, scope), shape: variable.shape };
     return linear ? [gradient, { left: moved, right: mapOfStrip(space, scope, map, variable), shape: map.shape }] : [gradient];
   });
 }
@@ -118,7 +120,7 @@ export interface GradientClaim extends Means {
   readonly reading?: EntriesReading;
 }
 
-const read = (space: Space, gradient: Polynomial, variable: TermOf<"variable">, reading: EntriesReading): Polynomial => (reading === "tied" ? tied(space, gradient, variable) : gradient);
+const read = (space: Space, gradient: Polynomial, variable: TermOf<"variable">, reading: EntriesReading, { triangle }: Means): Polynomial => (reading === "tied" ? tied(space, gradient, variable, triangle ?? null) : gradient);
 
 export interface TiedClaim extends Means {
   /** A gradient over all entries of the variable. */
@@ -131,7 +133,7 @@ export interface TiedClaim extends Means {
 export function proveTied({ free, variable, value, ...means }: TiedClaim): Verdict {
   demandShape(variable, free, "a gradient");
   demandShape(variable, value, "a gradient");
-  return decide(means, (space, scope) => [{ left: tied(space, denote(space, free, scope), variable), right: denote(space, value, scope), shape: variable.shape }]);
+  return decide(means, (space, scope) => [{ left: tied(space, denote(space, free, scope), variable, means.triangle ?? null), right: denote(space, value, scope), shape: variable.shape }]);
 }
 
 /** D loss · dX = ⟨dX, gradient⟩ for every dX. */
@@ -139,7 +141,7 @@ export function proveGradient({ loss, variable, gradient, reading = "free", ...m
   if (!sameShape(loss.shape, SCALAR)) throw new Error("internal: a gradient of a term that is not a scalar");
   demandShape(variable, gradient, "a gradient");
   return decide(means, (space, scope) => [
-    { left: read(space, freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length, means.adjoints ?? []), variable, reading), right: denote(space, gradient, scope), shape: variable.shape },
+    { left: read(space, freeStrip(space, stripTangent(space, scope, means, loss, variable), axes(variable.shape).length, means.adjoints ?? []), variable, reading, means), right: denote(space, gradient, scope), shape: variable.shape },
   ]);
 }
 

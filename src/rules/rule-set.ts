@@ -3,7 +3,7 @@ import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Relation } from "../kernel/equations.js";
 import type { Library } from "../term/library.js";
-import type { FunctionSymbol } from "../term/symbols.js";
+import type { FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import { createLoader, distinguish, type Loader, type SourcedEntry } from "./load.js";
@@ -31,6 +31,7 @@ export interface RuleMeans {
   /** Adjoints of operators that are axioms. */
   readonly adjoints: readonly Lemma[];
   readonly logarithm?: FunctionSymbol;
+  readonly triangle?: OperatorSymbol;
 }
 
 /**
@@ -119,8 +120,8 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
       return [...names].map(loaded);
     },
     get means() {
-      const logarithm = loader.library.find("log");
-      means ??= { ...ranked(facts.map(loaded)), adjoints: ofKind(adjoints.map(loaded), "lemma"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}) };
+      const [logarithm, triangle] = [loader.library.find("log"), loader.library.find("lowerones")];
+      means ??= { ...ranked(facts.map(loaded)), adjoints: ofKind(adjoints.map(loaded), "lemma"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}), ...(triangle?.kind === "operator" ? { triangle: triangle.symbol } : {}) };
       return means;
     },
     find: (name) => (names.has(name) ? loaded(name) : null),

@@ -45,9 +45,10 @@ describe.each(structures)("the entries of a %s matrix", (structure) => {
 });
 
 describe("tied entries", () => {
-  test.each(["lower", "upper", "triangular"])("of a %s matrix agree with numbers", async (structure) => {
+  test.each(["lower", "upper", "triangular"])("of a %s matrix are proved, and agree with numbers", async (structure) => {
     for (const expression of losses) {
       const derived = tied(expression, structure);
+      expect([expression, ...derived.answers.map(({ certificate }) => certificate.verdict)]).toEqual([expression, "proved"]);
       const checked = must(await engine.crossCheck(derived, { points: 2, reference: false }));
       for (const { tape, differences } of checked.checks) expect([expression, Math.max(tape ?? 1, differences ?? 1) < 1e-9]).toEqual([expression, true]);
     }
@@ -59,6 +60,8 @@ describe("tied entries", () => {
     ["tr(A X)", "symmetric", "A + Aᵀ - (A ⊙ eye(n))"],
     ["tr(A X)", "diagonal", "A ⊙ eye(n)"],
     ["tr(A X)", "skew", "Aᵀ - A"],
+    ["tr(A X)", "lower", "tril(Aᵀ)"],
+    ["tr(A X)", "upper", "triu(Aᵀ)"],
     ["x' X x", "symmetric", "2 x xᵀ - diag(x.^2)"],
   ])("of %s in a %s matrix have a textbook's form", (expression, structure, form) => {
     expect(tied(expression, structure).answers.map(String)).toEqual([form]);
