@@ -16,7 +16,14 @@ export const softmax = stableSymbol("softmax");
 export const logsumexp = stableSymbol("logsumexp");
 /** v − log Σ exp(v) of a vector. */
 export const logSoftmax = stableSymbol("logsoftmax");
-const softplus: FunctionSymbol = { name: "softplus", parameter: "x", derivative: null, given: [], domain: [], ensures: [], from: null };
+/** exp(Z) with each row divided by its sum. */
+export const softmaxRows = stableSymbol("softmaxrows");
+/** The logarithms of the row sums of exp(Z). */
+export const logsumexpRows = stableSymbol("logsumexprows");
+const entrywiseSymbol = (name: string): FunctionSymbol => ({ name, parameter: "x", derivative: null, given: [], domain: [], ensures: [], from: null });
+const softplus = entrywiseSymbol("softplus");
+const relu = entrywiseSymbol("relu");
+const abs = entrywiseSymbol("abs");
 
 const argumentOf = (term: Term | undefined, name: string): Term | null => (term?.kind === "apply" && term.function.name === name ? (term.args[0] ?? null) : null);
 
@@ -26,9 +33,56 @@ function exponentiated(term: Term | undefined): Term | null {
   return inner !== null && isColumnShape(inner.shape) ? inner : null;
 }
 
+const isOnes = (term: Term | undefined): boolean => term?.kind === "ones" || (term?.kind === "transpose" && term.args[0]?.kind === "ones");
+
+/** The Z of a matrix that every row of exp(Z) is summed into: exp(Z) 1, once or in every column. */
+function rowSums(term: Term | undefined): Term | null {
+  const [first, ...others] = term?.kind === "multiply" ? term.args : [];
+  const inner = argumentOf(first, "exp");
+  return inner !== null && !isColumnShape(inner.shape) && inner.shape.length === 2 && others.length > 0 && others.every(isOnes) ? inner : null;
+}
+
+/** exp(Z) ⊘ (exp(Z) 1 1′) among entrywise factors is the softmax of each row. */
+function gatherRows(table: TermTable, product: TermOf<"hadamard">): Term {
+  for (const [at, factor] of product.args.entries()) {
+    const [base, exponent] = factor.kind === "power" ? factor.args : [];
+    const matrix = exponent?.kind === "number" && equalRational(exponent.value, MINUS_ONE) ? rowSums(base) : null;
+    const partner = matrix === null ? -1 : product.args.findIndex((other) => argumentOf(other, "exp") === matrix);
+    if (matrix === null || partner < 0) continue;
+    const factors = product.args.map((other, index) => (index === partner ? table.operator(softmaxRows, [matrix], matrix.shape) : other));
+    return table.hadamard(factors.filter((_, index) => index !== at));
+  }
+  return product;
+}
+
+/** Among factors that are zero for x ≥ 0, exp(x) as exp(−relu(−x)): the same where it counts, and finite where it does not. */
+function guardExponentials(table: TermTable, product: Term): Term {
+  if (product.kind !== "hadamard" && product.kind !== "multiply") return product;
+  const off = product.args.flatMap((factor) => argumentOf(factor, "step") ?? []);
+  const below = (x: Term): Term | undefined => off.find((one) => one === table.negate(x) || table.negate(one) === x);
+  const guarded = product.args.map((factor) => {
+    const x = factor.kind === "apply" && (factor.function.name === "exp" || factor.function.name === "expm1") ? factor.args[0] : undefined;
+    const opposite = x === undefined ? undefined : below(x);
+    return opposite === undefined || factor.kind !== "apply" ? factor : table.apply(factor.function, table.negate(table.apply(relu, opposite)));
+  });
+  if (guarded.every((factor, index) => factor === product.args[index])) return product;
+  return product.kind === "hadamard" ? table.hadamard(guarded) : table.multiply(guarded);
+}
+
+/** log cosh x = |x| + softplus(−2 |x|) − log 2. */
+function logCosh(table: TermTable, logarithm: TermOf<"apply">, x: Term): Term {
+  const size = table.apply(abs, x);
+  const two = table.apply(logarithm.function, table.number(2));
+  return table.add([size, table.apply(softplus, table.multiply([table.number(-2), size])), table.fill(table.negate(two), x.shape)]);
+}
+
 function stable(table: TermTable, term: Term): Term {
   const logged = argumentOf(term, "log");
   if (logged !== null) {
+    const hyperbolic = argumentOf(logged, "cosh");
+    if (hyperbolic !== null && term.kind === "apply") return logCosh(table, term, hyperbolic);
+    const rows = logged.kind === "multiply" && logged.args.length === 2 && isColumnShape(logged.shape) ? rowSums(logged) : null;
+    if (rows !== null) return table.operator(logsumexpRows, [rows], logged.shape);
     const squashed = argumentOf(logged, "sigmoid");
     if (squashed !== null) return table.negate(table.apply(softplus, table.negate(squashed)));
     const vector = exponentiated(logged);
@@ -49,8 +103,8 @@ function stable(table: TermTable, term: Term): Term {
   const shifted = argumentOf(term, "log1p");
   const inner = argumentOf(shifted ?? undefined, "exp");
   if (inner !== null) return table.apply(softplus, inner);
-  if (term.kind === "multiply") return gatherSoftmax(table, term);
-  return term;
+  if (term.kind === "multiply") return gatherSoftmax(table, guardExponentials(table, term));
+  return term.kind === "hadamard" ? guardExponentials(table, gatherRows(table, term)) : term;
 }
 
 /** exp(v) · (Σ exp(v))⁻¹ inside a product is softmax(v). */

@@ -212,6 +212,30 @@ function _chol(a) {
   return l;
 }`;
 
+const rowwise = `/** The largest entry of each row. */
+function _largestOfRows(z) {
+  return _make(z.rows, 1, (i) => { let top = -Infinity; for (let j = 0; j < z.columns; j += 1) top = Math.max(top, _at(z, i, j)); return top; });
+}
+
+/** The sum of exp(z - top) of each row. */
+function _exponentialSums(z, top) {
+  return _make(z.rows, 1, (i) => { let sum = 0; for (let j = 0; j < z.columns; j += 1) sum += Math.exp(_at(z, i, j) - _at(top, i, 0)); return sum; });
+}
+
+/** exp(z) with each row divided by its sum, without overflow. */
+function _softmaxRows(z) {
+  const top = _largestOfRows(z);
+  const sums = _exponentialSums(z, top);
+  return _make(z.rows, z.columns, (i, j) => Math.exp(_at(z, i, j) - _at(top, i, 0)) / _at(sums, i, 0));
+}
+
+/** The logarithm of the sum of exp(z) of each row, without overflow. */
+function _logsumexpRows(z) {
+  const top = _largestOfRows(z);
+  const sums = _exponentialSums(z, top);
+  return _make(z.rows, 1, (i) => _at(top, i, 0) + Math.log(_at(sums, i, 0)));
+}`;
+
 /** An operator as an expression in its arguments, which are matrices, and in what it needs. */
 export interface MatrixCode {
   readonly write: (args: readonly string[]) => string;
@@ -244,6 +268,8 @@ export const matrixOperators = (solve: string): ReadonlyMap<string, MatrixCode> 
   ["unvec", code(([v = "", like = ""]) => `_make(${like}.rows, ${like}.columns, (i, j) => ${v}.data[j * ${like}.rows + i])`)],
   ["blockinner", blockCode(false)],
   ["blocksum", blockCode(true)],
+  ["softmaxrows", called("_softmaxRows", rowwise)],
+  ["logsumexprows", called("_logsumexpRows", rowwise)],
   ["commutation", code(([m = "", n = ""]) => `_make((${m}) * (${n}), (${m}) * (${n}), (i, j) => ((i % (${n})) * (${m}) + Math.floor(i / (${n})) === j ? 1 : 0))`)],
   ["lowerones", code(([m = "", n = ""]) => `_make(${m}, ${n}, (i, j) => (i >= j ? 1 : 0))`)],
   ["cross", code(([a = "", b = ""]) => `_make(3, 1, (i) => ${a}.data[(i + 1) % 3] * ${b}.data[(i + 2) % 3] - ${a}.data[(i + 2) % 3] * ${b}.data[(i + 1) % 3])`)],

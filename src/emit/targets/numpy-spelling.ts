@@ -15,6 +15,8 @@ export const numpyFunctions: ReadonlyMap<string, Spelling> = new Map([
 
 const softmax = ["def _softmax(x):", "    e = np.exp(x - np.max(x))", "    return e / np.sum(e)"].join("\n");
 const logsumexp = ["def _logsumexp(x):", "    top = np.max(x)", "    return top + np.log(np.sum(np.exp(x - top)))"].join("\n");
+const softmaxRows = ["def _softmax_rows(x):", "    e = np.exp(x - np.max(x, axis=1, keepdims=True))", "    return e / np.sum(e, axis=1, keepdims=True)"].join("\n");
+const logsumexpRows = ["def _logsumexp_rows(x):", "    top = np.max(x, axis=1)", "    return top + np.log(np.sum(np.exp(x - top[:, None]), axis=1))"].join("\n");
 const commutation = ["def _commutation(m, n):", '    """K with K vec(X) = vec(X\') for X of m rows and n columns."""', '    return np.eye(m * n)[np.arange(m * n).reshape(n, m).T.reshape(-1)]'].join("\n");
 
 const blocks = (spec: string, result: string): string => [
@@ -36,6 +38,8 @@ export const numpyOperators: ReadonlyMap<string, Spelling> = new Map([
   ["inverse", call("np.linalg.inv")],
   ["softmax", call("_softmax", softmax)],
   ["logsumexp", call("_logsumexp", logsumexp)],
+  ["softmaxrows", call("_softmax_rows", softmaxRows)],
+  ["logsumexprows", call("_logsumexp_rows", logsumexpRows)],
   ["det", call("np.linalg.det")],
   ["logdet", { write: ([x = ""]) => `np.linalg.slogdet(${x})[1]`, definition: null }],
   ["pinv", { write: ([x = ""]) => `np.linalg.pinv(${x}, 1e-10)`, definition: null }],
@@ -80,5 +84,5 @@ export const numberOperators: ReadonlySet<string> = new Set(["det", "logdet", "e
 export const pythonReserved: ReadonlySet<string> = new Set([
   ..."False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
   ..."np float ValueError".split(" "),
-  ..."_sigmoid _erf _erfc _softmax _logsumexp _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm _sample _check __name__ __debug__".split(" "),
+  ..."_sigmoid _erf _erfc _softmax _logsumexp _softmax_rows _logsumexp_rows _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm _sample _check __name__ __debug__".split(" "),
 ]);
