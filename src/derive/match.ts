@@ -70,9 +70,12 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
 
   const matchAll = (patterns: readonly Term[], terms: readonly Term[], next: () => boolean): boolean => {
     if (patterns.length !== terms.length) return false;
+    // A shape such as m*n follows from others that name m and n.
+    const places = patterns.some(hasProductSize) ? [...patterns.keys()].toSorted((a, b) => Number(hasProductSize(patterns[a])) - Number(hasProductSize(patterns[b]))) : null;
     const from = (index: number): boolean => {
-      const pattern = patterns[index];
-      const term = terms[index];
+      const place = places === null ? index : (places[index] ?? patterns.length);
+      const pattern = patterns[place];
+      const term = terms[place];
       return pattern === undefined || term === undefined ? next() : match(pattern, term, () => from(index + 1));
     };
     return from(0);
@@ -119,6 +122,8 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
 
   return { match, matchSome, matchAll, result: () => ({ variables: new Map(variables), sizes: new Map(sizes) }) };
 }
+
+const hasProductSize = (pattern: Term | undefined): boolean => pattern?.shape.some(({ powers, coefficient }) => powers.length > 1 || (powers.length === 1 && coefficient !== 1)) ?? false;
 
 /** Scalar factors, and the chain of the others, each in order. */
 export function splitProduct(factors: readonly Term[]): readonly [scalars: readonly Term[], chain: readonly Term[]] {

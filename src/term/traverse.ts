@@ -137,15 +137,21 @@ export function replaceTerms(table: TermTable, roots: readonly Term[], replace: 
  * With `tensors`, a formal m × n also stands for a tensor: m for its first axis, n for all others.
  */
 export function matchShapes(formal: readonly Shape[], actual: readonly Shape[], sizes: Map<string, Dimension>, tensors = false): boolean {
-  return formal.every((shape, index) => {
+  const pairs: { readonly size: Dimension; readonly found: Dimension }[] = [];
+  for (const [index, shape] of formal.entries()) {
     const other = actual[index];
     if (other === undefined) return false;
     const seen = other.length > 2 && shape.length === 2 && tensors ? gathered(other) : other;
-    return seen.length === shape.length && shape.every((size, axis) => {
+    if (seen.length !== shape.length) return false;
+    for (const [axis, size] of shape.entries()) {
       const found = seen[axis];
-      return found !== undefined && matchSize(size, found, sizes);
-    });
-  });
+      if (found === undefined) return false;
+      pairs.push({ size, found });
+    }
+  }
+  // A name by itself says what it stands for; in m*n it only follows.
+  const plain = ({ size }: (typeof pairs)[number]): boolean => size.powers.length <= 1 && size.coefficient === 1;
+  return [...pairs.filter(plain), ...pairs.filter((pair) => !plain(pair))].every(({ size, found }) => matchSize(size, found, sizes));
 }
 
 /** The shape of a tensor as one of two axes. */

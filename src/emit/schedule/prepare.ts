@@ -1,5 +1,5 @@
 /** Terms made ready for numbers: definitions unfolded, named parts recognised, stable forms taken. Knows no instructions. */
-import { isColumnShape, SCALAR } from "../../term/dimension.js";
+import { isColumnShape, isScalarShape, sameShape, SCALAR } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE } from "../../term/rational.js";
 import type { FunctionSymbol, OperatorSymbol } from "../../term/symbols.js";
 import type { TermTable } from "../../term/table.js";
@@ -55,16 +55,21 @@ function gatherRows(table: TermTable, product: TermOf<"hadamard">): Term {
   return product;
 }
 
+/** An entrywise function, or one with scalars in front. */
+const isScaled = (term: Term): boolean => term.kind === "apply" || (term.kind === "multiply" && term.args.slice(0, -1).every((factor) => isScalarShape(factor.shape)) && term.args.at(-1)?.kind === "apply");
+
 /** Among factors that are zero for x ≥ 0, exp(x) as exp(−relu(−x)): the same where it counts, and finite where it does not. */
 function guardExponentials(table: TermTable, product: Term): Term {
   if (product.kind !== "hadamard" && product.kind !== "multiply") return product;
   const off = product.args.flatMap((factor) => argumentOf(factor, "step") ?? []);
   const below = (x: Term): Term | undefined => off.find((one) => one === table.negate(x) || table.negate(one) === x);
-  const guarded = product.args.map((factor) => {
+  const guard = (factor: Term): Term => {
+    if (factor.kind === "multiply" && product.kind === "hadamard") return table.multiply(factor.args.map(guard));
     const x = factor.kind === "apply" && (factor.function.name === "exp" || factor.function.name === "expm1") ? factor.args[0] : undefined;
-    const opposite = x === undefined ? undefined : below(x);
+    const opposite = x === undefined || !sameShape(x.shape, product.shape) ? undefined : below(x);
     return opposite === undefined || factor.kind !== "apply" ? factor : table.apply(factor.function, table.negate(table.apply(relu, opposite)));
-  });
+  };
+  const guarded = off.length === 0 ? product.args : product.args.map((factor) => (isScaled(factor) ? guard(factor) : factor));
   if (guarded.every((factor, index) => factor === product.args[index])) return product;
   return product.kind === "hadamard" ? table.hadamard(guarded) : table.multiply(guarded);
 }
