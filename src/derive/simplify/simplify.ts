@@ -1,6 +1,7 @@
 /** Closed forms: canonical arithmetic and the text rewrites, applied from the leaves up until nothing changes. Knows no derivatives. */
 import { holds, type Facts } from "../facts.js";
 import { createMatcher, instantiate, splitProduct } from "../match.js";
+import { type Root, rootOfTerm } from "../../rules/roots.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";
 import { isColumnShape, isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
@@ -40,6 +41,9 @@ type Task =
 const mostSteps = 2_000_000;
 
 /** Constants whose names the reader has taken, `shadowed`, are written out: `4 atan(1)` beside a variable `π`. */
+/** Kinds of which a pattern takes members one by one. */
+const isJoined = ({ kind }: Term): boolean => kind === "multiply" || kind === "hadamard" || kind === "add";
+
 export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts, shadowed: ReadonlySet<string> = new Set()): Simplifier {
   const ordering = createOrdering();
   const weights = createWeights();
@@ -90,8 +94,18 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
   const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, createContractions(table, arithmetic, ordering), sums, shadowed);
   const construct = (term: Term, args: readonly Term[]): Term => dispatch(constructors, term, args);
 
+  const anchors = new Map<Rewrite, readonly Root[]>();
+  /** The operators at the roots of a pattern's members that are no variables: a term without one of them cannot match. */
+  const anchorsOf = (rule: Rewrite): readonly Root[] => {
+    const known = anchors.get(rule) ?? rule.left.args.filter(({ kind }) => kind !== "variable" && kind !== "size").map(rootOfTerm);
+    anchors.set(rule, known);
+    return known;
+  };
+
   const rewriteOnce = (term: Term, note: ((step: RewriteStep) => void) | undefined): Term | null => {
+    const roots = isJoined(term) ? new Set(term.args.map(rootOfTerm)) : null;
     for (const rule of rules.rewrites(term)) {
+      if (roots !== null && !anchorsOf(rule).every((root) => roots.has(root))) continue;
       const after = applyRewrite(rule, term);
       if (after === null || after === term) continue;
       steps += 1;
