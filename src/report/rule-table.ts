@@ -25,7 +25,9 @@ const code = (written: string): string => (written === "" ? "" : `\`${written.re
 function how({ rule, standing, relations }: Proved, lemmas: ReadonlyMap<string, readonly string[]>): string {
   const own = lemmas.get(rule.name) ?? [];
   const by = [...(relations.length === 0 ? [] : [`with ${relations.join(", ")}`]), ...(own.length === 0 ? [] : [`by ${own.join(", ")}`])];
-  return [words[standing], ...by].join("; ");
+  const constant = rule.kind === "operator" && rule.symbol.parameters.length === 0;
+  const word = standing !== "known" ? words[standing] : constant ? "constant" : own.length > 0 ? "in some arguments only" : words[standing];
+  return [word, ...by].join("; ");
 }
 
 const source = ({ rule }: Proved): string => [rule.entry.cite, rule.entry.note].flatMap((note) => (note === null ? [] : [note.text])).join("; ");
@@ -66,7 +68,7 @@ export function standingsMarkdown(rules: readonly RuleStanding[]): string {
     "* **sampled**: what proofs start from (the derivative of an entrywise function, a tangent that a source states, a relation between functions); compared with differences or numbers at random points",
     "* **axiom**: taken on its citation, and compared with numbers",
     "* **definition**: an abbreviation, which the kernel unfolds: every gradient through it is proved",
-    "* **unsupported**: known by its shape; an expression that needs its derivative is refused",
+    "* **unsupported**: known by its value and shape; an expression that needs its derivative is refused; **in some arguments only**: the same for the others",
     "",
     `${rules.length} rules: ${counts.join(", ")}.`,
     "",

@@ -32,6 +32,7 @@ export function statementOf(rule: Rule, notation: Notation): string {
     case "function":
       return rule.symbol.derivative === null ? `${rule.name}(${rule.symbol.parameter}), with no derivative yet` : `${rule.name}′(${rule.symbol.parameter}) = ${print(rule.symbol.derivative)}`;
     case "operator": {
+      if (rule.symbol.parameters.length === 0) return `${rule.name}(${rule.symbol.sizes.join(", ")}), a constant`;
       const head = `${rule.name}(${rule.symbol.parameters.map(({ name }) => name).join(", ")})`;
       return rule.symbol.tangent === null ? `${head}, with no derivative yet` : `d ${head} = ${print(rule.symbol.tangent)}`;
     }
