@@ -84,6 +84,7 @@ function proof({ rule, standing, relations, error: worst, reason }: Proved, { pa
     case "definition":
       return ["An abbreviation: there is nothing to prove."];
     case "known":
+      if (rule.kind === "operator" && rule.symbol.parameters.length === 0) return ["A constant: there is nothing to differentiate."];
       return ["Known by its shape; it cannot be differentiated yet."];
     case "refuted":
       return [paint.bad(`Wrong: ${reason}.`)];
