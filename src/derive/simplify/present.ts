@@ -49,7 +49,7 @@ function factorsOf(table: TermTable, { coefficient, powers }: Dimension): Term {
 }
 
 /** The scalar factors of c · ones; null for any other term. */
-function scalarOfOnes(term: Term): readonly Term[] | null {
+export function scalarOfOnes(term: Term): readonly Term[] | null {
   if (term.kind === "ones") return [];
   if (term.kind !== "multiply" || term.args.at(-1)?.kind !== "ones") return null;
   const scalars = term.args.slice(0, -1);

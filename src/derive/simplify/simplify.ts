@@ -7,12 +7,13 @@ import type { RuleSet } from "../../rules/rule-set.js";
 import { isColumnShape, isScalarShape, isUnit, SCALAR } from "../../term/dimension.js";
 import { holdForTensors } from "../../term/entrywise-terms.js";
 import type { TermTable } from "../../term/table.js";
-import { dispatch, type Handlers, type Term } from "../../term/term.js";
+import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
 import type { Hypothesis } from "../../term/symbols.js";
 import { postorder, unfold, withArguments } from "../../term/traverse.js";
 import { type Arithmetic, createArithmetic } from "./arithmetic.js";
 import { type Contractions, createContractions } from "./contraction.js";
 import { createOrdering, type Ordering } from "./order.js";
+import { scalarOfOnes } from "./present.js";
 import { createSearch } from "./search.js";
 import { createSums, type Sums } from "./sums.js";
 import { createWeights, type Weights } from "./weight.js";
@@ -182,6 +183,11 @@ function matchWindow(table: TermTable, patterns: readonly Term[], factors: reado
 function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contractions: Contractions, { shorten, distribute }: Sums, shadowed: ReadonlySet<string>): Handlers<Term, [readonly Term[]]> {
   const same = (term: Term, args: readonly Term[]): Term => withArguments(table, term, args);
   const zeroAware = (term: Term, args: readonly Term[]): Term => (isZeroTerm(args[0]) ? table.zeros(term.shape) : same(term, args));
+  /** f of a broadcast scalar as the broadcast f of it. */
+  const ofBroadcast = (term: TermOf<"apply">, argument: Term | undefined): Term | null => {
+    const scalars = argument === undefined || isScalarShape(term.shape) ? null : scalarOfOnes(argument);
+    return scalars === null ? null : arithmetic.multiply([table.apply(term.function, scalars.length === 0 ? table.number(1) : table.multiply(scalars)), table.ones(term.shape)], term.shape);
+  };
   const ofContraction = (form: (argument: Term) => Term | null, [argument]: readonly Term[]): Term | null => (argument?.kind === "einsum" ? form(argument) : null);
   return {
     number: same,
@@ -194,7 +200,7 @@ function canonicalConstructors(table: TermTable, arithmetic: Arithmetic, contrac
     multiply: (term, args) => distribute(arithmetic.multiply(args, term.shape)),
     hadamard: (_, args) => distribute(arithmetic.hadamard(args)),
     power: (term, args) => (args[0] === undefined || args[1] === undefined ? same(term, args) : arithmetic.power(args[0], args[1])),
-    apply: (term, args) => contractions.outward(term, args[0]) ?? same(term, args),
+    apply: (term, args) => contractions.outward(term, args[0]) ?? ofBroadcast(term, args[0]) ?? same(term, args),
     transpose: (term, args) => ofContraction(contractions.transpose, args) ?? zeroAware(term, args),
     trace: (term, args) => ofContraction(contractions.trace, args) ?? openedTrace(table, arithmetic, args[0]) ?? zeroAware(term, args),
     sum: (term, args) => ofContraction(contractions.sum, args) ?? zeroAware(term, args),

@@ -14,6 +14,7 @@ import { sizedConstants, unaryBuiltIns } from "./built-in.js";
 import { foldBinary } from "./constants.js";
 import { fitEinsum, labelName } from "./einsum.js";
 import { readEinsum } from "./einsum-text.js";
+import { entrywisePowerCall } from "./entrywise-power.js";
 import type { Algebra, AstOf } from "./fold.js";
 import { sizeArguments } from "./size-arguments.js";
 
@@ -99,6 +100,7 @@ export function buildAlgebra({ table, library, sizeNames, wrote, spend }: BuildS
   };
 
   const power = (ast: AstOf<"binary">, base: Term, exponent: Term): Term => {
+    if (!scalar(exponent)) return call(entrywisePowerCall(ast), [base, exponent]);
     const steps = numeric(exponent);
     if (scalar(base) || ast.operator === ".^") return table.power(base, steps === null ? exponent : table.number(steps));
     const count = Number(steps?.numerator ?? bug("a symbolic power of a matrix"));

@@ -18,6 +18,7 @@ import { builtInNames, sizedConstants, unaryBuiltIns } from "./built-in.js";
 import { foldBinary, largestDigits, largestMatrixPower, largestPower } from "./constants.js";
 import { fitEinsum } from "./einsum.js";
 import { readEinsum } from "./einsum-text.js";
+import { entrywisePower, entrywisePowerCall } from "./entrywise-power.js";
 import type { Algebra, AstOf } from "./fold.js";
 import { sizeArguments } from "./size-arguments.js";
 import type { SizeStore } from "./sizes.js";
@@ -161,7 +162,8 @@ export function inferenceAlgebra(setting: InferenceSetting): Algebra<Inferred> {
 
   const power = (ast: AstOf<"binary">, base: Inferred, exponent: Inferred): Inferred | null => {
     if (!isScalar(exponent.shape)) {
-      return wrong("E0210", "an exponent must be a scalar", [under(exponent)], "for an entrywise power by a tensor write `exp(b .* log(a))`");
+      if (ast.operator === ".^" && library.find(entrywisePower, 2) !== null) return call(entrywisePowerCall(ast), [base, exponent]);
+      return wrong("E0210", "an exponent must be a scalar", [under(exponent)], "write `.^` for a power entry by entry");
     }
     const steps = exponent.constant;
     if (steps === null ? holdsLargeNumber(exponent.ast) : steps.numerator > largestPower || -steps.numerator > largestPower) return tooLarge(exponent, `${largestPower}`);
