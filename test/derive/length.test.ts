@@ -21,7 +21,7 @@ function operatorsIn(text: string): number {
 
 const orders = ["gradient", "jacobian", "jvp", "hessian"] as const;
 
-test("with every name written out, 85 of 100 printed answers are no longer than the published formula", () => {
+test("with every name written out, 90 of 100 printed answers are no longer than the published formula", () => {
   const compared = publishedCases.flatMap(({ id, expr, vars, wrt, kind, expected, structure }) => {
     const order = orders.find((one) => one === kind);
     const derived = order === undefined ? null : ask(order, engine.parse(expr, { let: vars }), { wrt: [wrt], entries: structure === null ? "free" : "tied" });
@@ -29,5 +29,5 @@ test("with every name written out, 85 of 100 printed answers are no longer than 
     return inlined === undefined ? [] : [{ id, longer: inlined === null || operatorsIn(inlined) > operatorsIn(expected), line: `${id}: ${inlined} for ${expected}` }];
   });
   const longer = compared.filter((one) => one.longer).map(({ line }) => line);
-  expect([longer.length / compared.length < 0.15, longer]).toEqual([true, longer]);
+  expect([longer.length / compared.length < 0.1, longer]).toEqual([true, longer]);
 });

@@ -49,7 +49,7 @@ describe.skipIf(!pythonHas("numpy", "scipy"))("published derivatives as emitted 
   test("every module that is emitted agrees with the oracle to 1e-6", () => {
     const wrong = judge(jobs).flatMap(({ error, raised }, index) => (error !== null && error < 1e-6 ? [] : [`${publishedCases[jobs[index]?.case ?? 0]?.id} ${raised ?? error}`]));
     expect(wrong).toEqual([]);
-    expect(jobs.length).toBeGreaterThanOrEqual(187);
+    expect(jobs.length).toBe(publishedCases.length);
   });
 
   test("the oracle refuses a module whose result is off by one part in ten thousand, or transposed", () => {
