@@ -4,23 +4,8 @@ import { isInteger, isNegative, isZero } from "../term/rational.js";
 import type { Condition, Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { KindTable, Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
+import type { Facts, Sign } from "./known.js";
 import { deepest, hasStructure, isPositiveDefinite, isSemidefinite, isStructural } from "./matrix-facts.js";
-
-/** −: below, 0: at, +: above zero; a sign is the set of those that an entry may be. */
-type Sign = "positive" | "nonnegative" | "unknown";
-
-export interface Facts {
-  sign(term: Term): Sign;
-  /** Lets `name` be known by what is known of `value`. */
-  define(name: Term, value: Term): void;
-  /** What a name stands for; any other term is itself. */
-  meaning(term: Term): Term;
-  /** Whether what is declared of the variable may be used. */
-  declares(variable: Term): boolean;
-  /** What was found before. */
-  readonly memory: Map<string, 1 | -1 | 0>;
-  readonly assumed: readonly Hypothesis[];
-}
 
 /** `declared` is whether facts that hold on no open set may be used: those of a variable that is differentiated may not. */
 function attributeSign(attributes: readonly string[], declared: boolean): Sign {

@@ -4,7 +4,8 @@ import type { TermTable } from "../term/table.js";
 import type { KindTable, Term, TermOf } from "../term/term.js";
 import { dependents, postorderBy, replaceTerms, withArguments } from "../term/traverse.js";
 import type { Direction, LocalRules } from "./local.js";
-import type { RewriteStep, Simplifier } from "./simplify/simplify.js";
+import type { Simplifier } from "./simplify/simplify.js";
+import type { RewriteStep } from "./simplify/step.js";
 
 /** A name for a term; `reader` is the reader's own name for it, if any. */
 export interface Part {

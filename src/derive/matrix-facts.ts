@@ -3,7 +3,7 @@ import { isColumnShape, isScalarShape, isSquareShape } from "../term/dimension.j
 import { equalRational, MINUS_ONE, negateRational, ONE, type Rational } from "../term/rational.js";
 import type { Attribute, Condition } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
-import type { Facts } from "./facts.js";
+import type { Facts } from "./known.js";
 import { splitProduct } from "./match.js";
 
 /** Conditions on eigenvalues, singular values and extreme entries, which no structure ensures. */

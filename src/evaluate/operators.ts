@@ -1,20 +1,8 @@
 // The numbers of each opaque operator: its value, and its adjoint derivative for the tape; knows no rule files.
 import { adjugateOf, choleskyOf, determinantOf, eliminate, inverseOf, multiplyMatrices, transposeMatrix } from "./linear-algebra.js";
+import type { Arguments, OperatorNumbers } from "./operator-numbers.js";
 import { spectralOperators } from "./spectral-operators.js";
 import { columnsOf, entry, innerProduct, mapTensor, rowsOf, scalarOf, scalarTensor, scaleTensor, type Tensor, zeroTensor, zipTensors } from "./tensor.js";
-
-/** Arguments of one operator, with the numbers of its size arguments. */
-export interface Arguments {
-  readonly args: readonly Tensor[];
-  readonly sizes: readonly number[];
-}
-
-export interface OperatorNumbers {
-  /** Null where the operator is undefined, such as the inverse of a singular matrix. */
-  readonly value: (given: Arguments) => Tensor | null;
-  /** The cotangent of each argument from that of the value. Null when the tape does not know it. */
-  readonly pullback: ((cotangent: Tensor, value: Tensor, given: Arguments) => readonly Tensor[]) | null;
-}
 
 function nth({ args }: Arguments, index: number): Tensor {
   const argument = args[index];

@@ -1,6 +1,6 @@
 // The numbers of operators that rest on eigenvalues, singular values and matrix functions, with adjoint derivatives of their own; it knows no rule files.
 import { multiplyMatrices, transposeMatrix } from "./linear-algebra.js";
-import type { Arguments, OperatorNumbers } from "./operators.js";
+import type { Arguments, OperatorNumbers } from "./operator-numbers.js";
 import {
   frechet, leadingEigen, leadingSingular, matrixCosine, matrixExponential, type MatrixFunction, matrixLogarithm, matrixRoot, matrixSine, polarOf,
   pseudoInverseOf, singularOf, symmetricEigen,

@@ -3,17 +3,7 @@ import type { Dimension } from "../term/dimension.js";
 import { addRational, isZero, multiplyRational, ONE, type Rational, rational } from "../term/rational.js";
 import { holdsPairs, reducePairs, withoutBound } from "./composite.js";
 import { label } from "./label.js";
-import {
-  asExponent, constant, deltaHead, type Exponent, exponentValue, type Factor, internPolynomial, type Monomial, nth, type Piece, type Polynomial,
-  raiseNumber, sizeHead, type Space, spend, Undecidable,
-} from "./polynomial.js";
-
-/** coefficient · Σ Π factors before normal form; in a polynomial with `rank` slots, index rank + k is summed over `bound[k]`. */
-export interface Product {
-  readonly coefficient: Rational;
-  readonly bound: readonly Dimension[];
-  readonly factors: readonly Factor[];
-}
+import { asExponent, constant, deltaHead, type Exponent, exponentValue, type Factor, internPolynomial, type Monomial, nth, type Piece, type Polynomial, type Product, raiseNumber, sizeHead, type Space, spend, Undecidable } from "./polynomial.js";
 
 type Pair = readonly [number, number];
 

@@ -1,8 +1,7 @@
 /** Axes whose index is a pair of indices, as the rows of A ⊗ B are: the indicator [a = (i, j)] and the laws by which it vanishes. Knows no term. */
 import { type Dimension, divideSizes, isUnit, multiplySizes } from "../term/dimension.js";
 import type { OperatorSymbol } from "../term/symbols.js";
-import type { Product } from "./algebra.js";
-import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, type Space, Undecidable } from "./polynomial.js";
+import { deltaHead, type Factor, type Head, internHead, nth, type Polynomial, type Product, type Space, Undecidable } from "./polynomial.js";
 
 /** Operators that the kernel knows by their entries, and not by a tangent or an equation that it is told. */
 const byEntries: ReadonlySet<string> = new Set(["kron", "vec", "unvec", "blockinner", "blocksum", "commutation"]);

@@ -1,8 +1,8 @@
 /** Finds the left side of an index equation inside a monomial and puts the right side in its place; knows no equation by name. */
 import { sameSize } from "../term/dimension.js";
-import { addExponents, multiplyOut, type Product } from "./algebra.js";
+import { addExponents, multiplyOut } from "./algebra.js";
 import { power } from "./powers.js";
-import { type Exponent, exponentValue, type Factor, type Monomial, nth, type Polynomial, type Space, spend } from "./polynomial.js";
+import { type Exponent, exponentValue, type Factor, type Monomial, nth, type Polynomial, type Product, type Space, spend } from "./polynomial.js";
 
 /** left = right, for all values of the slots 0 … rank − 1, all of which occur in `left`. */
 export interface Equation {

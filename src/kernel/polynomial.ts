@@ -53,6 +53,13 @@ export interface Monomial {
   readonly key: string;
 }
 
+/** coefficient · Σ Π factors before normal form; in a polynomial with `rank` slots, index rank + k is summed over `bound[k]`. */
+export interface Product {
+  readonly coefficient: Rational;
+  readonly bound: readonly Dimension[];
+  readonly factors: readonly Factor[];
+}
+
 /** A sum of unlike monomials in a fixed order. In one space two polynomials are equal exactly when they are `===`. */
 export interface Polynomial {
   /** Larger than the id of every polynomial inside it. */

@@ -1,9 +1,9 @@
 /** Uses equations on an index polynomial, from the innermost part outwards, until none applies; does not know what it proves. */
-import { collect, multiplyOut, type Product } from "./algebra.js";
+import { collect, multiplyOut } from "./algebra.js";
 import { operatorPolynomial } from "./denote.js";
 import { equationsOf, type Relation } from "./equations.js";
 import { type Equation, replaceOnce } from "./match.js";
-import { asExponent, type Exponent, type Factor, type Head, nth, type Piece, type Polynomial, reachable, type Space, spend, Undecidable } from "./polynomial.js";
+import { asExponent, type Exponent, type Factor, type Head, nth, type Piece, type Polynomial, type Product, reachable, type Space, spend, Undecidable } from "./polynomial.js";
 import type { SignFacts } from "./signs.js";
 import { applyFunction, power, single, slots } from "./powers.js";
 

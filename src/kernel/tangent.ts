@@ -2,10 +2,10 @@
 import { type Dimension, isUnit } from "../term/dimension.js";
 import { ONE } from "../term/rational.js";
 import type { FunctionSymbol } from "../term/symbols.js";
-import { addExponents, collect, combine, contract, exponentPolynomial, multiplyOut, type Product } from "./algebra.js";
+import { addExponents, collect, combine, contract, exponentPolynomial, multiplyOut } from "./algebra.js";
 import { adjointAt, type DeclaredAdjoint } from "./declared.js";
 import { denote, openScope } from "./denote.js";
-import { deltaHead, type Factor, type Head, internHead, type Monomial, nth, type Polynomial, reachable, type Space, symbolNumber, Undecidable } from "./polynomial.js";
+import { deltaHead, type Factor, type Head, internHead, type Monomial, nth, type Polynomial, type Product, reachable, type Space, symbolNumber, Undecidable } from "./polynomial.js";
 import { applyFunction, single, slots } from "./powers.js";
 
 /** What the entry of each variable moves by: polynomials with the slots of the variable. */

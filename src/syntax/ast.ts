@@ -23,3 +23,6 @@ export type Ast =
       readonly left: Ast;
       readonly right: Ast;
     };
+
+/** The one member of the union with the given kind. */
+export type AstOf<K extends Ast["kind"]> = Extract<Ast, { readonly kind: K }>;

@@ -2,7 +2,7 @@
 import type { TermTable } from "../../term/table.js";
 import type { Kind, Term } from "../../term/term.js";
 import { postorder, replaceTerms, withArguments } from "../../term/traverse.js";
-import type { RewriteStep, Simplifier } from "./simplify.js";
+import type { RewriteStep, Simplify } from "./step.js";
 import type { Sums } from "./sums.js";
 import type { Weights } from "./weight.js";
 
@@ -20,10 +20,10 @@ const linear: ReadonlySet<Kind> = new Set<Kind>(["sum", "trace", "diagonal", "di
 
 export interface Search {
   /** A canonical term of the same value, at most as heavy as the canonical `term`. */
-  readonly shortest: (term: Term, note?: (step: RewriteStep) => void) => Term;
+  readonly shortest: Simplify;
 }
 
-export function createSearch(table: TermTable, simplify: Simplifier["simplify"], { factor, commonDenominator }: Sums, weights: Weights): Search {
+export function createSearch(table: TermTable, simplify: Simplify, { factor, commonDenominator }: Sums, weights: Weights): Search {
   const found = new Map<Term, Term>();
   let left = mostTriedInAll;
 

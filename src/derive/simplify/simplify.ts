@@ -1,5 +1,6 @@
 /** Closed forms: canonical arithmetic and the text rewrites, applied from the leaves up until nothing changes. Knows no derivatives. */
-import { holds, type Facts } from "../facts.js";
+import { holds } from "../facts.js";
+import type { Facts } from "../known.js";
 import { createMatcher, instantiate, splitProduct } from "../match.js";
 import { type Root, rootOfTerm } from "../../rules/roots.js";
 import type { Rewrite } from "../../rules/rule.js";
@@ -15,23 +16,17 @@ import { type Contractions, createContractions } from "./contraction.js";
 import { createOrdering, type Ordering } from "./order.js";
 import { scalarOfOnes } from "./present.js";
 import { createSearch } from "./search.js";
+import type { RewriteStep, Simplify } from "./step.js";
 import { createSums, type Sums } from "./sums.js";
 import { createWeights, type Weights } from "./weight.js";
-
-/** One use of a rule: `before` became `after`. */
-export interface RewriteStep {
-  readonly rule: string;
-  readonly before: Term;
-  readonly after: Term;
-}
 
 export interface Simplifier {
   readonly ordering: Ordering;
   readonly weights: Weights;
   /** The canonical form; rewrites that were used are given to `note`, if any. */
-  readonly simplify: (term: Term, note?: (step: RewriteStep) => void) => Term;
+  readonly simplify: Simplify;
   /** The canonical form, and of short terms the shortest that a bounded search finds. */
-  readonly shortest: (term: Term, note?: (step: RewriteStep) => void) => Term;
+  readonly shortest: Simplify;
 }
 
 type Task =

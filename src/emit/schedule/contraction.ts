@@ -1,13 +1,7 @@
 /** Contractions of several values as a sequence of contractions of two, the cheapest first. Knows no terms and no target. */
 import type { Dimension } from "../../term/dimension.js";
 import type { Magnitude } from "./chain.js";
-import type { View } from "./instruction.js";
-
-/** A value with a label for each axis that it is stored with, whichever way it is viewed. */
-export interface Labelled {
-  readonly view: View;
-  readonly labels: readonly number[];
-}
+import type { Labelled, View } from "./instruction.js";
 
 /** What one instruction contracts: one value or two, to the axes `output`. */
 export interface Contracted {

@@ -1,13 +1,18 @@
 /** The straight-line program that every target spells: numbered values, and one instruction for each. Knows no terms. */
 import { type Dimension, isUnit } from "../../term/dimension.js";
 import type { Attribute, Role } from "../../term/symbols.js";
-import type { Labelled } from "./contraction.js";
 import { type Entrywise, keyOf, operandsOf } from "./entrywise.js";
 
 /** A matrix, or its transpose; of a vector or a scalar the value itself. */
 export interface View {
   readonly value: number;
   readonly transposed: boolean;
+}
+
+/** A value with a label for each axis that it is stored with, whichever way it is viewed. */
+export interface Labelled {
+  readonly view: View;
+  readonly labels: readonly number[];
 }
 
 /** What an instruction of each kind holds. Rows and columns of the result are in `Value`. */

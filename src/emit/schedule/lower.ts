@@ -7,9 +7,9 @@ import { postorder } from "../../term/traverse.js";
 import { repeatedIn, writingOf } from "../contraction.js";
 import { type Builder, flipShaped, gridOf, leaf } from "./builder.js";
 import { chainProduct, type Factor, type Magnitude, materialise, transposed } from "./chain.js";
-import { type Contracted, inPairs, type Labelled } from "./contraction.js";
+import { type Contracted, inPairs } from "./contraction.js";
 import { applied, constant, type Entrywise, operand, powerOf, productOf, sumOf } from "./entrywise.js";
-import type { View } from "./instruction.js";
+import type { View, Labelled } from "./instruction.js";
 import { isNamedNumber, logSoftmax, logsumexp, softmax } from "./prepare.js";
 
 /** Who uses a term: how often, and whether only sums do. */

@@ -2,9 +2,8 @@
 import { type Dimension, isUnit, UNIT } from "../../term/dimension.js";
 import { atom, Binding, bracketed, type Dialect, infix, rationalCode } from "../infix.js";
 import type { Namer } from "../names.js";
-import type { Labelled } from "../schedule/contraction.js";
 import { type Entrywise, operandsOf } from "../schedule/entrywise.js";
-import { dispatchInstruction, type Instruction, type InstructionHandlers, type Value, type View } from "../schedule/instruction.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, type Labelled, type Value, type View } from "../schedule/instruction.js";
 import { jsFunctions, jsMatrixOperators } from "./js-spelling.js";
 
 /** The names of counters in every loop; they are no names of the reader's. */

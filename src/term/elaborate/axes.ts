@@ -1,11 +1,10 @@
 /** Axes by their numbers, from 1: `sum(X, 1)`, `mean(T, 2, 3)`, `permute(T, 2, 1, 3)`. Knows no sizes. */
 import { type Diagnostic, error, label } from "../../diagnostics/diagnostic.js";
-import type { Ast } from "../../syntax/ast.js";
+import type { Ast, AstOf } from "../../syntax/ast.js";
 import { axisLabels, shapeOfAxes } from "../contraction.js";
 import { axisCount, type Dimension, type Shape } from "../dimension.js";
 import type { TermTable } from "../table.js";
 import type { Term } from "../term.js";
-import type { AstOf } from "./fold.js";
 
 /** Calls whose further arguments are numbers of axes. */
 const alongAxes: ReadonlySet<string> = new Set(["sum", "mean"]);

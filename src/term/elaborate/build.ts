@@ -1,6 +1,6 @@
 /** Terms from expressions whose shapes are known to fit: the second pass of elaboration. Reports nothing: a misfit here is a bug. */
 import type { Span } from "../../diagnostics/span.js";
-import type { Ast } from "../../syntax/ast.js";
+import type { Ast, AstOf } from "../../syntax/ast.js";
 import { type Dimension, isScalarShape, namedSize, sameShape, type Shape, substituteShape } from "../dimension.js";
 import { broadcastArguments } from "../entrywise.js";
 import { constantNamed, type Library } from "../library.js";
@@ -15,7 +15,7 @@ import { foldBinary } from "./constants.js";
 import { fitEinsum, labelName } from "./einsum.js";
 import { readEinsum } from "./einsum-text.js";
 import { entrywisePowerCall } from "./entrywise-power.js";
-import type { Algebra, AstOf } from "./fold.js";
+import type { Algebra } from "./fold.js";
 import { sizeArguments } from "./size-arguments.js";
 
 export interface BuildSetting {

@@ -1,5 +1,5 @@
 /** `x .^ y` for a tensor y: the definition it is written for, since a power's own exponent is a scalar. Knows no shapes. */
-import type { AstOf } from "./fold.js";
+import type { AstOf } from "../../syntax/ast.js";
 
 /** pow(x, y) = exp(y ⊙ log(x)) in the shipped rules. */
 export const entrywisePower = "pow";

@@ -1,9 +1,7 @@
 /** Evaluates a syntax tree bottom-up in any algebra without recursion, looking names up in scopes and unfolding the reader's functions. */
 import type { Span } from "../../diagnostics/span.js";
-import type { Ast } from "../../syntax/ast.js";
+import type { Ast, AstOf } from "../../syntax/ast.js";
 import { operandsOf } from "./axes.js";
-
-export type AstOf<K extends Ast["kind"]> = Extract<Ast, { readonly kind: K }>;
 
 export interface ReaderFunction {
   readonly parameters: readonly string[];

@@ -2,7 +2,7 @@
 import { type Diagnostic, error, label } from "../../diagnostics/diagnostic.js";
 import type { Span } from "../../diagnostics/span.js";
 import { suggest } from "../../diagnostics/suggest.js";
-import type { Ast } from "../../syntax/ast.js";
+import type { Ast, AstOf } from "../../syntax/ast.js";
 import { isGreekName } from "../../syntax/greek.js";
 import { type Dimension, isColumnShape, isScalarShape, sameShape, type Shape, SCALAR, substituteShape, transposedShape } from "../dimension.js";
 import { broadcastArguments } from "../entrywise.js";
@@ -19,7 +19,7 @@ import { foldBinary, largestDigits, largestMatrixPower, largestPower } from "./c
 import { fitEinsum } from "./einsum.js";
 import { readEinsum } from "./einsum-text.js";
 import { entrywisePower, entrywisePowerCall } from "./entrywise-power.js";
-import type { Algebra, AstOf } from "./fold.js";
+import type { Algebra } from "./fold.js";
 import { sizeArguments } from "./size-arguments.js";
 import type { SizeStore } from "./sizes.js";
 import { shapeAsLabel, shapeInWords } from "./words.js";

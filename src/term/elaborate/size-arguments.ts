@@ -1,9 +1,8 @@
 /** Sizes written as arguments, as in `ones(m, 2*n)`; knows no shapes. */
 import { error, label } from "../../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../../diagnostics/result.js";
-import type { Ast } from "../../syntax/ast.js";
+import type { Ast, AstOf } from "../../syntax/ast.js";
 import { type Dimension, literalSize, multiplySizes, namedSize } from "../dimension.js";
-import type { AstOf } from "./fold.js";
 
 export const largestSize = 1e9;
 
