@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type Allowance, importViolations, loadedWith, type Sources, styleViolations } from "./architecture/violations.js";
+import { type Allowance, filesInCircles, importViolations, loadedWith, type Sources, styleViolations } from "./architecture/violations.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -36,6 +36,12 @@ const planted = (path: string, text: string): Sources => new Map([[path, `// A p
 describe("the import table", () => {
   test("no file imports what the table does not grant its layer", () => {
     expect(importViolations(sources)).toEqual([]);
+  });
+
+  test("no files import each other, but for terms and the symbols that stand in them", () => {
+    expect(filesInCircles(sources)).toEqual(["src/term/symbols.ts", "src/term/term.ts"]);
+    const circle = new Map([["src/term/a.ts", 'import { b } from "./b.js";'], ["src/term/b.ts", 'import type { C } from "./c.js";'], ["src/term/c.ts", 'import { a } from "./a.js";'], ["src/term/d.ts", 'import { a } from "./a.js";']]);
+    expect(filesInCircles(circle)).toEqual(["src/term/a.ts", "src/term/b.ts", "src/term/c.ts"]);
   });
 
   test("mathjs is not loaded with the library or the command", () => {

@@ -144,6 +144,18 @@ export function importViolations(sources: Sources): readonly string[] {
   return found;
 }
 
+/** The files that stand in a circle of imports, types included, or between two circles: what is left when files without a way on, or without a way in, are taken away. */
+export function filesInCircles(sources: Sources): readonly string[] {
+  const edges = new Map([...sources].map(([path, text]) => [path, importsOf(parseSource(path, text)).flatMap(({ specifier }) => (specifier.startsWith(".") ? [resolveImport(path, specifier)] : []))]));
+  const left = new Set(edges.keys());
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    const entered = new Set([...left].flatMap((path) => edges.get(path) ?? []));
+    for (const path of left) if (!entered.has(path) || !(edges.get(path) ?? []).some((to) => left.has(to))) left.delete(path);
+  }
+  return [...left].toSorted();
+}
+
 /** The packages and source files that are loaded together with `entry`, before anything lazy. */
 export function loadedWith(sources: Sources, entry: string): ReadonlySet<string> {
   const loaded = new Set<string>();
