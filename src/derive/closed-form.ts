@@ -96,7 +96,7 @@ function writeOut({ table, simplifier }: ClosedFormSetting, { kept, answers, gon
   const own = kept.filter(({ reader }) => reader === null);
   if (own.length === 0) return null;
   const values = new Map<Term, Term>();
-  const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+  const replace = writingOut(table, simplifier, values);
   const left: Part[] = [];
   const all = new Map(gone);
   for (const part of kept) {
@@ -120,12 +120,16 @@ function length({ kept, answers }: Draft, { weights }: Simplifier): number {
   return [...answers, ...kept.map(({ value }) => value)].reduce((total, term) => total + weights.of(term), 2 * kept.length);
 }
 
+/** Terms with the names in `values`, as they are at each use, written out, and canonical again. */
+const writingOut = (table: TermTable, { simplify }: Simplifier, values: ReadonlyMap<Term, Term>): ((term: Term) => Term) =>
+  (term) => simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+
 const holdsDivision = (term: Term): boolean => postorder([term]).some((part) => isReciprocal(part) && part.args[0]?.kind !== "size");
 
 /** Writes light sums and products out where they stand, so that they cancel, and names again what is left of them. */
 function open({ table, simplifier, parts }: ClosedFormSetting, answers: readonly Term[]): Draft {
   const values = new Map<Term, Term>();
-  const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+  const replace = writingOut(table, simplifier, values);
   const written = parts.map((part) => {
     const value = replace(part.value);
     const sum = value.kind === "add" || value.kind === "multiply" || value.kind === "hadamard";
@@ -145,7 +149,7 @@ function compact({ table, simplifier }: ClosedFormSetting, draft: Draft): Draft 
     const { inlined, unused } = chooseInlined(kept, answers, simplifier, round);
     if (inlined.size === 0 && unused.size === 0) break;
     const values = new Map<Term, Term>();
-    const replace = (term: Term): Term => simplifier.simplify(substitute(table, [term], { variable: (variable) => values.get(variable) ?? null })[0] ?? term);
+    const replace = writingOut(table, simplifier, values);
     const next: Part[] = [];
     for (const part of kept) {
       const value = replace(part.value);

@@ -1,6 +1,6 @@
 /** Matching of terms against patterns: sums and Hadamard products up to order, products up to grouping. Knows no particular rule. */
 import { contractionKey } from "../term/contraction.js";
-import { type Dimension, isScalarShape, type Shape } from "../term/dimension.js";
+import { type Dimension, isProductSize, isScalarShape, type Shape } from "../term/dimension.js";
 import { equalRational } from "../term/rational.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
@@ -123,7 +123,7 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
   return { match, matchSome, matchAll, result: () => ({ variables: new Map(variables), sizes: new Map(sizes) }) };
 }
 
-const hasProductSize = (pattern: Term | undefined): boolean => pattern?.shape.some(({ powers, coefficient }) => powers.length > 1 || (powers.length === 1 && coefficient !== 1)) ?? false;
+const hasProductSize = (pattern: Term | undefined): boolean => pattern?.shape.some(isProductSize) ?? false;
 
 /** Scalar factors, and the chain of the others, each in order. */
 export function splitProduct(factors: readonly Term[]): readonly [scalars: readonly Term[], chain: readonly Term[]] {

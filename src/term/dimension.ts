@@ -43,6 +43,9 @@ export function namedSize(name: string): Dimension {
   return dimension(1, [[name, 1]]);
 }
 
+/** Whether a size is a product, as m*n or 2 m, that follows from what its names stand for. */
+export const isProductSize = ({ coefficient, powers }: Dimension): boolean => powers.length > 1 || (powers.length === 1 && coefficient !== 1);
+
 export function multiplySizes(a: Dimension, b: Dimension): Dimension {
   if (a === UNIT) return b;
   if (b === UNIT) return a;

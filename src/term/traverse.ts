@@ -1,5 +1,5 @@
 /** Walks over shared terms without recursion: reachable terms in order, rebuilding, substitution, unfolding of definitions. */
-import { type Dimension, divideSizes, literalSize, manyAxes, multiplySizes, namedSize, type Shape, sameAxes, sameSize, substituteShape, substituteSize } from "./dimension.js";
+import { type Dimension, divideSizes, isProductSize, literalSize, manyAxes, multiplySizes, namedSize, sameAxes, sameSize, type Shape, substituteShape, substituteSize } from "./dimension.js";
 import type { TermTable } from "./table.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "./term.js";
 
@@ -150,8 +150,8 @@ export function matchShapes(formal: readonly Shape[], actual: readonly Shape[], 
     }
   }
   // A name by itself says what it stands for; in m*n it only follows.
-  const plain = ({ size }: (typeof pairs)[number]): boolean => size.powers.length <= 1 && size.coefficient === 1;
-  return [...pairs.filter(plain), ...pairs.filter((pair) => !plain(pair))].every(({ size, found }) => matchSize(size, found, sizes));
+  const [products, plain] = [pairs.filter(({ size }) => isProductSize(size)), pairs.filter(({ size }) => !isProductSize(size))];
+  return [...plain, ...products].every(({ size, found }) => matchSize(size, found, sizes));
 }
 
 /** The shape of a tensor as one of two axes. */

@@ -96,14 +96,14 @@ describe("published formulas", () => {
   });
 
   test("give answers that get shapes too, those of the variable for a gradient", () => {
-    const failing = publishedCases.flatMap(({ id, expr, vars, wrt, kind, expected }) => {
-      const tangent = kind === "jvp" ? new Map([[`d${wrt}`, (vars.get(wrt) ?? "").replace(/\) .*/, ")").replace(/^scalar .*/, "scalar")]]) : new Map<string, string>();
+    const failing = publishedCases.flatMap(({ id, expr, vars, wrt, order, expected }) => {
+      const tangent = order === "jvp" ? new Map([[`d${wrt}`, (vars.get(wrt) ?? "").replace(/\) .*/, ")").replace(/^scalar .*/, "scalar")]]) : new Map<string, string>();
       const problem = must(engine.parse(expr, { let: vars }));
       const result = engine.parse(expected, { let: new Map([...vars, ...tangent]) });
       if (!result.ok) return [`${id}: ${result.diagnostics.map(({ message }) => message).join("; ")}`];
       const shape = (keys: readonly { readonly key: string }[]): string => keys.map(({ key }) => key).join(" × ");
       const variable = problem.elaborated.variables.find(({ name }) => name === wrt);
-      const wanted = kind === "gradient" ? variable?.shape : kind === "jvp" ? problem.elaborated.term.shape : null;
+      const wanted = order === "gradient" ? variable?.shape : order === "jvp" ? problem.elaborated.term.shape : null;
       const found = result.value.elaborated.term.shape;
       // A published zero is written as a number whatever its shape.
       return wanted === null || wanted === undefined || shape(found) === shape(wanted) || /^0$/.test(expected) ? [] : [`${id}: ${shape(found)} instead of ${shape(wanted)}`];

@@ -42,19 +42,6 @@ function rowSums(term: Term | undefined): Term | null {
   return inner !== null && !isColumnShape(inner.shape) && inner.shape.length === 2 && others.length > 0 && others.every(isOnes) ? inner : null;
 }
 
-/** exp(Z) ⊘ (exp(Z) 1 1′) among entrywise factors is the softmax of each row. */
-function gatherRows(table: TermTable, product: TermOf<"hadamard">): Term {
-  for (const [at, factor] of product.args.entries()) {
-    const [base, exponent] = factor.kind === "power" ? factor.args : [];
-    const matrix = exponent?.kind === "number" && equalRational(exponent.value, MINUS_ONE) ? rowSums(base) : null;
-    const partner = matrix === null ? -1 : product.args.findIndex((other) => argumentOf(other, "exp") === matrix);
-    if (matrix === null || partner < 0) continue;
-    const factors = product.args.map((other, index) => (index === partner ? table.operator(softmaxRows, [matrix], matrix.shape) : other));
-    return table.hadamard(factors.filter((_, index) => index !== at));
-  }
-  return product;
-}
-
 /** An entrywise function, or one with scalars in front. */
 const isScaled = (term: Term): boolean => term.kind === "apply" || (term.kind === "multiply" && term.args.slice(0, -1).every((factor) => isScalarShape(factor.shape)) && term.args.at(-1)?.kind === "apply");
 
@@ -108,20 +95,19 @@ function stable(table: TermTable, term: Term): Term {
   const shifted = argumentOf(term, "log1p");
   const inner = argumentOf(shifted ?? undefined, "exp");
   if (inner !== null) return table.apply(softplus, inner);
-  if (term.kind === "multiply") return gatherSoftmax(table, guardExponentials(table, term));
-  return term.kind === "hadamard" ? guardExponentials(table, gatherRows(table, term)) : term;
+  if (term.kind === "multiply") return guardExponentials(table, gatherSoftmax(table, term, softmax, exponentiated));
+  return term.kind === "hadamard" ? guardExponentials(table, gatherSoftmax(table, term, softmaxRows, rowSums)) : term;
 }
 
-/** exp(v) · (Σ exp(v))⁻¹ inside a product is softmax(v). */
-function gatherSoftmax(table: TermTable, product: Term): Term {
+/** Among factors, exp(x) and the reciprocal of its sums, which `summed` reads, as the softmax of x. */
+function gatherSoftmax(table: TermTable, product: TermOf<"multiply" | "hadamard">, symbol: OperatorSymbol, summed: (sums: Term | undefined) => Term | null): Term {
   for (const [at, factor] of product.args.entries()) {
     const [base, exponent] = factor.kind === "power" ? factor.args : [];
-    const vector = exponent?.kind === "number" && equalRational(exponent.value, MINUS_ONE) ? exponentiated(base) : null;
-    if (vector === null) continue;
-    const partner = product.args.findIndex((other) => argumentOf(other, "exp") === vector);
-    if (partner < 0) continue;
-    const factors = product.args.map((other, index) => (index === partner ? table.operator(softmax, [vector], vector.shape) : other));
-    return table.multiply(factors.filter((_, index) => index !== at));
+    const inner = exponent?.kind === "number" && equalRational(exponent.value, MINUS_ONE) ? summed(base) : null;
+    const partner = inner === null ? -1 : product.args.findIndex((other) => argumentOf(other, "exp") === inner);
+    if (inner === null || partner < 0) continue;
+    const factors = product.args.map((other, index) => (index === partner ? table.operator(symbol, [inner], inner.shape) : other)).filter((_, index) => index !== at);
+    return product.kind === "multiply" ? table.multiply(factors) : table.hadamard(factors);
   }
   return product;
 }
