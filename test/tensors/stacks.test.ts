@@ -1,11 +1,10 @@
 // Random losses of stacks of matrices: proved, agreeing with numbers and with the emitted code, and read back.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ascii } from "../../src/emit/ascii.js";
-import { text } from "../../src/emit/text.js";
-import { engine, readIn } from "../examples/engine.js";
+import { engine } from "../examples/engine.js";
 import { must } from "../evaluate/must.js";
 import { declarations, losses } from "./stacks.js";
+import { disagreeing, lostInPrint, unproved } from "./laws.js";
 
 const all = [...new Set(fc.sample(losses, { numRuns: 110, seed: 99 }))].flatMap((loss) => {
   const problem = must(engine.parse(loss, { let: declarations }));
@@ -15,36 +14,15 @@ const all = [...new Set(fc.sample(losses, { numRuns: 110, seed: 99 }))].flatMap(
 
 describe(`${all.length} random losses of stacks of matrices`, () => {
   test("are derived and proved", () => {
-    const open = all.flatMap(({ loss, derived }) => derived.answers.filter(({ certificate }) => certificate.verdict !== "proved").map(({ wrt, certificate }) => `${loss} in ${wrt}: ${certificate.reason}`));
-    expect(open).toEqual([]);
+    expect(unproved(all)).toEqual([]);
   });
 
   test("agree with the tape and with differences", async () => {
-    const disagreeing: string[] = [];
-    for (const { loss, derived } of all) {
-      const found = await engine.crossCheck(derived, { points: 1, reference: false });
-      if (!found.ok) {
-        disagreeing.push(`${loss}: ${found.diagnostics.map(({ message }) => message).join()}`);
-        continue;
-      }
-      const worst = Math.max(...found.value.checks.flatMap(({ tape, differences }) => [tape ?? Infinity, differences ?? Infinity]));
-      if (!(worst < 1e-7)) disagreeing.push(`${loss}: ${worst}`);
-    }
-    expect(disagreeing).toEqual([]);
+    expect(await disagreeing(all)).toEqual([]);
   });
 
   test("print text that is read back as the same term", () => {
-    const lost: string[] = [];
-    for (const { loss, derived } of all) {
-      for (const value of [derived.derivation.problem.term, ...derived.where.map((one) => one.value), ...derived.answers.map((one) => one.value)]) {
-        for (const notation of [text, ascii]) {
-          const once = notation.print(value);
-          const back = readIn(derived, once, value.shape);
-          if (back !== value) lost.push(`${loss}: ${once} became ${notation.print(back)}`);
-        }
-      }
-    }
-    expect(lost).toEqual([]);
+    expect(lostInPrint(all)).toEqual([]);
   });
 
   test("become JavaScript that agrees with its own differences", async () => {
