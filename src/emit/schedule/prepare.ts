@@ -5,6 +5,7 @@ import type { FunctionSymbol, OperatorSymbol } from "../../term/symbols.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term, TermOf } from "../../term/term.js";
 import { unfold, withArguments } from "../../term/traverse.js";
+import { isConstantName } from "../vocabulary.js";
 
 function stableSymbol(name: string): OperatorSymbol {
   return { name, parameters: [], sizes: [], shape: SCALAR, tangent: null, given: [], domain: [], ensures: [], from: null };
@@ -112,10 +113,8 @@ function gatherSoftmax(table: TermTable, product: TermOf<"multiply" | "hadamard"
   return product;
 }
 
-/** Numbers that programming languages name as well. */
-const namedNumbers: ReadonlySet<string> = new Set(["pi"]);
-
-export const isNamedNumber = ({ definition, args }: TermOf<"call">): boolean => args.length === 0 && namedNumbers.has(definition.name);
+/** Whether a definition is a number that programming languages name as well. */
+export const isNamedNumber = ({ definition, args }: TermOf<"call">): boolean => args.length === 0 && isConstantName(definition.name);
 
 export interface Preparation {
   /** The prepared form of `term`. */

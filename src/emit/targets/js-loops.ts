@@ -4,7 +4,9 @@ import { atom, Binding, bracketed, type Dialect, infix, rationalCode } from "../
 import type { Namer } from "../names.js";
 import { type Entrywise, operandsOf } from "../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type Labelled, type Value, type View } from "../schedule/instruction.js";
-import { jsFunctions, jsMatrixOperators } from "./js-spelling.js";
+import { spelledConstant, spelledFunction } from "../spellings.js";
+import { isOperatorName } from "../vocabulary.js";
+import { jsMatrixOperators, jsSpellings } from "./js-spelling.js";
 
 /** The names of counters in every loop; they are no names of the reader's. */
 export interface Counters {
@@ -27,7 +29,7 @@ export interface LoopWriter {
 function dialectOf(writer: LoopWriter, index: (leaf: Entrywise & { readonly op: "operand" }) => string, hoisted: string[]): Dialect {
   return {
     number: rationalCode,
-    constant: (name) => atom(`Math.${name.toUpperCase()}`),
+    constant: (name) => atom(spelledConstant(jsSpellings, name)),
     size: (size) => (size.powers.length === 1 && size.coefficient === 1 && size.powers[0]?.[1] === 1 ? atom(writer.size(size)) : { text: writer.size(size), level: Binding.product }),
     operand: (leaf) => atom(leaf.access === "scalar" ? writer.name(leaf.value) : `${writer.name(leaf.value)}[${index(leaf)}]`),
     power: (base, exponent, whole) => {
@@ -35,7 +37,7 @@ function dialectOf(writer: LoopWriter, index: (leaf: Entrywise & { readonly op: 
       // JavaScript refuses a sign in front of a power.
       return { text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.product };
     },
-    apply: (name, argument) => atom(jsFunctions.get(name)?.write([name === "step" && !/^[\p{L}\p{Nd}_[\]]+$/u.test(argument) ? `(${argument})` : argument]) ?? "NaN"),
+    apply: (name, argument) => atom(spelledFunction(jsSpellings, name, [name === "step" && !/^[\p{L}\p{Nd}_[\]]+$/u.test(argument) ? `(${argument})` : argument])),
     hoist: (code) => {
       const name = writer.namer.temporary();
       hoisted.push(`const ${name} = ${code.text};`);
@@ -167,8 +169,9 @@ export function loopsOf(writer: LoopWriter, instruction: Instruction): readonly 
     softmax: ({ vector }) => [`_softmax(${writer.name(vector.value)}, ${result});`],
     logsumexp: ({ vector }) => [`const ${result} = _logsumexp(${writer.name(vector.value)});`],
     operator: ({ name, args, sizes }) => {
-      const whole = jsMatrixOperators.get(name);
-      if (whole !== undefined) {
+      if (!isOperatorName(name)) throw new Error(`internal: ${name} was let through without code`);
+      if (name !== "det" && name !== "logdet") {
+        const whole = jsMatrixOperators[name];
         const given = args.map((view) => ({ name: writer.namer.temporary(), code: matrixOf(writer, view) }));
         const lines = given.map((one) => `const ${one.name} = ${one.code};`);
         const value = whole.write(args.length > 0 ? given.map((one) => one.name) : sizes.map(writer.size));

@@ -1,4 +1,6 @@
 /** Definitions in JavaScript of operators of whole matrices: products, factorisations, eigenvalues, functions of matrices. Knows no programs. */
+import { betweenDefinitions, type Spelling } from "../spellings.js";
+import type { OperatorName } from "../vocabulary.js";
 
 /** Matrices are `{ rows, columns, data }` with numbers in row-major order; every function returns a new one. */
 export const matrices = `const _make = (rows, columns, entry) => {
@@ -236,22 +238,18 @@ function _logsumexpRows(z) {
   return _make(z.rows, 1, (i) => _at(top, i, 0) + Math.log(_at(sums, i, 0)));
 }`;
 
-/** An operator as an expression in its arguments, which are matrices, and in what it needs. */
-export interface MatrixCode {
-  readonly write: (args: readonly string[]) => string;
-  readonly needs: readonly string[];
+/** An operator as an expression in its arguments, which are matrices. */
+export interface MatrixCode extends Spelling {
   /** Whether the value is a number. */
   readonly number?: true;
 }
 
-const code = (write: MatrixCode["write"], ...needs: readonly string[]): MatrixCode => ({ write, needs: [matrices, ...needs] });
+const code = (write: MatrixCode["write"], ...needs: readonly string[]): MatrixCode => ({ write, definition: [matrices, ...needs].join(betweenDefinitions) });
 const called = (name: string, ...needs: readonly string[]): MatrixCode => code((args) => `${name}(${args.join(", ")})`, ...needs);
 const numberCode = (write: MatrixCode["write"], ...needs: readonly string[]): MatrixCode => ({ ...code(write, ...needs), number: true });
 
-function matrixFunction(name: string, ...needs: readonly string[]): readonly (readonly [string, MatrixCode])[] {
-  const along: MatrixCode = code((args) => `_frechet(_${name}, ${args.join(", ")})`, ...needs, blocks, frechet);
-  return [[name, called(`_${name}`, ...needs)], [`d${name}`, along], [`d2${name}`, along]];
-}
+const whole = (name: string, ...needs: readonly string[]): MatrixCode => called(`_${name}`, ...needs);
+const along = (name: string, ...needs: readonly string[]): MatrixCode => code((args) => `_frechet(_${name}, ${args.join(", ")})`, ...needs, blocks, frechet);
 
 const blockCode = (sum: boolean): MatrixCode => code(([a = "", d = ""]) => {
   const [m, n] = [`${d}.rows / ${a}.rows`, `${d}.columns / ${a}.columns`];
@@ -261,38 +259,44 @@ const blockCode = (sum: boolean): MatrixCode => code(([a = "", d = ""]) => {
 
 const extreme = (f: "max" | "min"): ((args: readonly string[]) => string) => ([a = ""]) => `${a}.data.reduce((best, x) => Math.${f}(best, x))`;
 
-/** Every operator of matrices but those that the loops write themselves. `solve` is \`_solve\` of the runtime. */
-export const matrixOperators = (solve: string): ReadonlyMap<string, MatrixCode> => new Map<string, MatrixCode>([
-  ["kron", code(([a = "", b = ""]) => `_make(${a}.rows * ${b}.rows, ${a}.columns * ${b}.columns, (i, j) => _at(${a}, Math.floor(i / ${b}.rows), Math.floor(j / ${b}.columns)) * _at(${b}, i % ${b}.rows, j % ${b}.columns))`)],
-  ["vec", code(([a = ""]) => `_make(${a}.data.length, 1, (i) => _at(${a}, i % ${a}.rows, Math.floor(i / ${a}.rows)))`)],
-  ["unvec", code(([v = "", like = ""]) => `_make(${like}.rows, ${like}.columns, (i, j) => ${v}.data[j * ${like}.rows + i])`)],
-  ["blockinner", blockCode(false)],
-  ["blocksum", blockCode(true)],
-  ["softmaxrows", called("_softmaxRows", rowwise)],
-  ["logsumexprows", called("_logsumexpRows", rowwise)],
-  ["commutation", code(([m = "", n = ""]) => `_make((${m}) * (${n}), (${m}) * (${n}), (i, j) => ((i % (${n})) * (${m}) + Math.floor(i / (${n})) === j ? 1 : 0))`)],
-  ["lowerones", code(([m = "", n = ""]) => `_make(${m}, ${n}, (i, j) => (i >= j ? 1 : 0))`)],
-  ["cross", code(([a = "", b = ""]) => `_make(3, 1, (i) => ${a}.data[(i + 1) % 3] * ${b}.data[(i + 2) % 3] - ${a}.data[(i + 2) % 3] * ${b}.data[(i + 1) % 3])`)],
-  ["prod", numberCode(([a = ""]) => `${a}.data.reduce((x, y) => x * y, 1)`)],
-  ["cumprod", code(([a = ""]) => `_make(${a}.rows, 1, (i) => ${a}.data.slice(0, i + 1).reduce((x, y) => x * y, 1))`)],
-  ["maxentry", numberCode(extreme("max"))],
-  ["minentry", numberCode(extreme("min"))],
-  ["ismax", code((args) => `_make(${args[0]}.rows, ${args[0]}.columns, (i, j) => (_at(${args[0]}, i, j) === ${extreme("max")(args)} ? 1 : 0))`)],
-  ["ismin", code((args) => `_make(${args[0]}.rows, ${args[0]}.columns, (i, j) => (_at(${args[0]}, i, j) === ${extreme("min")(args)} ? 1 : 0))`)],
-  ["chol", called("_chol", cholesky)],
-  ["pinv", called("_pinv", singular)],
-  ["polar", called("_polar", singular)],
-  ["umax", called("_umax", singular)],
-  ["vmax", called("_vmax", singular)],
-  ["sigmamax", numberCode(([a = ""]) => `_singular(${a}).values[0]`, singular)],
-  ["nuclearnorm", numberCode(([a = ""]) => `_singular(${a}).values.reduce((x, y) => x + y, 0)`, singular)],
-  ["eigvals", code(([a = ""]) => `_symmetric(${a}).values`, symmetric)],
-  ["eigvecs", code(([a = ""]) => `_symmetric(${a}).vectors`, symmetric)],
-  ["eigmax", numberCode(([a = ""]) => `_leading(${a}).value`, solve, exponential, leading)],
-  ["eigvecmax", code(([a = ""]) => `_leading(${a}).vector`, solve, exponential, leading)],
-  ...matrixFunction("expm", exponential),
-  ...matrixFunction("sinm", exponential, blocks, circular),
-  ...matrixFunction("cosm", exponential, blocks, circular),
-  ...matrixFunction("sqrtm", solve, inverse, root),
-  ...matrixFunction("logm", solve, inverse, root),
-]);
+/** Every operator of matrices but the determinants, which the loops write themselves. `solve` is `_solve` of the runtime. */
+export const matrixOperators = (solve: string): { readonly [O in Exclude<OperatorName, "det" | "logdet">]: MatrixCode } => ({
+  kron: code(([a = "", b = ""]) => `_make(${a}.rows * ${b}.rows, ${a}.columns * ${b}.columns, (i, j) => _at(${a}, Math.floor(i / ${b}.rows), Math.floor(j / ${b}.columns)) * _at(${b}, i % ${b}.rows, j % ${b}.columns))`),
+  vec: code(([a = ""]) => `_make(${a}.data.length, 1, (i) => _at(${a}, i % ${a}.rows, Math.floor(i / ${a}.rows)))`),
+  unvec: code(([v = "", like = ""]) => `_make(${like}.rows, ${like}.columns, (i, j) => ${v}.data[j * ${like}.rows + i])`),
+  blockinner: blockCode(false),
+  blocksum: blockCode(true),
+  softmaxrows: called("_softmaxRows", rowwise),
+  logsumexprows: called("_logsumexpRows", rowwise),
+  commutation: code(([m = "", n = ""]) => `_make((${m}) * (${n}), (${m}) * (${n}), (i, j) => ((i % (${n})) * (${m}) + Math.floor(i / (${n})) === j ? 1 : 0))`),
+  lowerones: code(([m = "", n = ""]) => `_make(${m}, ${n}, (i, j) => (i >= j ? 1 : 0))`),
+  cross: code(([a = "", b = ""]) => `_make(3, 1, (i) => ${a}.data[(i + 1) % 3] * ${b}.data[(i + 2) % 3] - ${a}.data[(i + 2) % 3] * ${b}.data[(i + 1) % 3])`),
+  prod: numberCode(([a = ""]) => `${a}.data.reduce((x, y) => x * y, 1)`),
+  cumprod: code(([a = ""]) => `_make(${a}.rows, 1, (i) => ${a}.data.slice(0, i + 1).reduce((x, y) => x * y, 1))`),
+  maxentry: numberCode(extreme("max")),
+  minentry: numberCode(extreme("min")),
+  ismax: code((args) => `_make(${args[0]}.rows, ${args[0]}.columns, (i, j) => (_at(${args[0]}, i, j) === ${extreme("max")(args)} ? 1 : 0))`),
+  ismin: code((args) => `_make(${args[0]}.rows, ${args[0]}.columns, (i, j) => (_at(${args[0]}, i, j) === ${extreme("min")(args)} ? 1 : 0))`),
+  chol: called("_chol", cholesky),
+  pinv: called("_pinv", singular),
+  polar: called("_polar", singular),
+  umax: called("_umax", singular),
+  vmax: called("_vmax", singular),
+  sigmamax: numberCode(([a = ""]) => `_singular(${a}).values[0]`, singular),
+  nuclearnorm: numberCode(([a = ""]) => `_singular(${a}).values.reduce((x, y) => x + y, 0)`, singular),
+  eigvals: code(([a = ""]) => `_symmetric(${a}).values`, symmetric),
+  eigvecs: code(([a = ""]) => `_symmetric(${a}).vectors`, symmetric),
+  eigmax: numberCode(([a = ""]) => `_leading(${a}).value`, solve, exponential, leading),
+  eigvecmax: code(([a = ""]) => `_leading(${a}).vector`, solve, exponential, leading),
+  expm: whole("expm", exponential),
+  sinm: whole("sinm", exponential, blocks, circular),
+  cosm: whole("cosm", exponential, blocks, circular),
+  sqrtm: whole("sqrtm", solve, inverse, root),
+  logm: whole("logm", solve, inverse, root),
+  dexpm: along("expm", exponential),
+  dsinm: along("sinm", exponential, blocks, circular),
+  dcosm: along("cosm", exponential, blocks, circular),
+  dsqrtm: along("sqrtm", solve, inverse, root),
+  dlogm: along("logm", solve, inverse, root),
+  d2expm: along("expm", exponential),
+});

@@ -1,33 +1,46 @@
 /** How JavaScript writes functions and operators, and which names it keeps for itself. Knows no programs. */
-import { betweenDefinitions, type Spelling, spelledCall as call } from "../spellings.js";
+import { type Spelling, type Spellings, spelledCall as call, withoutDefinitions } from "../spellings.js";
 import { matrixOperators } from "./js-matrices.js";
 import { erf, logsumexp, sigmoid, softmax, softplus, solve } from "./js-runtime.js";
 
-const math = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh expm1 log1p abs sign".split(" ");
+const math = (name: string): Spelling => call(`Math.${name}`);
 
-export const jsFunctions: ReadonlyMap<string, Spelling> = new Map([
-  ...math.map((name): [string, Spelling] => [name, call(`Math.${name}`)]),
-  ["recip", { write: ([x = ""]) => `(1 / (${x}))`, definition: null }],
-  ["relu", { write: ([x = ""]) => `Math.max(${x}, 0)`, definition: null }],
-  ["step", { write: ([x = ""]) => `(${x} > 0 ? 1 : 0)`, definition: null }],
-  ["sigmoid", call("_sigmoid", sigmoid)],
-  ["softplus", call("_softplus", softplus)],
-  ["erf", call("_erf", erf)],
-  ["erfc", call("_erfc", erf)],
-]);
+const functions: Spellings["functions"] = {
+  exp: math("exp"),
+  log: math("log"),
+  sqrt: math("sqrt"),
+  sin: math("sin"),
+  cos: math("cos"),
+  tan: math("tan"),
+  asin: math("asin"),
+  acos: math("acos"),
+  atan: math("atan"),
+  sinh: math("sinh"),
+  cosh: math("cosh"),
+  tanh: math("tanh"),
+  asinh: math("asinh"),
+  acosh: math("acosh"),
+  atanh: math("atanh"),
+  expm1: math("expm1"),
+  log1p: math("log1p"),
+  abs: math("abs"),
+  sign: math("sign"),
+  relu: { write: ([x = ""]) => `Math.max(${x}, 0)`, definition: null },
+  step: { write: ([x = ""]) => `(${x} > 0 ? 1 : 0)`, definition: null },
+  sigmoid: call("_sigmoid", sigmoid),
+  softplus: call("_softplus", softplus),
+  erf: call("_erf", erf),
+  erfc: call("_erfc", erf),
+};
 
 export const jsMatrixOperators = matrixOperators(solve);
 
-/** Written by the target itself; here only what they need. */
-export const jsOperators: ReadonlyMap<string, Spelling> = new Map([
-  ["softmax", call("_softmax", softmax)],
-  ["logsumexp", call("_logsumexp", logsumexp)],
-  ["solve", call("_solve", solve)],
-  ["inverse", call("_solve", solve)],
-  ["det", call("_eliminate", solve)],
-  ["logdet", call("_eliminate", solve)],
-  ...[...jsMatrixOperators].map(([name, { write, needs }]): [string, Spelling] => [name, { write, definition: needs.join(betweenDefinitions) }]),
-]);
+export const jsSpellings: Spellings = {
+  functions,
+  operators: { ...jsMatrixOperators, det: call("_eliminate", solve), logdet: call("_eliminate", solve) },
+  constants: { pi: "Math.PI" },
+  kinds: { ...withoutDefinitions, softmax, logsumexp, solve, inverse: solve },
+};
 
 export const jsReserved: ReadonlySet<string> = new Set([
   ..."arguments as async await break case catch class const continue debugger default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface let new null of package private protected public return set static super switch this throw true try typeof undefined var void while with yield".split(" "),

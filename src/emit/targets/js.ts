@@ -7,12 +7,12 @@ import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
 import { movingInstructions, type Schedule, type ScheduledOutput } from "../schedule/instruction.js";
 import { schedule } from "../schedule/schedule.js";
-import { definitionsOf, spellingsOf } from "../spellings.js";
+import { definitionsUsed } from "../spellings.js";
 import type { Target } from "../target.js";
 import { type JsNames, jsCheck } from "./js-check.js";
 import { type LoopWriter, loopsOf } from "./js-loops.js";
 import { reading, sampling } from "./js-runtime.js";
-import { jsFunctions, jsOperators, jsReserved } from "./js-spelling.js";
+import { jsReserved, jsSpellings } from "./js-spelling.js";
 
 /** A name as a property or a string: whatever it is, it cannot end the quotes. */
 const quoted = (name: string): string => JSON.stringify(name);
@@ -158,8 +158,8 @@ function instanceLines({ scheduled, names, writer, buffers, program }: Module): 
 const comment = (lines: readonly string[]): readonly string[] => ["/**", ...lines.map((line) => ` * ${line.replace(/\*\//gu, "*\\/")}`), " */"];
 
 function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
-  const spelled = spellingsOf(scheduled, "js", jsFunctions, jsOperators);
-  if (!spelled.ok) return spelled;
+  const definitions = definitionsUsed(scheduled, "js", jsSpellings);
+  if (!definitions.ok) return definitions;
   const module = nameModule(program, scheduled);
   const { plain, both, local } = module.names;
   const keys = scheduled.sizes.map(quoted);
@@ -168,7 +168,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   return ok([
     ...comment(describe(program, program.inputs.map(plainName))), "",
     reading, "",
-    ...definitionsOf(spelled.value).flatMap((definition) => [definition, ""]),
+    ...definitions.value.flatMap((definition) => [definition, ""]),
     ...comment([`\`${both}\` and \`${plain}\` for fixed sizes { ${scheduled.sizes.join(", ")} }, with all working arrays allocated once.`, shapes]),
     `export function create(${local.sizes}) {`, ...instanceLines(module).map((line) => `  ${line}`), "}", "",
     "let _last = null;", "",

@@ -1,17 +1,35 @@
 /** How NumPy writes functions and operators, and which names Python keeps for itself. Knows no programs. */
-import { betweenDefinitions, type Spelling, spelledCall as call } from "../spellings.js";
+import { betweenDefinitions, type Spelling, type Spellings, spelledCall as call, withoutDefinitions } from "../spellings.js";
 
-export const numpyFunctions: ReadonlyMap<string, Spelling> = new Map([
-  ...["exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "expm1", "log1p", "abs", "sign"].map((name): [string, Spelling] => [name, call(`np.${name}`)]),
-  ...["asin", "acos", "atan", "asinh", "acosh", "atanh"].map((name): [string, Spelling] => [name, call(`np.arc${name.slice(1)}`)]),
-  ["recip", { write: ([x = ""]) => `(1.0 / (${x}))`, definition: null }],
-  ["relu", { write: ([x = ""]) => `np.maximum(${x}, 0.0)`, definition: null }],
-  ["step", { write: ([x = ""]) => `np.heaviside(${x}, 0.0)`, definition: null }],
-  ["softplus", { write: ([x = ""]) => `np.logaddexp(0.0, ${x})`, definition: null }],
-  ["sigmoid", call("_sigmoid", ["def _sigmoid(x):", '    """1 / (1 + exp(-x)), without overflow."""', "    return np.exp(-np.logaddexp(0.0, -x))"].join("\n"))],
-  ["erf", call("_erf", ["def _erf(x):", "    from math import erf", "    return np.vectorize(erf, otypes=[float])(x)"].join("\n"))],
-  ["erfc", call("_erfc", ["def _erfc(x):", "    from math import erfc", "    return np.vectorize(erfc, otypes=[float])(x)"].join("\n"))],
-]);
+const elementary = (name: string): Spelling => call(`np.${name}`);
+
+const functions: Spellings["functions"] = {
+  exp: elementary("exp"),
+  log: elementary("log"),
+  sqrt: elementary("sqrt"),
+  sin: elementary("sin"),
+  cos: elementary("cos"),
+  tan: elementary("tan"),
+  sinh: elementary("sinh"),
+  cosh: elementary("cosh"),
+  tanh: elementary("tanh"),
+  expm1: elementary("expm1"),
+  log1p: elementary("log1p"),
+  abs: elementary("abs"),
+  sign: elementary("sign"),
+  asin: elementary("arcsin"),
+  acos: elementary("arccos"),
+  atan: elementary("arctan"),
+  asinh: elementary("arcsinh"),
+  acosh: elementary("arccosh"),
+  atanh: elementary("arctanh"),
+  relu: { write: ([x = ""]) => `np.maximum(${x}, 0.0)`, definition: null },
+  step: { write: ([x = ""]) => `np.heaviside(${x}, 0.0)`, definition: null },
+  softplus: { write: ([x = ""]) => `np.logaddexp(0.0, ${x})`, definition: null },
+  sigmoid: call("_sigmoid", ["def _sigmoid(x):", '    """1 / (1 + exp(-x)), without overflow."""', "    return np.exp(-np.logaddexp(0.0, -x))"].join("\n")),
+  erf: call("_erf", ["def _erf(x):", "    from math import erf", "    return np.vectorize(erf, otypes=[float])(x)"].join("\n")),
+  erfc: call("_erfc", ["def _erfc(x):", "    from math import erfc", "    return np.vectorize(erfc, otypes=[float])(x)"].join("\n")),
+};
 
 const softmax = ["def _softmax(x):", "    e = np.exp(x - np.max(x))", "    return e / np.sum(e)"].join("\n");
 const logsumexp = ["def _logsumexp(x):", "    top = np.max(x)", "    return top + np.log(np.sum(np.exp(x - top)))"].join("\n");
@@ -31,48 +49,54 @@ const singular = ["def _singular(x):", '    """The singular vectors of the large
 const polar = ["def _polar(x):", "    u, _, vt = np.linalg.svd(x, full_matrices=False)", "    return u @ vt"].join("\n");
 const frechet = ["def _frechet(f, x, *directions):", '    """The derivative of the matrix function f at x along the directions: the last block of f([[x, e], [0, x]])."""', "    n = len(x)", "    for e in directions:", "        x = np.block([[x, np.kron(np.eye(len(x) // n), e)], [np.zeros_like(x), x]])", "    return f(x)[:n, -n:]"].join("\n");
 /** SciPy has the functions of matrices that NumPy lacks. */
-const matrixFunctions = ["expm", "sinm", "cosm", "logm", "sqrtm"].map((name) => [name, [`def _${name}(x):`, "    import scipy.linalg", `    return np.real(scipy.linalg.${name}(x))`].join("\n")] as const);
+const matrixFunction = (name: string): string => [`def _${name}(x):`, "    import scipy.linalg", `    return np.real(scipy.linalg.${name}(x))`].join("\n");
+const whole = (name: string): Spelling => call(`_${name}`, matrixFunction(name));
+const along = (name: string): Spelling => ({ write: (args) => `_frechet(_${name}, ${args.join(", ")})`, definition: `${matrixFunction(name)}${betweenDefinitions}${frechet}` });
 
-export const numpyOperators: ReadonlyMap<string, Spelling> = new Map([
-  ["solve", call("np.linalg.solve")],
-  ["inverse", call("np.linalg.inv")],
-  ["softmax", call("_softmax", softmax)],
-  ["logsumexp", call("_logsumexp", logsumexp)],
-  ["softmaxrows", call("_softmax_rows", softmaxRows)],
-  ["logsumexprows", call("_logsumexp_rows", logsumexpRows)],
-  ["det", call("np.linalg.det")],
-  ["logdet", { write: ([x = ""]) => `np.linalg.slogdet(${x})[1]`, definition: null }],
-  ["pinv", { write: ([x = ""]) => `np.linalg.pinv(${x}, 1e-10)`, definition: null }],
-  ["chol", call("np.linalg.cholesky")],
-  ["kron", call("np.kron")],
-  ["vec", { write: ([x = ""]) => `np.ravel(${x}, order="F")`, definition: null }],
-  ["commutation", call("_commutation", commutation)],
-  ["unvec", { write: ([v = "", like = ""]) => `np.reshape(${v}, np.shape(${like}), order="F")`, definition: null }],
-  ["blockinner", call("_blockinner", blockinner)],
-  ["blocksum", call("_blocksum", blocksum)],
-  ["cross", call("np.cross")],
-  ["lowerones", { write: (sizes) => `np.tri(${sizes.join(", ")})`, definition: null }],
-  ["prod", call("np.prod")],
-  ["cumprod", call("np.cumprod")],
-  ["maxentry", call("np.max")],
-  ["minentry", call("np.min")],
-  ["ismax", { write: ([x = ""]) => `(${x} == np.max(${x})).astype(float)`, definition: null }],
-  ["ismin", { write: ([x = ""]) => `(${x} == np.min(${x})).astype(float)`, definition: null }],
-  ["eigvals", { write: ([x = ""]) => `_eigh(${x})[0]`, definition: eigh }],
-  ["eigvecs", { write: ([x = ""]) => `_eigh(${x})[1]`, definition: eigh }],
-  ["eigmax", { write: ([x = ""]) => `_leading(${x})[0]`, definition: leading }],
-  ["eigvecmax", { write: ([x = ""]) => `_leading(${x})[1]`, definition: leading }],
-  ["sigmamax", { write: ([x = ""]) => `np.linalg.norm(${x}, 2)`, definition: null }],
-  ["umax", { write: ([x = ""]) => `_singular(${x})[0]`, definition: singular }],
-  ["vmax", { write: ([x = ""]) => `_singular(${x})[1]`, definition: singular }],
-  ["nuclearnorm", { write: ([x = ""]) => `np.linalg.norm(${x}, "nuc")`, definition: null }],
-  ["polar", call("_polar", polar)],
-  ...matrixFunctions.flatMap(([name, definition]): readonly (readonly [string, Spelling])[] => [
-    [name, call(`_${name}`, definition)],
-    [`d${name}`, { write: (args) => `_frechet(_${name}, ${args.join(", ")})`, definition: `${definition}${betweenDefinitions}${frechet}` }],
-    [`d2${name}`, { write: (args) => `_frechet(_${name}, ${args.join(", ")})`, definition: `${definition}${betweenDefinitions}${frechet}` }],
-  ]),
-]);
+const operators: Spellings["operators"] = {
+  softmaxrows: call("_softmax_rows", softmaxRows),
+  logsumexprows: call("_logsumexp_rows", logsumexpRows),
+  det: call("np.linalg.det"),
+  logdet: { write: ([x = ""]) => `np.linalg.slogdet(${x})[1]`, definition: null },
+  pinv: { write: ([x = ""]) => `np.linalg.pinv(${x}, 1e-10)`, definition: null },
+  chol: call("np.linalg.cholesky"),
+  kron: call("np.kron"),
+  vec: { write: ([x = ""]) => `np.ravel(${x}, order="F")`, definition: null },
+  commutation: call("_commutation", commutation),
+  unvec: { write: ([v = "", like = ""]) => `np.reshape(${v}, np.shape(${like}), order="F")`, definition: null },
+  blockinner: call("_blockinner", blockinner),
+  blocksum: call("_blocksum", blocksum),
+  cross: call("np.cross"),
+  lowerones: { write: (sizes) => `np.tri(${sizes.join(", ")})`, definition: null },
+  prod: call("np.prod"),
+  cumprod: call("np.cumprod"),
+  maxentry: call("np.max"),
+  minentry: call("np.min"),
+  ismax: { write: ([x = ""]) => `(${x} == np.max(${x})).astype(float)`, definition: null },
+  ismin: { write: ([x = ""]) => `(${x} == np.min(${x})).astype(float)`, definition: null },
+  eigvals: { write: ([x = ""]) => `_eigh(${x})[0]`, definition: eigh },
+  eigvecs: { write: ([x = ""]) => `_eigh(${x})[1]`, definition: eigh },
+  eigmax: { write: ([x = ""]) => `_leading(${x})[0]`, definition: leading },
+  eigvecmax: { write: ([x = ""]) => `_leading(${x})[1]`, definition: leading },
+  sigmamax: { write: ([x = ""]) => `np.linalg.norm(${x}, 2)`, definition: null },
+  umax: { write: ([x = ""]) => `_singular(${x})[0]`, definition: singular },
+  vmax: { write: ([x = ""]) => `_singular(${x})[1]`, definition: singular },
+  nuclearnorm: { write: ([x = ""]) => `np.linalg.norm(${x}, "nuc")`, definition: null },
+  polar: call("_polar", polar),
+  expm: whole("expm"),
+  sinm: whole("sinm"),
+  cosm: whole("cosm"),
+  logm: whole("logm"),
+  sqrtm: whole("sqrtm"),
+  dexpm: along("expm"),
+  dsinm: along("sinm"),
+  dcosm: along("cosm"),
+  dlogm: along("logm"),
+  dsqrtm: along("sqrtm"),
+  d2expm: along("expm"),
+};
+
+export const numpySpellings: Spellings = { functions, operators, constants: { pi: "np.pi" }, kinds: { ...withoutDefinitions, softmax, logsumexp } };
 
 /** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
 export const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin"]);

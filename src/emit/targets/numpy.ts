@@ -9,10 +9,10 @@ import type { EmittedProgram } from "../program.js";
 import { type Entrywise, operand, operandsOf, replaceOperands } from "../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, movingInstructions, type Schedule, type ScheduledInput, type ScheduledOutput, usedBy, type Value, type View } from "../schedule/instruction.js";
 import { schedule, sizeSources } from "../schedule/schedule.js";
-import { definitionsOf, spellingsOf } from "../spellings.js";
+import { definitionsUsed, spelledConstant, spelledFunction, spelledOperator } from "../spellings.js";
 import type { Target } from "../target.js";
 import { numpyCheck } from "./numpy-check.js";
-import { entrywiseOperators, numberOperators, numpyFunctions, numpyOperators, pythonReserved } from "./numpy-spelling.js";
+import { entrywiseOperators, numberOperators, numpySpellings, pythonReserved } from "./numpy-spelling.js";
 
 /** The names a module uses, and how each value is written where it is read. */
 interface Writer {
@@ -57,7 +57,7 @@ const argumentText = (writer: Writer, view: View): string => matrix(writer, view
 function dialectOf(writer: Writer): Dialect {
   return {
     number: rationalCode,
-    constant: (name) => atom(`np.${name}`),
+    constant: (name) => atom(spelledConstant(numpySpellings, name)),
     size: (size) => sizeCode(size, writer.sizes),
     operand: (leaf) => {
       const code = read(writer, leaf.value);
@@ -65,7 +65,7 @@ function dialectOf(writer: Writer): Dialect {
       return leaf.access === "rows" ? atom(`${bracketed(code, Binding.atom)}[:, None]`) : code;
     },
     power: (base, exponent) => ({ text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power }),
-    apply: (name, argument) => atom(numpyFunctions.get(name)?.write([argument]) ?? "None"),
+    apply: (name, argument) => atom(spelledFunction(numpySpellings, name, [argument])),
     hoist: null,
   };
 }
@@ -153,7 +153,7 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     operator: ({ name, args, sizes }) => {
       const whole = !entrywiseOperators.has(name);
       const written = args.length > 0 ? args.map((view) => (whole ? matrixText(writer, view) : argumentText(writer, { ...view, transposed: view.transposed && values[view.value]?.storage === "matrix" }))) : sizes.map((size) => sizeCode(size, writer.sizes).text);
-      const code = numpyOperators.get(name)?.write(written) ?? "None";
+      const code = spelledOperator(numpySpellings, name, written);
       if (!whole || numberOperators.has(name) || target.storage === "matrix" || args.length === 0) return atom(code);
       return atom(target.storage === "scalar" ? `${code}.item()` : `${code}.ravel()`);
     },
@@ -245,8 +245,8 @@ function preamble(writer: Writer, given: string, shape: string): readonly string
 const escapeDocstring = (line: string): string => line.replace(/\\/gu, "\\\\").replace(/"/gu, '\\"');
 
 function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
-  const spelled = spellingsOf(scheduled, "numpy", numpyFunctions, numpyOperators);
-  if (!spelled.ok) return spelled;
+  const definitions = definitionsUsed(scheduled, "numpy", numpySpellings);
+  if (!definitions.ok) return definitions;
   const module = createNamer(pythonReserved);
   const plain = module.claim(program.name);
   const both = module.claim(`value_and_${program.name}`);
@@ -285,7 +285,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   const documentation = describe(program, inputs).map(escapeDocstring);
   return ok([
     '"""', ...documentation, '"""', "", "import numpy as np", "",
-    ...definitionsOf(spelled.value).flatMap((definition) => ["", definition, ""]),
+    ...definitions.value.flatMap((definition) => ["", definition, ""]),
     "", `def ${both}(${parameters}):`, `    """The value and ${derivatives.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...lines.map((line) => `    ${line}`), `    return ${value}, ${returned}`, "", "",
     `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, `    return ${both}(${passed})[1]`, "", "",
