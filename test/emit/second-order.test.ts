@@ -78,6 +78,6 @@ describe.skipIf(!pythonHas("numpy"))("Kronecker products of vectors in NumPy (ne
     writeFileSync(file, must(engine.emit(derived, "numpy")));
     const job = { file, name: "value_and_jvp", plain: "jvp", args: expression.includes("A") ? (expression.indexOf("A") < expression.indexOf("x") ? [A, x, x] : [x, A, x]) : [x, x] };
     const results: unknown = JSON.parse(execFileSync(python, [fileURLToPath(new URL("run_modules.py", import.meta.url))], { input: JSON.stringify([job]), encoding: "utf8" }));
-    expect(results).toMatchObject([{ check: 0, parts: [{ data: expected.flat() }, {}] }]);
+    expect(results).toMatchObject([{ check: 0, parts: [expected.flat(), expect.anything()] }]);
   });
 });
