@@ -1,6 +1,6 @@
 /** Matching of terms against patterns: sums and Hadamard products up to order, products up to grouping. Knows no particular rule. */
 import { contractionKey } from "../term/contraction.js";
-import { type Dimension, isProductSize, isScalarShape, type Shape } from "../term/dimension.js";
+import { type Dimension, isProductSize, isScalarShape, isUnit, type Shape } from "../term/dimension.js";
 import { equalRational } from "../term/rational.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
@@ -23,6 +23,15 @@ export interface Matcher {
   result(): Match;
 }
 
+/** Whether a pattern could match a term, by kinds, symbols and axes of size 1: nothing is bound, so that most that cannot are found out for little. */
+export function resembles(pattern: Term, term: Term | undefined): boolean {
+  if (term === undefined) return false;
+  if (pattern.kind === "variable") return term.shape.length > 2 || pattern.shape.length > 2 || pattern.shape.every((size, axis) => !isUnit(size) || isUnit(term.shape[axis] ?? size));
+  if (pattern.kind !== term.kind) return false;
+  if (pattern.kind === "multiply" || pattern.kind === "add" || pattern.kind === "hadamard" || pattern.kind === "einsum") return true;
+  return samePayload(pattern, term) && pattern.args.length === term.args.length && pattern.args.every((part, place) => resembles(part, term.args[place]));
+}
+
 /** `holdsForTensors` says whether the pattern's rule does; it is asked only where a matrix meets a tensor. */
 export function createMatcher(table: TermTable, holdsForTensors: () => boolean = () => false): Matcher {
   const variables = new Map<string, Term>();
@@ -30,9 +39,10 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
 
   /** Runs `body` and forgets the new size bindings if it fails. */
   const tentatively = (body: () => boolean): boolean => {
-    const before = [...sizes.keys()];
+    const before = sizes.size;
     if (body()) return true;
-    if (sizes.size > before.length) for (const name of [...sizes.keys()].slice(before.length)) sizes.delete(name);
+    // A map keeps its keys in the order of their first entry.
+    if (sizes.size > before) for (const name of [...sizes.keys()].slice(before)) sizes.delete(name);
     return false;
   };
 
@@ -69,7 +79,7 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
     });
 
   const matchAll = (patterns: readonly Term[], terms: readonly Term[], next: () => boolean): boolean => {
-    if (patterns.length !== terms.length) return false;
+    if (patterns.length !== terms.length || !patterns.every((pattern, place) => resembles(pattern, terms[place]))) return false;
     // A shape such as m*n follows from others that name m and n.
     const places = patterns.some(hasProductSize) ? [...patterns.keys()].toSorted((a, b) => Number(hasProductSize(patterns[a])) - Number(hasProductSize(patterns[b]))) : null;
     const from = (index: number): boolean => {

@@ -1,7 +1,7 @@
 /** Closed forms: canonical arithmetic and the text rewrites, applied from the leaves up until nothing changes. Knows no derivatives. */
 import { holds } from "../facts.js";
 import type { Facts } from "../known.js";
-import { createMatcher, instantiate, splitProduct } from "../match.js";
+import { createMatcher, instantiate, resembles, splitProduct } from "../match.js";
 import { type Root, rootOfTerm } from "../../rules/roots.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";
@@ -36,10 +36,10 @@ type Task =
 /** More rule applications than any answer needs; the rules decrease a measure, so this only bounds absurd input. */
 const mostSteps = 2_000_000;
 
-/** Constants whose names the reader has taken, `shadowed`, are written out: `4 atan(1)` beside a variable `π`. */
 /** Kinds of which a pattern takes members one by one. */
 const isJoined = ({ kind }: Term): boolean => kind === "multiply" || kind === "hadamard" || kind === "add";
 
+/** Constants whose names the reader has taken, `shadowed`, are written out: `4 atan(1)` beside a variable `π`. */
 export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts, shadowed: ReadonlySet<string> = new Set()): Simplifier {
   const ordering = createOrdering();
   const weights = createWeights();
@@ -113,6 +113,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
   };
 
   const applyRewrite = (rule: Rewrite, term: Term): Term | null => {
+    if (!isJoined(term) && !resembles(rule.left, term)) return null;
     const matcher = createMatcher(table, () => holdForTensors([rule.left, rule.right, ...rule.given.map((hypothesis) => hypothesis.term)]));
     let result: Term | null = null;
     const allowed = (): boolean => rule.given.every((hypothesis) => isOfDomain(rule.left, hypothesis) || holds(facts, instantiate(table, hypothesis.term, matcher.result()), hypothesis.condition));
@@ -165,7 +166,7 @@ function matchWindow(table: TermTable, patterns: readonly Term[], factors: reado
     const rest = scalars.filter((_, place) => !taken.includes(place));
     for (let start = 0; start + patternChain.length <= chain.length; start += 1) {
       const end = start + patternChain.length;
-      if (matcher.matchAll(patternChain, chain.slice(start, end), () => next(chain.slice(0, start), chain.slice(end), rest))) return true;
+      if (patternChain.every((pattern, place) => resembles(pattern, chain[start + place])) && matcher.matchAll(patternChain, chain.slice(start, end), () => next(chain.slice(0, start), chain.slice(end), rest))) return true;
       if (patternChain.length === 0) break;
       const behind = column !== undefined && end < chain.length ? column(chain.slice(end - 1)) : null;
       if (behind !== null && matcher.matchAll(patternChain, [...chain.slice(start, end - 1), behind], () => next(chain.slice(0, start), [], rest))) return true;
