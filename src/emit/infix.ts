@@ -24,7 +24,8 @@ export interface Dialect {
   readonly constant: (name: string) => Code;
   readonly operand: (leaf: Entrywise & { readonly op: "operand" }) => Code;
   readonly power: (base: Code, exponent: Code, whole: number | null) => Code;
-  readonly apply: (name: string, argument: string) => Code;
+  /** `entry` is the application whose argument was written. */
+  readonly apply: (name: string, argument: string, entry: Entrywise & { readonly op: "apply" }) => Code;
   /** What to do with a part that is the same for all entries; null to write it where it stands. */
   readonly hoist: ((code: Code) => Code) | null;
 }
@@ -48,7 +49,7 @@ export function infix(entry: Entrywise, dialect: Dialect): Code {
     case "operand":
       return dialect.operand(entry);
     case "apply":
-      return dialect.apply(entry.name, inside(entry.of).text);
+      return dialect.apply(entry.name, inside(entry.of).text, entry);
     case "power": {
       const { exponent } = entry;
       const whole = exponent.op === "number" && isInteger(exponent.value) ? toNumber(exponent.value) : null;

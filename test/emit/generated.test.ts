@@ -9,11 +9,12 @@ import { programOf } from "./problems.js";
 describe("generated text", () => {
   it("lets nothing of the source out of its comments", async () => {
     const source = 'x */ process.exit(1) /* """ \\" \u202e \u2028 \n\r import os # \\';
-    const program = { ...programOf({ text: "sum(x.^2)" }), source };
+    const harmless = programOf({ text: "sum(x.^2)" });
+    const program = { ...harmless, source };
     for (const name of targetNames) {
       const code = must(targets[name].emit(program));
       expect(code).not.toMatch(/[\u202e\u2028\r]/u);
-      if (name === "numpy") expect(code.split('"""').length).toBe(11);
+      if (targets[name].extension === "py") expect(code.split('"""').length).toBe(must(targets[name].emit(harmless)).split('"""').length);
     }
     expect((await load(must(targets.js.emit(program)))).selfCheck().ok).toBe(true);
   });

@@ -4,7 +4,7 @@ import { plainName } from "../notation.js";
 import type { Tying } from "../../term/tying.js";
 import { type EmittedProgram, tiedOutputs } from "../program.js";
 import type { Schedule } from "../schedule/instruction.js";
-import { checkSizes } from "./numpy-check.js";
+import { checkSizes } from "../check-sizes.js";
 
 export interface JsNames {
   readonly plain: string;

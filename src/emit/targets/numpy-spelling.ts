@@ -1,4 +1,4 @@
-/** How NumPy writes functions and operators, and which names Python keeps for itself. Knows no programs. */
+/** How NumPy writes functions and operators, and what it defines for them. Knows no programs. */
 import { betweenDefinitions, type Spelling, type Spellings, spelledCall as call, withoutDefinitions } from "../spellings.js";
 
 const elementary = (name: string): Spelling => call(`np.${name}`);
@@ -24,7 +24,7 @@ const functions: Spellings["functions"] = {
   acosh: elementary("arccosh"),
   atanh: elementary("arctanh"),
   relu: { write: ([x = ""]) => `np.maximum(${x}, 0.0)`, definition: null },
-  step: { write: ([x = ""]) => `np.heaviside(${x}, 0.0)`, definition: null },
+  step: { write: ([x = ""]) => `((${x} > 0.0) * 1.0)`, definition: null },
   softplus: { write: ([x = ""]) => `np.logaddexp(0.0, ${x})`, definition: null },
   sigmoid: call("_sigmoid", ["def _sigmoid(x):", '    """1 / (1 + exp(-x)), without overflow."""', "    return np.exp(-np.logaddexp(0.0, -x))"].join("\n")),
   erf: call("_erf", ["def _erf(x):", "    from math import erf", "    return np.vectorize(erf, otypes=[float])(x)"].join("\n")),
@@ -98,15 +98,5 @@ const operators: Spellings["operators"] = {
 
 export const numpySpellings: Spellings = { functions, operators, constants: { pi: "np.pi" }, kinds: { ...withoutDefinitions, softmax, logsumexp } };
 
-/** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
-export const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin"]);
-
-/** Operators whose value is a Python number. */
-export const numberOperators: ReadonlySet<string> = new Set(["det", "logdet", "eigmax", "sigmamax", "nuclearnorm"]);
-
-/** Python's keywords, what the generated module uses, and names it defines. */
-export const pythonReserved: ReadonlySet<string> = new Set([
-  ..."False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
-  ..."np float ValueError".split(" "),
-  ..."_sigmoid _erf _erfc _softmax _logsumexp _softmax_rows _logsumexp_rows _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm _sample _check __name__ __debug__".split(" "),
-]);
+/** The names of the definitions above. */
+export const numpyDefinitions: readonly string[] = "_sigmoid _erf _erfc _softmax _logsumexp _softmax_rows _logsumexp_rows _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm".split(" ");

@@ -1,0 +1,146 @@
+/** The part of an emitted Python module that compares it with central differences when it is run as a script. Knows no formulas and no library. */
+import { checkSizes } from "../../check-sizes.js";
+import { plainName } from "../../notation.js";
+import { type EmittedProgram, tiedOutputs } from "../../program.js";
+import type { Schedule } from "../../schedule/instruction.js";
+import type { Library, ModuleNames } from "./library.js";
+import { sample, tiedSteps } from "./samples.js";
+
+const indented = (lines: readonly string[], depth: number): readonly string[] => lines.map((line) => " ".repeat(4 * depth) + line);
+
+/** How a perturbation of the arguments is compared with the claim, by the question that was asked. */
+function comparison(program: EmittedProgram, { inputs }: ModuleNames): readonly string[] {
+  const nameOf = (index: number): string => inputs[index] ?? "";
+  if (program.order === "jvp") {
+    const pairs = program.tangents.map(({ variable, tangent }) => `("${nameOf(program.inputs.indexOf(variable))}", "${nameOf(program.inputs.indexOf(tangent))}")`);
+    return [
+      "def moved(sign):",
+      `    return dict(given, **{name: given[name] + sign * h * given[tangent] for name, tangent in [${pairs.join(", ")}]})`,
+      "expected = (value(moved(1)) - value(moved(-1))) / (2 * h)",
+      `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, claimed, np.asarray(expected))`,
+    ];
+  }
+  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf);
+  const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
+  const seeded = program.order === "vjp" && cotangent >= 0 ? `np.sum(value(at) * given["${nameOf(cotangent)}"])` : "value(at)";
+  const wrt = program.outputs.map(({ name }) => `"${nameOf(program.inputs.findIndex((input) => plainName(input) === name))}"`);
+  const ties = tiedOutputs(program).map(({ variable, tying }) => `"${nameOf(program.inputs.indexOf(variable))}": lambda step: ${tiedSteps[tying]}`);
+  return [
+    "def loss(at):",
+    `    return float(${seeded})`,
+    ...(ties.length === 0 ? [] : [`tied = {${ties.join(", ")}}`]),
+    `for name, gradient in zip([${wrt.join(", ")}], ${program.outputs.length === 1 ? "[claimed]" : "claimed"}):`,
+    "    base = np.asarray(given[name], dtype=float)",
+    "    expected = np.zeros(base.shape)",
+    "    for index in np.ndindex(*base.shape):",
+    "        step = np.zeros(base.shape)",
+    "        step[index] = h",
+    ...(ties.length === 0 ? [] : ["        step = tied.get(name, lambda step: step)(step)"]),
+    "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
+    "    compare(name, gradient, expected)",
+  ];
+}
+
+/** Jacobians by first differences of the value, Hessians and their products with a direction by second ones. */
+function secondOrders(program: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
+  const [output] = program.outputs;
+  const name = nameOf(program.inputs.findIndex((input) => plainName(input) === output?.name));
+  const start = [`name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value(dict(given, **{name: moved}))", ""];
+  const unit = ["    step = np.zeros(base.shape)", "    step[index] = 1.0"];
+  if (program.order === "jacobian") {
+    return [
+      ...start,
+      "expected = np.zeros(at(base).shape + base.shape)",
+      "for index in np.ndindex(*base.shape):",
+      ...unit,
+      "    expected[(..., *index)] = (at(base + h * step) - at(base - h * step)) / (2 * h)",
+      "compare(name, claimed, expected)",
+    ];
+  }
+  const [pair] = program.tangents;
+  const second = (other: string): string => `(at(base + k * (step + ${other})) - at(base + k * (step - ${other})) - at(base - k * (step - ${other})) + at(base - k * (step + ${other}))) / (4 * k * k)`;
+  if (program.order === "hvp" && pair !== undefined) {
+    return [
+      ...start,
+      "k = 1e-4",
+      `along = np.asarray(given["${nameOf(program.inputs.indexOf(pair.tangent))}"], dtype=float)`,
+      "expected = np.zeros(base.shape)",
+      "for index in np.ndindex(*base.shape):",
+      ...unit,
+      `    expected[index] = ${second("along")}`,
+      "compare(name, claimed, expected)",
+    ];
+  }
+  return [
+    ...start,
+    "k = 1e-4",
+    "expected = np.zeros(base.shape + base.shape)",
+    "for index in np.ndindex(*base.shape):",
+    "    for other in np.ndindex(*base.shape):",
+    ...unit.map((line) => `    ${line}`),
+    "        second = np.zeros(base.shape)",
+    "        second[other] = 1.0",
+    `        expected[index + other] = ${second("second")}`,
+    "compare(name, claimed, expected)",
+  ];
+}
+
+/** The functions `_sample` and `_check`, and what runs them. */
+export function checkLines({ check }: Library, program: EmittedProgram, scheduled: Schedule, names: ModuleNames): readonly string[] {
+  const values = checkSizes(scheduled);
+  const sizeOf = new Map([...names.sizes].map(([size, name]) => [name, values.get(size) ?? 2]));
+  const told = names.told.map((name) => `${name}=${sizeOf.get(name) ?? 2}`);
+  const single = program.outputs.length === 1;
+  const points = scheduled.inputs.map((input, index) => `        "${names.inputs[index] ?? ""}": ${sample(input, values)},`);
+  const further = check.further(program, names, names.told.map((name) => `${sizeOf.get(name) ?? 2}`));
+  return [
+    "def _sample(draw):",
+    '    """Random arguments of small distinct sizes, as declared."""',
+    ...indented(points.some((point) => point.includes("np.")) ? check.imports : [], 1),
+    "    return {", ...points, "    }", "", "",
+    "def _check(seed=0):",
+    '    """Compares the derivatives with central differences; 0 when they agree, 1 when not, 2 when no admissible point was found."""',
+    ...indented(check.imports, 1),
+    "    random = np.random.default_rng(seed)",
+    "    h = 1e-6",
+    "    errors = {}",
+    "    points = 0", "",
+    "    def results(at):",
+    `        found, claimed = ${names.both}(${[check.passed, ...told].join(", ")})`,
+    `        return ${check.array("found")}, ${single ? check.array("claimed") : `tuple(${check.array("one")} for one in claimed)`}`, "",
+    "    def value(at):",
+    "        return results(at)[0]", "",
+    '    def compare(name, found, expected, other="central differences"):',
+    '        what = f"{name}: differs from {other}"',
+    "        if found.shape != expected.shape:",
+    '            print(f"{name}: shape {found.shape}, expected {expected.shape}")',
+    '            errors[what] = float("inf")',
+    "            return",
+    "        scale = max(1.0, float(np.max(np.abs(expected))))",
+    "        worst = float(np.max(np.abs(found - expected))) / scale",
+    "        errors[what] = worst if worst != worst else max(worst, errors.get(what, 0.0))", "",
+    '    with np.errstate(all="ignore"):',
+    "        for attempt in range(60):",
+    "            def draw(shape):",
+    "                drawn = random.standard_normal(shape)",
+    "                return drawn if attempt < 30 else 0.4 + 0.1 * np.abs(drawn)", "",
+    "            given = _sample(draw)",
+    "            found, claimed = results(given)",
+    `            if not all(np.all(np.isfinite(part)) for part in [found, ${single ? "claimed" : "*claimed"}]):`,
+    "                continue", "",
+    ...indented(comparison(program, names), 3),
+    "            points += 1",
+    "            if points == 3:",
+    "                break",
+    ...(further.length === 0 ? [] : ["        if points > 0:", ...indented(further, 3)]),
+    "    for what, worst in errors.items():",
+    '        print(f"{what} by {worst:.1e}")',
+    "    if points == 0:",
+    '        print("not checked: no admissible point was found")',
+    "        return 2",
+    "    return 0 if all(worst <= 1e-5 for worst in errors.values()) else 1", "", "",
+    'if __name__ == "__main__":',
+    ...indented(check.setup, 1),
+    "    raise SystemExit(_check())",
+  ];
+}

@@ -1,0 +1,103 @@
+/** Entrywise formulas and their sums as array expressions of Python. Knows no other instruction. */
+import { type Dimension, isUnit } from "../../../term/dimension.js";
+import { equalRational, rational } from "../../../term/rational.js";
+import { atom, Binding, bracketed, type Code, type Dialect, infix, rationalCode } from "../../infix.js";
+import { childrenOf, type Entrywise, isConstant, operand, operandsOf, replaceOperands } from "../../schedule/entrywise.js";
+import type { InstructionOf, Value } from "../../schedule/instruction.js";
+import { spelledConstant, spelledFunction } from "../../spellings.js";
+import { read, shapeText, sizeCode, type Writer } from "./writer.js";
+
+type Applied = Entrywise & { readonly op: "apply" };
+
+const isStep = (entry: Entrywise): entry is Applied => entry.op === "apply" && entry.name === "step";
+
+/** The steps that stand as factors beside an array of numbers: there a comparison does, whose truth counts as one. */
+function gatesIn(body: Entrywise): ReadonlySet<Entrywise> {
+  const gates = new Set<Entrywise>();
+  const visit = (entry: Entrywise): void => {
+    if (entry.op === "product" && [...entry.above, ...entry.below].some((part) => !isConstant(part) && !isStep(part))) for (const part of entry.above) if (isStep(part)) gates.add(part);
+    childrenOf(entry).forEach(visit);
+  };
+  visit(body);
+  return gates;
+}
+
+function dialectOf(writer: Writer, body: Entrywise): Dialect {
+  const { library } = writer;
+  const gates = gatesIn(body);
+  return {
+    number: rationalCode,
+    constant: (name) => atom(spelledConstant(library.spellings, name)),
+    size: (size) => sizeCode(size, writer.sizes),
+    operand: (leaf) => {
+      const code = read(writer, leaf.value);
+      if (leaf.access === "transposed") return atom(`${bracketed(code, Binding.atom)}.T`);
+      return leaf.access === "rows" ? atom(`${bracketed(code, Binding.atom)}[:, None]`) : code;
+    },
+    power: (base, exponent) => ({ text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power }),
+    apply: (name, argument, entry) => {
+      if (gates.has(entry)) return atom(`(${argument} > 0.0)`);
+      return atom(spelledFunction(library.spellings, name, [isConstant(entry.of) ? library.number(argument, writer.like) : argument]));
+    },
+    hoist: null,
+  };
+}
+
+const formula = (writer: Writer, body: Entrywise): Code => infix(body, dialectOf(writer, body));
+
+/** Which axes of its grid a formula has by itself. */
+function covers(body: Entrywise): { readonly rows: boolean; readonly columns: boolean } {
+  const accesses = operandsOf(body).map(({ access }) => access);
+  const whole = accesses.some((access) => access === "same" || access === "transposed");
+  return { rows: whole || accesses.includes("rows"), columns: whole || accesses.includes("columns") };
+}
+
+/** u v′ for a product of two vectors along the two axes. */
+function outerProduct(writer: Writer, body: Entrywise): Code | null {
+  if (writer.library.outer === null || body.op !== "product" || body.below.length > 0 || body.above.length !== 2) return null;
+  const along = (access: "rows" | "columns"): Code[] => body.above.flatMap((part) => (part.op === "operand" && part.access === access ? [read(writer, part.value)] : []));
+  const [left] = along("rows");
+  const [right] = along("columns");
+  return left === undefined || right === undefined ? null : atom(writer.library.outer(left.text, right.text));
+}
+
+/** A formula as an array of the shape of its grid. */
+export function onGrid(writer: Writer, body: Entrywise, rows: Dimension, columns: Dimension, axes: Value["axes"] = null): Code {
+  const { library, like } = writer;
+  const code = outerProduct(writer, body) ?? formula(writer, body);
+  const constant = isConstant(body);
+  if (isUnit(rows) && isUnit(columns)) return constant && library.scalars === "array" ? atom(library.number(code.text, like)) : code;
+  const covered = covers(body);
+  if (isUnit(columns) ? covered.rows : covered.rows && covered.columns) return code;
+  const shape = shapeText(writer, axes ?? (isUnit(columns) ? [rows] : [rows, columns]));
+  return constant ? atom(library.full(shape, code.text, like)) : library.spread(code, shape, like);
+}
+
+/** Both factors of a product of two arrays that fill the grid, or the base of a square. */
+function factorsOf(body: Entrywise): readonly [Entrywise, Entrywise] | null {
+  if (body.op === "power" && body.base.op === "operand" && body.exponent.op === "number" && equalRational(body.exponent.value, rational(2))) return [body.base, body.base];
+  if (body.op !== "product" || body.below.length > 0) return null;
+  const [x, y, ...rest] = body.above;
+  return x === undefined || y === undefined || rest.length > 0 ? null : [x, y];
+}
+
+/** The sum of all products of entries without the array of the products. */
+function innerProduct(writer: Writer, body: Entrywise, columns: Dimension): Code | null {
+  const factors = factorsOf(body);
+  if (factors === null || factors.some(isStep) || !factors.every((part) => covers(part).rows && (isUnit(columns) || covers(part).columns))) return null;
+  const [left, right] = factors.map((part) => formula(writer, part));
+  if (left === undefined || right === undefined) return null;
+  if (!isUnit(columns)) return atom(writer.library.inner(left.text, right.text));
+  return { text: `${bracketed(left, Binding.product)} @ ${bracketed(right, Binding.sign)}`, level: Binding.product };
+}
+
+const summed = (code: Code, axis: string): Code => atom(`${bracketed(code, Binding.atom)}.sum(${axis})`);
+
+export function sumCode(writer: Writer, { over, body, rows, columns }: InstructionOf<"reduce">): Code {
+  if (over === "all") return innerProduct(writer, body, columns) ?? summed(onGrid(writer, body, rows, columns), "");
+  if (operandsOf(body).every(({ access }) => access === "transposed" || access === "scalar")) {
+    const turned = replaceOperands(body, (leaf) => (leaf.access === "transposed" ? operand(leaf.value, "same") : leaf));
+    return summed(onGrid(writer, turned, columns, rows), "axis=0");
+  }
+  return summed(onGrid(writer, body, rows, columns), "axis=1");
+}

@@ -1,0 +1,103 @@
+/** Each instruction as an expression of Python, and the lines that name what is read more than once. Knows no functions or modules. */
+import { atom, Binding, bracketed, type Code } from "../../infix.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
+import { spelledOperator } from "../../spellings.js";
+import { onGrid, sumCode } from "./formulas.js";
+import { argumentText, axesOf, isRow, matrixText, read, sizeCode, viewed, type Writer } from "./writer.js";
+
+const letters = "ijklmnopqrstuvwxyzabcdefgh";
+
+/** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
+const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin"]);
+
+/** A product of stacks as `@`, anything else as `einsum`; what only views an argument is copied. */
+function contraction(writer: Writer, { args, output, product }: InstructionOf<"einsum">): Code {
+  const [left, right] = args;
+  if (product && left !== undefined && right !== undefined) return matrixTimes(writer, left.view, right.view);
+  const { module, copy } = writer.library;
+  const order = [...new Set(args.flatMap(({ labels }) => labels))];
+  const spell = (labels: readonly number[]): string => labels.map((label) => letters[order.indexOf(label)] ?? "").join("");
+  const code = `${module}.einsum("${args.map(({ labels }) => spell(labels)).join(",")}->${spell(output)}", ${args.map(({ view }) => read(writer, view.value).text).join(", ")})`;
+  return atom(args.length === 1 && output.length === order.length && copy !== null ? copy(code) : code);
+}
+
+const matrixTimes = (writer: Writer, left: View, right: View): Code => ({
+  text: `${bracketed(viewed(writer, left), Binding.product)} @ ${bracketed(viewed(writer, right), Binding.sign)}`,
+  level: Binding.product,
+});
+
+const method = (writer: Writer, view: View, name: string): Code => atom(`${bracketed(viewed(writer, view), Binding.atom)}.${name}()`);
+
+function operatorCode(writer: Writer, { name, args, sizes, result }: InstructionOf<"operator">): Code {
+  const { library, schedule: { values } } = writer;
+  const whole = !entrywiseOperators.has(name);
+  const argument = (view: View): string => (whole ? matrixText(writer, view) : argumentText(writer, { ...view, transposed: view.transposed && values[view.value]?.storage === "matrix" }));
+  const written = args.length > 0 ? args.map(argument) : library.sized(sizes.map((size) => sizeCode(size, writer.sizes).text), writer.like);
+  const code = spelledOperator(library.spellings, name, written);
+  const storage = values[result]?.storage;
+  if (!whole || library.numberOperators.has(name) || storage === "matrix" || args.length === 0) return atom(code);
+  return atom(storage === "scalar" ? library.item(code) : `${code}.ravel()`);
+}
+
+function codeOf(writer: Writer, instruction: Instruction): Code {
+  const { library, schedule: { values } } = writer;
+  const { module } = library;
+  const target = values[instruction.result];
+  if (target === undefined) throw new Error("internal: an instruction without a result");
+  const handlers: InstructionHandlers<Code> = {
+    entrywise: ({ body }) => onGrid(writer, body, target.rows, target.columns, target.axes),
+    reduce: (reduce) => sumCode(writer, reduce),
+    matrixProduct: ({ left, right }) => matrixTimes(writer, left, right),
+    matrixVector: ({ left, right }) => matrixTimes(writer, left, right),
+    solve: (solve) => atom(`${module}.linalg.solve(${argumentText(writer, solve.matrix)}, ${argumentText(writer, solve.right)})`),
+    inverse: (inverse) => atom(`${module}.linalg.inv(${argumentText(writer, inverse.matrix)})`),
+    identity: () => atom(library.identity(sizeCode(target.rows, writer.sizes).text, writer.like)),
+    diagonal: ({ vector }) => atom(`${module}.diag(${argumentText(writer, vector)})`),
+    diagonalPart: ({ matrix }) => {
+      const part = method(writer, matrix, "diagonal");
+      return library.copy === null ? part : atom(library.copy(part.text));
+    },
+    einsum: (einsum) => contraction(writer, einsum),
+    trace: ({ matrix }) => method(writer, matrix, "trace"),
+    softmax: ({ vector }) => atom(`_softmax(${argumentText(writer, vector)})`),
+    logsumexp: ({ vector }) => atom(`_logsumexp(${argumentText(writer, vector)})`),
+    operator: (operator) => operatorCode(writer, operator),
+  };
+  return dispatchInstruction(handlers, instruction);
+}
+
+const longestInlined = 60;
+
+/** One line for each value that is read more than once or has a name; the others stand where they are read. What depends on an increment stands apart. */
+export function bodyLines(writer: Writer): { readonly still: readonly string[]; readonly moving: readonly string[] } {
+  const { instructions, values, value, outputs } = writer.schedule;
+  const inner = movingInstructions(writer.schedule);
+  const outer = new Set(instructions.flatMap((instruction) => (inner.has(instruction) ? [] : [instruction.result])));
+  const counts = new Map<number, number>();
+  const count = (used: number): void => void counts.set(used, (counts.get(used) ?? 0) + 1);
+  for (const used of [...instructions.flatMap(usedBy), value.view.value, ...outputs.map(({ view }) => view.value)]) count(used);
+  // What does not move is computed once, however often it is read while the increment runs.
+  for (const instruction of inner) for (const used of usedBy(instruction)) if (outer.has(used)) count(used);
+  const [still, moving]: [string[], string[]] = [[], []];
+  for (const instruction of instructions) {
+    const { result } = instruction;
+    const code = codeOf(writer, instruction);
+    const named = values[result]?.name ?? null;
+    if (named === null && counts.get(result) === 1 && code.text.length <= longestInlined) writer.inlined.set(result, code);
+    else {
+      const name = writer.names.get(result) ?? writer.namer.temporary();
+      writer.names.set(result, name);
+      (inner.has(instruction) ? moving : still).push(`${name} = ${code.text}`);
+    }
+  }
+  return { still, moving };
+}
+
+/** What is returned for an output: a value of its own, of the shape that was declared. */
+export function outputCode(writer: Writer, output: ScheduledOutput, alias: boolean): string {
+  const { library } = writer;
+  const code = viewed(writer, output.view);
+  if (axesOf(output).length === 0 && library.scalars === "number") return library.returned(code.text);
+  const copied = alias && library.copy !== null ? atom(library.copy(bracketed(code, Binding.atom))) : code;
+  return isRow(output) ? `${bracketed(copied, Binding.atom)}[None, :]` : copied.text;
+}
