@@ -93,9 +93,11 @@ function product(lead: Rational | null, factors: readonly Term[]): Layout {
     const numerator = list(above, number === "1" && above.length > 0 ? null : number, Level.sum);
     parts.push("\\frac{", ...(numerator.length > 0 ? numerator : ["1"]), "}{", ...list(below, denominator, Level.sum), "}");
   } else if (lead !== null) parts.push(rationalInLatex(lead));
-  for (const { term, count } of runsOf(beside)) {
-    const separator = term.kind === "number" ? " \\cdot " : " ";
-    parts.push(...(parts.length > 0 ? [separator] : []), at(term, count > 1 ? Level.primary : Level.postfix), ...(count > 1 ? [`^{${count}}`] : []));
+  for (const { terms, count } of runsOf(beside)) {
+    const [term] = terms;
+    if (term === undefined) continue;
+    const base = terms.length === 1 ? [at(term, count > 1 ? Level.primary : Level.postfix)] : ["\\left(", ...product(null, terms).parts, "\\right)"];
+    parts.push(...(parts.length > 0 ? [term.kind === "number" ? " \\cdot " : " "] : []), ...base, ...(count > 1 ? [`^{${count}}`] : []));
   }
   return { level: beside.length === 0 ? Level.postfix : Level.product, parts };
 }

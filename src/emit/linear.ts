@@ -76,11 +76,14 @@ function isInverse(term: Term): term is TermOf<"operator"> {
   return term.kind === "operator" && term.operator.name === "inv" && term.args.length === 1;
 }
 
-function product(lead: string | null, factors: readonly Term[], { alphabet }: Setting): Layout {
+function product(lead: string | null, factors: readonly Term[], setting: Setting): Layout {
+  const { alphabet } = setting;
   const runs = runsOf(factors);
   const brackets = bracketsIn(runs);
   const parts: Part[] = lead === null ? [] : [lead];
-  runs.forEach(({ term, count }, index) => {
+  runs.forEach(({ terms, count }, index) => {
+    const [term] = terms;
+    if (term === undefined) return;
     const opening = brackets.includes(index);
     const begins = (index === 0 && lead === null) || opening;
     if (opening && (index > 0 || lead !== null)) parts.push(alphabet.times, "(");
@@ -89,10 +92,11 @@ function product(lead: string | null, factors: readonly Term[], { alphabet }: Se
     if (divisor !== null && index === 0 && (lead === "1" || divisor.kind === "number")) parts.push(...(lead === null ? [] : ["*"]), at(divisor, Level.primary), alphabet.exponent("-1"));
     else if (divisor !== null) parts.push(begins ? "1/" : "/", at(divisor, Level.postfix));
     else if (!begins && startsWithDigit(term)) parts.push("*", at(term, Level.postfix));
+    else if (terms.length > 1) parts.push(...(begins ? [] : [alphabet.times]), "(", ...product(null, terms, setting).parts, ")", alphabet.exponent(`${count}`));
     else {
       if (!begins) parts.push(alphabet.times);
       const inverse = alphabet.inverse;
-      const stack = index === runs.length - 1 && (!begins || index > 0) && term.kind === "einsum" && writingOf(term).as === "product" && runs.every((run, place) => place === index || isScalarShape(run.term.shape));
+      const stack = index === runs.length - 1 && (!begins || index > 0) && term.kind === "einsum" && writingOf(term).as === "product" && runs.every((run, place) => place === index || run.terms.every(({ shape }) => isScalarShape(shape)));
       if (stack) parts.push(at(term, Level.product));
       else if (count === 1) parts.push(at(term, begins && term.kind === "size" && runs.length > 1 ? Level.product : Level.postfix));
       else if (inverse !== null && isInverse(term)) parts.push(at(argument(term, 0), Level.primary), alphabet.exponent(`${-count}`));
