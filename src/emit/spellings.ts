@@ -65,3 +65,20 @@ export function definitionsUsed({ instructions }: Schedule, target: string, { fu
 
 /** What separates the definitions that one spelling needs. */
 export const betweenDefinitions = "\n\n\n";
+
+/** A function or operator of a schedule that is of the reader's own rules, or null. */
+export function unknownWord({ instructions }: Schedule): string | null {
+  const inFormula = (body: Entrywise): string | null => {
+    if (body.op === "apply" && !isFunctionName(body.name)) return body.name;
+    for (const part of childrenOf(body)) {
+      const found = inFormula(part);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  for (const instruction of instructions) {
+    const found = instruction.kind === "entrywise" || instruction.kind === "reduce" ? inFormula(instruction.body) : instruction.kind === "operator" && !isOperatorName(instruction.name) ? instruction.name : null;
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,6 +1,6 @@
 /** Definitions in JavaScript of operators of whole matrices: products, factorisations, eigenvalues, functions of matrices. Knows no programs. */
 import { betweenDefinitions, type Spelling } from "../spellings.js";
-import type { OperatorName } from "../vocabulary.js";
+import type { RuntimeOperator } from "../loops/program.js";
 
 /** Matrices are `{ rows, columns, data }` with numbers in row-major order; every function returns a new one. */
 export const matrices = `const _make = (rows, columns, entry) => {
@@ -214,30 +214,6 @@ function _chol(a) {
   return l;
 }`;
 
-const rowwise = `/** The largest entry of each row. */
-function _largestOfRows(z) {
-  return _make(z.rows, 1, (i) => { let top = -Infinity; for (let j = 0; j < z.columns; j += 1) top = Math.max(top, _at(z, i, j)); return top; });
-}
-
-/** The sum of exp(z - top) of each row. */
-function _exponentialSums(z, top) {
-  return _make(z.rows, 1, (i) => { let sum = 0; for (let j = 0; j < z.columns; j += 1) sum += Math.exp(_at(z, i, j) - _at(top, i, 0)); return sum; });
-}
-
-/** exp(z) with each row divided by its sum, without overflow. */
-function _softmaxRows(z) {
-  const top = _largestOfRows(z);
-  const sums = _exponentialSums(z, top);
-  return _make(z.rows, z.columns, (i, j) => Math.exp(_at(z, i, j) - _at(top, i, 0)) / _at(sums, i, 0));
-}
-
-/** The logarithm of the sum of exp(z) of each row, without overflow. */
-function _logsumexpRows(z) {
-  const top = _largestOfRows(z);
-  const sums = _exponentialSums(z, top);
-  return _make(z.rows, 1, (i) => _at(top, i, 0) + Math.log(_at(sums, i, 0)));
-}`;
-
 /** An operator as an expression in its arguments, which are matrices. */
 export interface MatrixCode extends Spelling {
   /** Whether the value is a number. */
@@ -251,32 +227,8 @@ const numberCode = (write: MatrixCode["write"], ...needs: readonly string[]): Ma
 const whole = (name: string, ...needs: readonly string[]): MatrixCode => called(`_${name}`, ...needs);
 const along = (name: string, ...needs: readonly string[]): MatrixCode => code((args) => `_frechet(_${name}, ${args.join(", ")})`, ...needs, blocks, frechet);
 
-const blockCode = (sum: boolean): MatrixCode => code(([a = "", d = ""]) => {
-  const [m, n] = [`${d}.rows / ${a}.rows`, `${d}.columns / ${a}.columns`];
-  const place = sum ? `_at(${d}, k * (${m}) + i, l * (${n}) + j)` : `_at(${d}, i * ${a}.rows + k, j * ${a}.columns + l)`;
-  return `_make(${m}, ${n}, (i, j) => { let total = 0; for (let k = 0; k < ${a}.rows; k += 1) for (let l = 0; l < ${a}.columns; l += 1) total += _at(${a}, k, l) * ${place}; return total; })`;
-});
-
-const extreme = (f: "max" | "min"): ((args: readonly string[]) => string) => ([a = ""]) => `${a}.data.reduce((best, x) => Math.${f}(best, x))`;
-
-/** Every operator of matrices but the determinants, which the loops write themselves. `solve` is `_solve` of the runtime. */
-export const matrixOperators = (solve: string): { readonly [O in Exclude<OperatorName, "det" | "logdet">]: MatrixCode } => ({
-  kron: code(([a = "", b = ""]) => `_make(${a}.rows * ${b}.rows, ${a}.columns * ${b}.columns, (i, j) => _at(${a}, Math.floor(i / ${b}.rows), Math.floor(j / ${b}.columns)) * _at(${b}, i % ${b}.rows, j % ${b}.columns))`),
-  vec: code(([a = ""]) => `_make(${a}.data.length, 1, (i) => _at(${a}, i % ${a}.rows, Math.floor(i / ${a}.rows)))`),
-  unvec: code(([v = "", like = ""]) => `_make(${like}.rows, ${like}.columns, (i, j) => ${v}.data[j * ${like}.rows + i])`),
-  blockinner: blockCode(false),
-  blocksum: blockCode(true),
-  softmaxrows: called("_softmaxRows", rowwise),
-  logsumexprows: called("_logsumexpRows", rowwise),
-  commutation: code(([m = "", n = ""]) => `_make((${m}) * (${n}), (${m}) * (${n}), (i, j) => ((i % (${n})) * (${m}) + Math.floor(i / (${n})) === j ? 1 : 0))`),
-  lowerones: code(([m = "", n = ""]) => `_make(${m}, ${n}, (i, j) => (i >= j ? 1 : 0))`),
-  cross: code(([a = "", b = ""]) => `_make(3, 1, (i) => ${a}.data[(i + 1) % 3] * ${b}.data[(i + 2) % 3] - ${a}.data[(i + 2) % 3] * ${b}.data[(i + 1) % 3])`),
-  prod: numberCode(([a = ""]) => `${a}.data.reduce((x, y) => x * y, 1)`),
-  cumprod: code(([a = ""]) => `_make(${a}.rows, 1, (i) => ${a}.data.slice(0, i + 1).reduce((x, y) => x * y, 1))`),
-  maxentry: numberCode(extreme("max")),
-  minentry: numberCode(extreme("min")),
-  ismax: code((args) => `_make(${args[0]}.rows, ${args[0]}.columns, (i, j) => (_at(${args[0]}, i, j) === ${extreme("max")(args)} ? 1 : 0))`),
-  ismin: code((args) => `_make(${args[0]}.rows, ${args[0]}.columns, (i, j) => (_at(${args[0]}, i, j) === ${extreme("min")(args)} ? 1 : 0))`),
+/** Every operator of matrices that is no loop. `solve` is `_solve` of the runtime. */
+export const matrixOperators = (solve: string): { readonly [O in RuntimeOperator]: MatrixCode } => ({
   chol: called("_chol", cholesky),
   pinv: called("_pinv", singular),
   polar: called("_polar", singular),

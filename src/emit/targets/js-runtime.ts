@@ -1,4 +1,5 @@
 /** Definitions in JavaScript that generated modules may need: stable functions, linear algebra, random points. Knows no programs. */
+import { betweenDefinitions } from "../spellings.js";
 
 export const sigmoid = `/** 1 / (1 + exp(-x)), without overflow. */
 const _sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));`;
@@ -27,24 +28,6 @@ function _erfc(x) {
   return Math.exp(-x * x) / fraction / Math.sqrt(Math.PI);
 }`;
 
-export const logsumexp = `/** log of the sum of exp(x), without overflow. */
-function _logsumexp(x) {
-  let top = -Infinity;
-  for (let i = 0; i < x.length; i += 1) top = Math.max(top, x[i]);
-  let total = 0;
-  for (let i = 0; i < x.length; i += 1) total += Math.exp(x[i] - top);
-  return top + Math.log(total);
-}`;
-
-export const softmax = `/** exp(x) divided by its sum, without overflow. */
-function _softmax(x, result) {
-  let top = -Infinity;
-  for (let i = 0; i < x.length; i += 1) top = Math.max(top, x[i]);
-  let total = 0;
-  for (let i = 0; i < x.length; i += 1) total += result[i] = Math.exp(x[i] - top);
-  for (let i = 0; i < x.length; i += 1) result[i] /= total;
-}`;
-
 export const eliminate = `/** Brings the n x n matrix in \`a\` to triangular form with partial pivoting, \`b\` (n x columns) with it; returns the determinant. */
 function _eliminate(a, n, b, columns) {
   let determinant = 1;
@@ -66,16 +49,30 @@ function _eliminate(a, n, b, columns) {
   return determinant;
 }`;
 
-export const copyMatrix = `/** Copies the matrix \`a\`, or its transpose, into the rows x columns matrix \`result\`. */
-function _copy(a, rows, columns, transposed, result) {
-  for (let i = 0; i < rows; i += 1) for (let j = 0; j < columns; j += 1) result[i * columns + j] = a[transposed ? j * rows + i : i * columns + j];
+export const copyMatrix = `/** Writes the transpose of the rows x columns matrix \`a\` to \`result\`. */
+function _transpose(a, rows, columns, result) {
+  for (let j = 0; j < columns; j += 1) for (let i = 0; i < rows; i += 1) result[j * rows + i] = a[i * columns + j];
 }`;
 
-export const solve = `${copyMatrix}
+export const multiply = `/** The product, rows x columns, of two matrices or their transposes. */
+function _multiply(a, aTransposed, b, bTransposed, rows, inner, columns, result) {
+  const [aRow, aColumn] = aTransposed ? [1, rows] : [inner, 1];
+  if (bTransposed) {
+    for (let i = 0; i < rows; i += 1) for (let j = 0; j < columns; j += 1) {
+      let total = 0;
+      for (let k = 0; k < inner; k += 1) total += a[i * aRow + k * aColumn] * b[j * inner + k];
+      result[i * columns + j] = total;
+    }
+    return;
+  }
+  result.fill(0);
+  for (let i = 0; i < rows; i += 1) for (let k = 0; k < inner; k += 1) {
+    const factor = a[i * aRow + k * aColumn];
+    for (let j = 0; j < columns; j += 1) result[i * columns + j] += factor * b[k * columns + j];
+  }
+}`;
 
-${eliminate}
-
-/** Solves a x = b for b in \`result\`, using up \`a\`. */
+export const solve = `${eliminate}${betweenDefinitions}/** Solves a x = b for b in \`result\`, using up \`a\`. */
 function _solve(a, n, columns, result) {
   _eliminate(a, n, result, columns);
   for (let k = n - 1; k >= 0; k -= 1) {

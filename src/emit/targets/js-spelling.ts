@@ -1,11 +1,12 @@
 /** How JavaScript writes functions and operators, and which names it keeps for itself. Knows no programs. */
-import { type Spelling, type Spellings, spelledCall as call, withoutDefinitions } from "../spellings.js";
+import { type Spelling, spelledCall as call } from "../spellings.js";
+import type { ConstantName, FunctionName } from "../vocabulary.js";
 import { matrixOperators } from "./js-matrices.js";
-import { erf, logsumexp, sigmoid, softmax, softplus, solve } from "./js-runtime.js";
+import { erf, sigmoid, softplus, solve } from "./js-runtime.js";
 
 const math = (name: string): Spelling => call(`Math.${name}`);
 
-const functions: Spellings["functions"] = {
+export const jsFunctions: { readonly [F in FunctionName]: Spelling } = {
   exp: math("exp"),
   log: math("log"),
   sqrt: math("sqrt"),
@@ -35,16 +36,11 @@ const functions: Spellings["functions"] = {
 
 export const jsMatrixOperators = matrixOperators(solve);
 
-export const jsSpellings: Spellings = {
-  functions,
-  operators: { ...jsMatrixOperators, det: call("_eliminate", solve), logdet: call("_eliminate", solve) },
-  constants: { pi: "Math.PI" },
-  kinds: { ...withoutDefinitions, softmax, logsumexp, solve, inverse: solve },
-};
+export const jsConstants: { readonly [C in ConstantName]: string } = { pi: "Math.PI" };
 
 export const jsReserved: ReadonlySet<string> = new Set([
   ..."arguments as async await break case catch class const continue debugger default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface let new null of package private protected public return set static super switch this throw true try typeof undefined var void while with yield".split(" "),
   ..."NaN Infinity Math Number Array Float64Array Map RangeError TypeError Object JSON globalThis".split(" "),
-  ..."_sigmoid _softplus _erf _erfc _softmax _logsumexp _eliminate _copy _solve _make _at _turn _map2 _times _unit _largest _scale _direction _inverse _singular _fromSingular _pinv _polar _umax _vmax _symmetric _expm _leading _blocks _part _circular _sinm _cosm _sqrtm _logm _frechet _chol _largestOfRows _exponentialSums _softmaxRows _logsumexpRows _array _number _size _normals _sample _instance create selfCheck".split(" "),
+  ..."_sigmoid _softplus _erf _erfc _eliminate _transpose _multiply _solve _make _at _turn _map2 _times _unit _largest _scale _direction _inverse _singular _fromSingular _pinv _polar _umax _vmax _symmetric _expm _leading _blocks _part _circular _sinm _cosm _sqrtm _logm _frechet _chol _array _number _size _normals _sample _instance create selfCheck".split(" "),
 ]);
 

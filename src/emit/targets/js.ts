@@ -1,153 +1,93 @@
 /** Programs as a JavaScript module on row-major Float64Arrays, without dependencies. Knows JavaScript's spelling only. */
 import { ok, type Result } from "../../diagnostics/result.js";
-import { type Dimension, isUnit } from "../../term/dimension.js";
+import { type Dimension, UNIT } from "../../term/dimension.js";
 import { describe } from "../description.js";
-import { claimAll, createNamer, spellGreek } from "../names.js";
+import { loopProgram } from "../loops/lower.js";
+import type { LoopProgram } from "../loops/program.js";
+import { claimAll, createNamer, type Namer, spellGreek } from "../names.js";
 import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
-import { movingInstructions, type Schedule, type ScheduledOutput } from "../schedule/instruction.js";
+import type { Schedule } from "../schedule/instruction.js";
 import { schedule } from "../schedule/schedule.js";
-import { definitionsUsed } from "../spellings.js";
 import type { Target } from "../target.js";
 import { type JsNames, jsCheck } from "./js-check.js";
-import { type LoopWriter, loopsOf } from "./js-loops.js";
 import { reading, sampling } from "./js-runtime.js";
-import { jsReserved, jsSpellings } from "./js-spelling.js";
+import { jsReserved } from "./js-spelling.js";
+import { jsLines, type JsWriter } from "./js-statements.js";
 
 /** A name as a property or a string: whatever it is, it cannot end the quotes. */
 const quoted = (name: string): string => JSON.stringify(name);
 
 interface Module {
   readonly program: EmittedProgram;
-  readonly scheduled: Schedule;
+  readonly loops: LoopProgram;
   readonly names: JsNames;
-  readonly writer: LoopWriter;
-  readonly buffers: string[];
+  readonly writer: JsWriter;
 }
 
-function nameModule(program: EmittedProgram, scheduled: Schedule): Module {
+/** Claims names for what has one of the reader's; the others get theirs when they are first written. */
+function namerOf(namer: Namer, declared: readonly { readonly name: string | null }[], given: ReadonlyMap<number, string>): (id: number) => string {
+  const names = new Map(given);
+  declared.forEach(({ name }, id) => {
+    if (name !== null && !names.has(id)) names.set(id, namer.claim(spellGreek(name)));
+  });
+  return (id) => {
+    const name = names.get(id) ?? namer.temporary();
+    names.set(id, name);
+    return name;
+  };
+}
+
+function nameModule(program: EmittedProgram, loops: LoopProgram): Module {
   const exported = createNamer(jsReserved);
   const plain = exported.claim(program.name);
   const both = exported.claim(`value_and_${program.name}`);
   const reserved = new Set([...jsReserved, plain, both]);
   const namer = createNamer(reserved);
   const inputs = claimAll(namer, reserved, program.inputs.map(plainName));
-  const sizes = new Map(claimAll(namer, reserved, scheduled.sizes).map((name, index) => [scheduled.sizes[index] ?? "", name]));
-  const names = new Map<number, string>();
-  scheduled.inputs.forEach(({ value }, index) => names.set(value, inputs[index] ?? ""));
-  for (const { result } of scheduled.instructions) {
-    const own = scheduled.values[result]?.name ?? null;
-    if (own !== null) names.set(result, namer.claim(spellGreek(own)));
-  }
-  if (scheduled.along !== null) names.set(scheduled.along.increment.value, namer.claim("step"));
+  const sizes = new Map(claimAll(namer, reserved, loops.sizes).map((name, index) => [loops.sizes[index] ?? "", name]));
+  const [arrays, scalars] = [new Map<number, string>(), new Map<number, string>()];
+  loops.inputs.forEach(({ place }, index) => {
+    if (place.kind === "array") arrays.set(place.array, inputs[index] ?? "");
+    else scalars.set(place.scalar, inputs[index] ?? "");
+  });
+  const array = namerOf(namer, loops.arrays, arrays);
+  const scalar = namerOf(namer, loops.scalars, scalars);
   const local = { inputs: namer.claim("inputs"), out: namer.claim("out"), sizes: namer.claim("sizes"), both: namer.claim(`${program.name}Here`) };
-  const counters = { i: namer.claim("i"), j: namer.claim("j"), k: namer.claim("k"), total: namer.claim("total") };
-  const buffers: string[] = [];
+  const counters: string[] = [];
   const size = (dimension: Dimension): string => {
     const factors = dimension.powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => sizes.get(name) ?? name));
     if (dimension.coefficient !== 1 || factors.length === 0) factors.unshift(`${dimension.coefficient}`);
     return factors.length === 1 ? (factors[0] ?? "1") : `(${factors.join(" * ")})`;
   };
-  const writer: LoopWriter = {
-    values: scheduled.values,
-    name: (value) => {
-      const name = names.get(value) ?? namer.temporary();
-      names.set(value, name);
-      return name;
-    },
-    size,
-    counters,
-    namer,
-    workspace: (length) => {
-      const name = namer.temporary();
-      buffers.push(`const ${name} = new Float64Array(${length});`);
-      return name;
-    },
-  };
-  return { program, scheduled, names: { plain, both, inputs, sizes, local }, writer, buffers };
+  const counterAt = (depth: number): string => (counters[depth] ??= namer.claim("ijklpqr"[depth] ?? "i"));
+  for (let depth = 0; depth < 3; depth += 1) counterAt(depth);
+  return { program, loops, names: { plain, both, inputs, sizes, local }, writer: { array, scalar, size, namer, counterAt, definitions: new Set() } };
 }
 
-const lengthOf = (writer: LoopWriter, rows: Dimension, columns: Dimension): string =>
-  isUnit(columns) ? writer.size(rows) : isUnit(rows) ? writer.size(columns) : `${writer.size(rows)} * ${writer.size(columns)}`;
+const unbracketed = (code: string): string => code.replace(/^\((.*)\)$/u, "$1");
+const arrayCode = ({ size }: JsWriter, length: Dimension): string => `new Float64Array(${unbracketed(size(length))})`;
 
-/** Copies an output out of the working arrays, in the orientation that was declared. */
-function copyOut(writer: LoopWriter, { view, rows, columns }: ScheduledOutput, into: string): readonly string[] {
-  const storage = writer.values[view.value]?.storage;
-  const source = writer.name(view.value);
-  if (storage === "scalar") return [`${into}[0] = ${source};`];
-  if (storage === "vector" || !view.transposed) return [`${into}.set(${source});`];
-  const { i, j } = writer.counters;
-  const [r, c] = [writer.size(rows), writer.size(columns)];
-  return [`for (let ${i} = 0; ${i} < ${r}; ${i} += 1) for (let ${j} = 0; ${j} < ${c}; ${j} += 1) ${into}[${i} * ${c} + ${j}] = ${source}[${j} * ${r} + ${i}];`];
-}
-
-/** The loop over the entries of the variable: each sets one entry of the increment and stores one slice of the result. */
-function alongLines(writer: LoopWriter, { outputs: [output], values }: Schedule, { increment }: NonNullable<Schedule["along"]>, moving: readonly string[], into: string, buffers: string[]): readonly string[] {
-  if (output === undefined) throw new Error("internal: a Jacobian without an output");
-  const step = writer.name(increment.value);
-  const count = lengthOf(writer, increment.rows, increment.columns);
-  const isScalar = isUnit(increment.rows) && isUnit(increment.columns);
-  const entry = writer.namer.claim("entry");
-  if (!isScalar) buffers.push(`const ${step} = new Float64Array(${count});`);
-  const { i, j } = writer.counters;
-  const source = writer.name(output.view.value);
-  const [r, c] = [writer.size(output.rows), writer.size(output.columns)];
-  const storage = values[output.view.value]?.storage;
-  const stored =
-    storage === "scalar"
-      ? `${into}[${entry}] = ${source};`
-      : storage === "vector" || !output.view.transposed
-        ? `for (let ${i} = 0; ${i} < ${source}.length; ${i} += 1) ${into}[${i} * ${count} + ${entry}] = ${source}[${i}];`
-        : `for (let ${i} = 0; ${i} < ${r}; ${i} += 1) for (let ${j} = 0; ${j} < ${c}; ${j} += 1) ${into}[(${i} * ${c} + ${j}) * ${count} + ${entry}] = ${source}[${j} * ${r} + ${i}];`;
-  const set = isScalar ? [`const ${step} = 1;`] : [`${step}.fill(0);`, `${step}[${entry}] = 1;`];
-  return [`for (let ${entry} = 0; ${entry} < ${isScalar ? "1" : count}; ${entry} += 1) {`, ...[...set, ...moving, stored].map((line) => `  ${line}`), "}"];
-}
-
-function instanceLines({ scheduled, names, writer, buffers, program }: Module): readonly string[] {
+/** The functions for fixed sizes: their arrays, and what they do with their arguments. */
+function instanceLines({ loops, names, writer, program }: Module): readonly string[] {
   const { local } = names;
-  const inputValues = new Set(scheduled.inputs.map(({ value }) => value));
-  const direct = new Map<number, number>();
-  if (scheduled.along === null) scheduled.outputs.forEach(({ view }, index) => {
-    if (!view.transposed && !inputValues.has(view.value) && writer.values[view.value]?.storage !== "scalar" && !direct.has(view.value)) direct.set(view.value, index);
-  });
-  const single = scheduled.outputs.length === 1;
-  const arrays = scheduled.outputs.map(({ view, name }, index) => (direct.get(view.value) === index ? writer.name(view.value) : writer.namer.claim(`${spellGreek(name)}_out`)));
-  const body: string[] = scheduled.inputs.map(({ rows, columns }, index) => {
+  const { array, scalar } = writer;
+  const single = loops.outputs.length === 1;
+  const statements = jsLines(writer, loops.body);
+  const lengthOf = (id: number): Dimension => loops.arrays[id]?.length ?? UNIT;
+  const body: string[] = loops.inputs.map(({ place }, index) => {
     const name = quoted(program.inputs[index] === undefined ? "" : plainName(program.inputs[index]));
-    const read = isUnit(rows) && isUnit(columns) ? `_number(${local.inputs}, ${name})` : `_array(${local.inputs}, ${name}, ${lengthOf(writer, rows, columns)})`;
-    return `const ${names.inputs[index] ?? ""} = ${read};`;
+    if (place.kind === "scalar") return `const ${scalar(place.scalar)} = _number(${local.inputs}, ${name});`;
+    return `const ${array(place.array)} = _array(${local.inputs}, ${name}, ${unbracketed(writer.size(lengthOf(place.array)))});`;
   });
-  scheduled.outputs.forEach(({ rows, columns }, index) => {
-    const entries = scheduled.along === null ? "" : ` * ${lengthOf(writer, scheduled.along.increment.rows, scheduled.along.increment.columns)}`;
-    body.push(`const ${arrays[index] ?? ""} = ${local.out}${single ? "" : `?.[${index}]`} ?? new Float64Array(${lengthOf(writer, rows, columns)}${entries});`);
-  });
-  const inner = movingInstructions(scheduled);
-  const moving: string[] = [];
-  for (const instruction of scheduled.instructions) {
-    const value = scheduled.values[instruction.result];
-    if (value !== undefined && value.storage !== "scalar" && !direct.has(instruction.result)) {
-      buffers.push(`const ${writer.name(instruction.result)} = new Float64Array(${lengthOf(writer, value.rows, value.columns)});`);
-    }
-    (inner.has(instruction) ? moving : body).push(...loopsOf(writer, instruction));
-  }
-  if (scheduled.along !== null) body.push(...alongLines(writer, scheduled, scheduled.along, moving, arrays[0] ?? "", buffers));
-  else {
-    body.push(...moving);
-    scheduled.outputs.forEach((output, index) => {
-      if (direct.get(output.view.value) !== index) body.push(...copyOut(writer, output, arrays[index] ?? ""));
-    });
-  }
-  const value = scheduled.value;
-  const storage = writer.values[value.view.value]?.storage;
-  let returned = writer.name(value.view.value);
-  if (storage !== "scalar") {
-    returned = writer.namer.claim("value");
-    body.push(`const ${returned} = new Float64Array(${lengthOf(writer, value.rows, value.columns)});`, ...copyOut(writer, value, returned));
-  }
-  body.push(`return [${returned}, ${single ? (arrays[0] ?? "") : `${local.out} ?? [${arrays.join(", ")}]`}];`);
+  const outputs = loops.outputs.map((output) => array(output.array));
+  loops.outputs.forEach((output, index) => body.push(`const ${array(output.array)} = ${local.out}${single ? "" : `?.[${index}]`} ?? ${arrayCode(writer, lengthOf(output.array))};`));
+  const { place } = loops.value;
+  if (place.kind === "array") body.push(`const ${array(place.array)} = ${arrayCode(writer, lengthOf(place.array))};`);
+  body.push(...statements, `return [${place.kind === "array" ? array(place.array) : scalar(place.scalar)}, ${single ? (outputs[0] ?? "") : `${local.out} ?? [${outputs.join(", ")}]`}];`);
   return [
-    ...scheduled.sizes.map((name) => `const ${names.sizes.get(name) ?? name} = _size(${local.sizes}, ${quoted(name)});`),
-    ...buffers,
+    ...loops.sizes.map((name) => `const ${names.sizes.get(name) ?? name} = _size(${local.sizes}, ${quoted(name)});`),
+    ...loops.arrays.flatMap(({ role, length }, id) => (role === "work" ? [`const ${array(id)} = ${arrayCode(writer, length)};`] : [])),
     `const ${local.both} = (${local.inputs}, ${local.out}) => {`,
     ...body.map((line) => `  ${line}`),
     "};",
@@ -158,9 +98,10 @@ function instanceLines({ scheduled, names, writer, buffers, program }: Module): 
 const comment = (lines: readonly string[]): readonly string[] => ["/**", ...lines.map((line) => ` * ${line.replace(/\*\//gu, "*\\/")}`), " */"];
 
 function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
-  const definitions = definitionsUsed(scheduled, "js", jsSpellings);
-  if (!definitions.ok) return definitions;
-  const module = nameModule(program, scheduled);
+  const loops = loopProgram(scheduled, "js");
+  if (!loops.ok) return loops;
+  const module = nameModule(program, loops.value);
+  const instance = instanceLines(module);
   const { plain, both, local } = module.names;
   const keys = scheduled.sizes.map(quoted);
   const same = keys.map((key) => `_last.sizes[${key}] === sizes[${key}]`);
@@ -168,9 +109,9 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   return ok([
     ...comment(describe(program, program.inputs.map(plainName))), "",
     reading, "",
-    ...definitions.value.flatMap((definition) => [definition, ""]),
+    ...[...module.writer.definitions].flatMap((definition) => [definition, ""]),
     ...comment([`\`${both}\` and \`${plain}\` for fixed sizes { ${scheduled.sizes.join(", ")} }, with all working arrays allocated once.`, shapes]),
-    `export function create(${local.sizes}) {`, ...instanceLines(module).map((line) => `  ${line}`), "}", "",
+    `export function create(${local.sizes}) {`, ...instance.map((line) => `  ${line}`), "}", "",
     "let _last = null;", "",
     "function _instance(sizes) {",
     `  if (_last === null || !(${same.length === 0 ? "true" : same.join(" && ")})) _last = { sizes: { ...sizes }, functions: create(sizes) };`,

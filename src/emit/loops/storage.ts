@@ -1,0 +1,61 @@
+/** Where the values of a schedule lie in a loop program: arrays and scalars made when they are needed. Knows no statements. */
+import { type Dimension, multiplySizes } from "../../term/dimension.js";
+import type { Value, View } from "../schedule/instruction.js";
+import type { LoopArray, LoopMatrix, LoopScalar } from "./program.js";
+
+export interface LoopStorage {
+  readonly arrays: readonly LoopArray[];
+  readonly scalars: readonly LoopScalar[];
+  valueOf(value: number): Value;
+  /** The array of a vector or matrix. */
+  arrayOf(value: number): number;
+  /** The scalar of a number. */
+  scalarOf(value: number): number;
+  array(role: LoopArray["role"], length: Dimension, name: string | null): number;
+  scalar(name: string | null): number;
+  counter(): number;
+  /** Says where a value lies. */
+  keep(value: number, array: number): void;
+  /** A vector or matrix as it is stored. */
+  matrixOf(view: View): LoopMatrix;
+}
+
+export function createStorage(values: readonly Value[]): LoopStorage {
+  const arrays: LoopArray[] = [];
+  const scalars: LoopScalar[] = [];
+  const arrayOfValue = new Map<number, number>();
+  const scalarOfValue = new Map<number, number>();
+  let counters = 0;
+  const valueOf = (value: number): Value => {
+    const found = values[value];
+    if (found === undefined) throw new Error("internal: a value that does not exist");
+    return found;
+  };
+  const array: LoopStorage["array"] = (role, length, name) => arrays.push({ role, length, name }) - 1;
+  const scalar: LoopStorage["scalar"] = (name) => scalars.push({ name }) - 1;
+  const arrayOf = (value: number): number => {
+    const { rows, columns, name } = valueOf(value);
+    const found = arrayOfValue.get(value) ?? array("work", multiplySizes(rows, columns), name);
+    arrayOfValue.set(value, found);
+    return found;
+  };
+  return {
+    arrays,
+    scalars,
+    valueOf,
+    array,
+    scalar,
+    arrayOf,
+    counter: () => (counters += 1),
+    keep: (value, place) => void arrayOfValue.set(value, place),
+    scalarOf: (value) => {
+      const found = scalarOfValue.get(value) ?? scalar(valueOf(value).name);
+      scalarOfValue.set(value, found);
+      return found;
+    },
+    matrixOf: ({ value, transposed }) => {
+      const { storage, rows, columns } = valueOf(value);
+      return { array: arrayOf(value), rows, columns, transposed: transposed && storage === "matrix" };
+    },
+  };
+}

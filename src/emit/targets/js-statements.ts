@@ -1,0 +1,124 @@
+/** Statements of a loop program as lines of JavaScript on row-major typed arrays. Knows no modules around them. */
+import type { Dimension } from "../../term/dimension.js";
+import { toNumber } from "../../term/rational.js";
+import { atom, Binding, bracketed, type Code, rationalCode } from "../infix.js";
+import type { Expression, Index } from "../loops/expression.js";
+import { dispatchStatement, type LoopArgument, type LoopMatrix, type Statement, type StatementHandlers } from "../loops/program.js";
+import { type LoopDialect, written } from "../loops/written.js";
+import type { Namer } from "../names.js";
+import { betweenDefinitions, type Spelling } from "../spellings.js";
+import { copyMatrix, eliminate, multiply, solve } from "./js-runtime.js";
+import { jsConstants, jsFunctions, jsMatrixOperators } from "./js-spelling.js";
+
+export interface JsWriter {
+  readonly array: (array: number) => string;
+  readonly scalar: (scalar: number) => string;
+  readonly size: (size: Dimension) => string;
+  readonly namer: Namer;
+  /** The name of the counter of a loop at a depth. */
+  readonly counterAt: (depth: number) => string;
+  /** Definitions that the lines need. */
+  readonly definitions: Set<string>;
+}
+
+function uses(writer: JsWriter, definition: string | null): void {
+  for (const part of definition?.split(betweenDefinitions) ?? []) writer.definitions.add(part);
+}
+
+/** The lines of `statements`; `counters` are the names of the loops around them. */
+export function jsLines(writer: JsWriter, statements: readonly Statement[], counters: ReadonlyMap<number, string> = new Map()): readonly string[] {
+  const handlers = handlersOf(writer, counters);
+  return statements.flatMap((statement) => dispatchStatement(handlers, statement));
+}
+
+function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): StatementHandlers<readonly string[]> {
+  const { array, scalar, size } = writer;
+  const counter = (id: number): string => {
+    const found = counters.get(id);
+    if (found === undefined) throw new Error("internal: a counter outside its loop");
+    return found;
+  };
+  const indexText = ({ offset, terms }: Index): string => {
+    const parts = terms.map(({ counter: id, stride }) => (stride.key === "1" ? counter(id) : `${counter(id)} * ${size(stride)}`));
+    if (offset !== 0 || parts.length === 0) parts.push(`${offset}`);
+    return parts.join(" + ");
+  };
+  const entry = (id: number, index: Index): string => `${array(id)}[${indexText(index)}]`;
+  const called = (spelling: Spelling, args: readonly string[]): Code => {
+    uses(writer, spelling.definition);
+    return atom(spelling.write(args));
+  };
+  const dialect: LoopDialect = {
+    number: rationalCode,
+    size: (dimension) => ({ text: size(dimension), level: Binding.atom }),
+    constant: (name) => atom(jsConstants[name]),
+    scalar: (id) => atom(scalar(id)),
+    read: (id, index) => atom(entry(id, index)),
+    // JavaScript refuses a sign in front of a power.
+    power: (base, exponent) => ({ text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power }),
+    apply: (name, argument) => called(jsFunctions[name], [name === "step" ? bracketed(argument, Binding.atom) : argument.text]),
+    equal: (left, right) => atom(`(${left.text} === ${right.text} ? 1 : 0)`),
+    notBelow: (id, other) => atom(`(${counter(id)} >= ${counter(other)} ? 1 : 0)`),
+  };
+  const code = (expression: Expression): Code => written(expression, dialect);
+  const text = (expression: Expression): string => code(expression).text;
+
+  /** A matrix for the runtime; a transposed one is written out. */
+  const matrix = ({ array: id, rows, columns, transposed }: LoopMatrix): string => {
+    const stored = `{ rows: ${size(rows)}, columns: ${size(columns)}, data: ${array(id)} }`;
+    return transposed ? `_turn(${stored})` : stored;
+  };
+  const argument = (given: LoopArgument): string => (given.kind === "matrix" ? matrix(given.matrix) : `{ rows: 1, columns: 1, data: [${text(given.value)}] }`);
+  const kernel = (): never => {
+    throw new Error("internal: a kernel in a program that was to have none");
+  };
+
+  return {
+    loop: ({ counter: id, count, body }) => {
+      const name = writer.counterAt(counters.size);
+      const lines = jsLines(writer, body, new Map([...counters, [id, name]]));
+      const head = `for (let ${name} = 0; ${name} < ${size(count)}; ${name} += 1)`;
+      const [only = ""] = lines;
+      const [statement] = body;
+      return lines.length === 1 && statement?.kind !== "define" ? [`${head} ${only}`] : [`${head} {`, ...lines.map((line) => `  ${line}`), "}"];
+    },
+    define: ({ scalar: id, value, updated }) => [`${updated ? "let" : "const"} ${scalar(id)} = ${text(value)};`],
+    update: ({ scalar: id, by, value }) => {
+      if (by === "add") return [`${scalar(id)} += ${text(value)};`];
+      return [by === "multiply" ? `${scalar(id)} *= ${text(value)};` : `${scalar(id)} = Math.${by}(${scalar(id)}, ${text(value)});`];
+    },
+    store: ({ array: id, index, value }) => [`${entry(id, index)} = ${text(value)};`],
+    accumulate: ({ array: id, index, value }) => [`${entry(id, index)} += ${text(value)};`],
+    fill: ({ array: id, value }) => [`${array(id)}.fill(${toNumber(value)});`],
+    copy: ({ from, to }) => {
+      if (!from.transposed) return [`${array(to)}.set(${array(from.array)});`];
+      uses(writer, copyMatrix);
+      return [`_transpose(${array(from.array)}, ${size(from.rows)}, ${size(from.columns)}, ${array(to)});`];
+    },
+    gemm: ({ to, left, right, rows, columns, inner }) => {
+      uses(writer, multiply);
+      return [`_multiply(${array(left.array)}, ${left.transposed}, ${array(right.array)}, ${right.transposed}, ${size(rows)}, ${size(inner)}, ${size(columns)}, ${array(to)});`];
+    },
+    gemv: kernel,
+    rank1: kernel,
+    dot: kernel,
+    solve: ({ matrix: id, size: n, to, columns }) => {
+      uses(writer, solve);
+      return [`_solve(${array(id)}, ${size(n)}, ${size(columns)}, ${array(to)});`];
+    },
+    determinant: ({ matrix: id, size: n, scalar: result, log }) => {
+      uses(writer, eliminate);
+      const value = `_eliminate(${array(id)}, ${size(n)}, ${array(id)}, 0)`;
+      return [`const ${scalar(result)} = ${log ? `Math.log(Math.abs(${value}))` : value};`];
+    },
+    operator: ({ name, args, to }) => {
+      const operator = jsMatrixOperators[name];
+      uses(writer, operator.definition);
+      const given = args.map((one) => ({ name: writer.namer.temporary(), code: argument(one) }));
+      const value = operator.write(given.map((one) => one.name));
+      const lines = given.map((one) => `const ${one.name} = ${one.code};`);
+      if (to.kind === "array") return [...lines, `${array(to.array)}.set(${value}.data);`];
+      return [...lines, `const ${scalar(to.scalar)} = ${operator.number === true ? value : `${value}.data[0]`};`];
+    },
+  };
+}
