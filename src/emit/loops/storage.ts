@@ -6,18 +6,18 @@ import type { LoopArray, LoopMatrix, LoopScalar } from "./program.js";
 export interface LoopStorage {
   readonly arrays: readonly LoopArray[];
   readonly scalars: readonly LoopScalar[];
-  valueOf(value: number): Value;
+  readonly valueOf: (value: number) => Value;
   /** The array of a vector or matrix. */
-  arrayOf(value: number): number;
+  readonly arrayOf: (value: number) => number;
   /** The scalar of a number. */
-  scalarOf(value: number): number;
-  array(role: LoopArray["role"], length: Dimension, name: string | null): number;
-  scalar(name: string | null): number;
-  counter(): number;
+  readonly scalarOf: (value: number) => number;
+  readonly array: (role: LoopArray["role"], length: Dimension, name: string | null) => number;
+  readonly scalar: (name: string | null) => number;
+  readonly counter: () => number;
   /** Says where a value lies. */
-  keep(value: number, array: number): void;
+  readonly keep: (value: number, array: number) => void;
   /** A vector or matrix as it is stored. */
-  matrixOf(view: View): LoopMatrix;
+  readonly matrixOf: (view: View) => LoopMatrix;
 }
 
 export function createStorage(values: readonly Value[]): LoopStorage {
