@@ -1,6 +1,6 @@
 /** The engine: every question of the library, under one set of rules. Knows no files, no terminal and no global state. */
 import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/checks.js";
-import { type About, type Derived, derived, type Layout } from "./answer/derived.js";
+import { type About, type Derived, derived, type Layout, type Order } from "./answer/derived.js";
 import { withoutNames } from "./answer/inline.js";
 import { programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
@@ -14,6 +14,9 @@ import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
 import { suggest } from "./diagnostics/suggest.js";
 import type { EmitOptions } from "./emit/target.js";
 import { isTargetName, targetNames, targets } from "./emit/targets.js";
+import { batchProblem } from "./answer/batch.js";
+import type { BatchOptions } from "./answer/samples.js";
+import type { Reduction } from "./kernel/samples.js";
 import { chosenVariables, type ParseOptions, type Problem, readProblem, scalarProblem } from "./answer/problem.js";
 import type { SourcedEntry } from "./rules/load.js";
 import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
@@ -33,6 +36,13 @@ export interface Question {
    * structure makes equal together. `free` unless said; nothing else has two readings (E0307).
    */
   readonly entries?: EntriesReading | undefined;
+  /**
+   * The variables that differ from sample to sample: asks about N samples, rows of these variables, and about the mean of the loss. `Engine.batch`
+   * makes the same problem, and says more of it.
+   */
+  readonly batch?: readonly string[] | undefined;
+  /** Of a batch: the mean (as it is unless said), the sum, or the values of all samples. */
+  readonly reduce?: Reduction | undefined;
 }
 
 /** A text of rules and what it is called in diagnostics. */
@@ -53,6 +63,11 @@ export interface Engine {
   readonly rules: RuleSet;
   /** Reads an expression or a program. Errors E01xx and E02xx. */
   parse(text: string, options?: ParseOptions): Result<Problem>;
+  /**
+   * The question about one sample as the question about all of them: samples are rows of the variables in `over`, which keep their names, and the
+   * expression is the mean (or the sum, or the rows) of that of the samples, with a proof. Errors E0301, E0302, E0308, E0309, E0601.
+   */
+  batch(problem: Asked, options: BatchOptions): Result<Problem>;
   /** The gradient of a scalar in each chosen variable, of the variable's shape. Errors E0301 to E0304, E0601. */
   grad(problem: Asked, question?: Question): Result<Derived>;
   /** The pullback of a cotangent δ of the expression's shape, in each chosen variable. */
@@ -102,6 +117,7 @@ function engineWith(rules: RuleSet): Engine {
   return {
     rules,
     parse: (text, options = {}) => readProblem(text, options, rules),
+    batch: (problem, options) => batched(problem, options),
     grad: (problem, question = {}) => pullback(problem, question, "gradient"),
     vjp: (problem, question = {}) => pullback(problem, question, "vjp"),
     jvp: (problem, question = {}) => pushforward(problem, question, "jvp"),
@@ -122,9 +138,20 @@ function given(asked: Asked): Result<Problem> {
   return "ok" in asked ? asked : ok(asked);
 }
 
-/** `ambient` for a gradient that is differentiated again. */
-function pullback(asked: Asked, question: Question, order: "gradient" | "vjp", ambient = false): Result<Derived> {
+function batched(asked: Asked, options: BatchOptions): Result<Problem> {
   const problem = given(asked);
+  return problem.ok ? batchProblem(problem.value, options) : problem;
+}
+
+/** The problem as the question asks about it: for one sample, or for all. A gradient is of the mean unless it is said to be of the sum. */
+function asked(about: Asked, { batch: over = [], reduce }: Question, order: Order): Result<Problem> {
+  const mean = order === "gradient" || order === "hessian" || order === "hvp" ? "mean" : undefined;
+  return over.length === 0 ? given(about) : batched(about, { over, reduce: reduce ?? mean });
+}
+
+/** `ambient` for a gradient that is differentiated again. */
+function pullback(about: Asked, question: Question, order: "gradient" | "vjp", ambient = false): Result<Derived> {
+  const problem = asked(about, question, order);
   if (!problem.ok) return problem;
   const elaborated = order === "gradient" ? scalarProblem(problem.value) : ok(problem.value.elaborated);
   if (!elaborated.ok) return elaborated;
@@ -133,8 +160,8 @@ function pullback(asked: Asked, question: Question, order: "gradient" | "vjp", a
   return certified(problem.value, elaborated.value, derivePullback({ problem: elaborated.value, rules: problem.value.rules, wrt: wrt.value, ambient, reading: question.entries ?? "free" }, order), order, { layout: question.layout });
 }
 
-function pushforward(asked: Asked, question: Question, order: "jvp" | "jacobian"): Result<Derived> {
-  const problem = given(asked);
+function pushforward(about: Asked, question: Question, order: "jvp" | "jacobian"): Result<Derived> {
+  const problem = asked(about, question, order);
   if (!problem.ok) return problem;
   if (question.entries === "tied") return onlyOfGradients();
   const { elaborated, rules } = problem.value;
@@ -149,11 +176,11 @@ function onlyOfGradients(): Result<never> {
 }
 
 /** The Hessian in one variable, or its product with a direction. */
-function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Result<Derived> {
-  const problem = given(asked);
+function second(about: Asked, question: Question, order: "hessian" | "hvp"): Result<Derived> {
+  const problem = asked(about, question, order);
   if (!problem.ok) return problem;
   if (question.entries === "tied") return onlyOfGradients();
-  const first = pullback(problem, question, "gradient", true);
+  const first = pullback(problem, { ...question, batch: undefined }, "gradient", true);
   if (!first.ok) return first;
   if (first.value.answers.length > 1) return fail(error("E0306", "a Hessian is given in one variable", [label({ start: 0, end: 0 }, "several variables", "--wrt")], "choose one with `--wrt`"));
   return differentiatedAgain(problem.value, first.value, [0, 0], order);
@@ -163,11 +190,11 @@ function second(asked: Asked, question: Question, order: "hessian" | "hvp"): Res
 const mostBlocked = 4;
 
 /** The blocks ∂²L/∂x∂y of a Hessian for the pairs of its variables, each pair once. */
-function blocks(asked: Asked, question: Question): Result<readonly Derived[]> {
-  const problem = given(asked);
+function blocks(about: Asked, question: Question): Result<readonly Derived[]> {
+  const problem = asked(about, question, "hessian");
   if (!problem.ok) return problem;
   if (question.entries === "tied") return onlyOfGradients();
-  const first = pullback(problem, question, "gradient", true);
+  const first = pullback(problem, { ...question, batch: undefined }, "gradient", true);
   if (!first.ok) return first;
   const { answers } = first.value.derivation;
   const refused = (message: string, mark: string, help: string): Result<never> => fail(error("E0306", message, [label({ start: 0, end: 0 }, mark, "--wrt")], help));
@@ -222,7 +249,7 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
   const source = problem.sources[0]?.name ?? "expression";
   if (!derivation.ok) return { ok: false, diagnostics: inSource(derivation.diagnostics, source) };
   const matrix = certifyMatrix(derivation.value, problem.rules);
-  const certificates = certifyDerivation(derivation.value, problem.rules.means).map((certificate) => [...rests, certificate, ...(matrix === null ? [] : [matrix])].reduce(both));
+  const certificates = certifyDerivation(derivation.value, problem.rules.means).map((certificate) => [...(problem.batch === null ? [] : [problem.batch.certificate]), ...rests, certificate, ...(matrix === null ? [] : [matrix])].reduce(both));
   const refuted = certificates.find(({ verdict }) => verdict === "refuted");
   if (refuted !== undefined) {
     const span = elaborated.spans.get(elaborated.term) ?? { start: 0, end: problem.text.length };

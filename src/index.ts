@@ -15,6 +15,8 @@ function defaultEngine(): Engine {
 
 /** Reads an expression or a program: shapes and term, or diagnostics. */
 export const parse: Engine["parse"] = (...args) => defaultEngine().parse(...args);
+/** The question about one sample as the question about all of them, as rows: with the proof that it is their mean. */
+export const batch: Engine["batch"] = (...args) => defaultEngine().batch(...args);
 /** The gradient of a scalar expression in each chosen variable, in closed form, with a certificate. */
 export const grad: Engine["grad"] = (...args) => defaultEngine().grad(...args);
 /** The pullback of a cotangent in each chosen variable. */
@@ -49,6 +51,7 @@ export type { Asked, Engine, EngineOptions, Question, RuleFile } from "./engine.
 export type { Answer, Derived, Layout, LinearOperator, Where } from "./answer/derived.js";
 export type { Step } from "./answer/steps.js";
 export type { ParseOptions, Problem } from "./answer/problem.js";
+export type { BatchOptions, ProblemBatch } from "./answer/samples.js";
 export type { Result } from "./diagnostics/result.js";
 export type { Diagnostic, Label } from "./diagnostics/diagnostic.js";
 export type { CheckedAnswers, Checks, CheckOptions } from "./answer/checks.js";

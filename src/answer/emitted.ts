@@ -37,5 +37,6 @@ export function programOf({ problem, derivation, order: asked, expression }: Der
     bindings,
     outputs: answers.map(({ wrt, value, operator, reading }) => ({ name: wrt.name, reading, value: gradient ?? (along === null || operator === null ? result(value) : operator) })),
     hypotheses: answers.flatMap(({ hypotheses }) => hypotheses),
+    batch: problem.batch === null ? null : { size: problem.batch.size, inputs: own.filter(({ name }) => problem.batch?.over.includes(name) === true), reduction: problem.batch.reduction, sample: problem.batch.sample },
   };
 }

@@ -10,6 +10,7 @@ import { parseDeclarations, parseProgram } from "../syntax/statements.js";
 import { isScalarShape } from "../term/dimension.js";
 import { type Elaborated, elaborate, type Variable } from "../term/elaborate/elaborate.js";
 import { shapeInWords } from "../term/elaborate/words.js";
+import type { ProblemBatch } from "./samples.js";
 
 /** An expression or program with the shapes of its names. */
 export interface Problem {
@@ -21,6 +22,8 @@ export interface Problem {
   readonly rules: RuleSet;
   /** Names with shapes, and the term. */
   readonly elaborated: Elaborated;
+  /** Of an expression that was made for all samples from that of one: from which, and the proof. */
+  readonly batch: ProblemBatch | null;
 }
 
 export interface ParseOptions {
@@ -50,7 +53,7 @@ export function readProblem(text: string, options: ParseOptions, rules: RuleSet)
   const elaborated = elaborate({ text, program: program.value, declarations, library: rules.library, goal: "any" });
   if (!elaborated.ok) return placed(elaborated, source);
   const sources = [{ name: source, text }, { name: declarationsSource, text: beside }];
-  return ok({ text, sources, program: program.value, declarations, rules, elaborated: elaborated.value });
+  return ok({ text, sources, program: program.value, declarations, rules, elaborated: elaborated.value, batch: null });
 }
 
 /** A failure whose labels name the text they point into. */

@@ -15,6 +15,9 @@ export interface CodeOptions extends Texts {
   readonly out?: string;
   readonly sizes?: string;
   readonly entries?: string;
+  readonly batch?: readonly string[];
+  readonly batchSize?: string;
+  readonly reduce?: string;
   readonly json?: boolean;
 }
 

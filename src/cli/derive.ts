@@ -1,6 +1,7 @@
 // The commands grad, vjp, jvp, jacobian, hessian and hvp: asks the library, checks with numbers, prints; it knows no mathematics.
 import { blocksJson, derivedJson, type Derived, type Engine, judge, type Judgement, type Layout, latexReport, markdownReport, type Problem, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
+import { readBatch } from "./batch.js";
 import { readAsked, readEngine, readNames, readNumber, readProblem, readWord, sourcesOf, type Texts } from "./reading.js";
 import { reportPaint, type Terminal } from "./terminal.js";
 
@@ -13,6 +14,9 @@ export interface DeriveOptions extends Texts {
   readonly seed?: string;
   readonly layout?: string;
   readonly entries?: string;
+  readonly batch?: readonly string[];
+  readonly batchSize?: string;
+  readonly reduce?: string;
 }
 
 export type DeriveCommand = "grad" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
@@ -26,11 +30,11 @@ const readings = ["free", "tied"] as const;
 const usualPoints = 5;
 const mostPoints = 1000;
 
-type Asking = Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json" | "entries">;
+type Asking = Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json" | "entries" | "batch" | "batchSize" | "reduce">;
 
 /** What both `grad` and `code` need first: the texts, the engine and the derivation. */
 export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Asking, terminal: Terminal): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
-  const { reading, result } = await deriveAll(command, operands, options, terminal, (engine, problem, wrt) => {
+  const { reading, result } = await deriveAll(command, order, operands, options, terminal, (engine, problem, wrt) => {
     const entries = readWord("--entries", options.entries ?? "free", readings);
     if (!entries.ok) return entries;
     const derived = engine[order](problem, { wrt, entries: entries.value });
@@ -42,9 +46,12 @@ export async function derive(command: string, order: DeriveCommand, operands: re
   return { reading, result: { ...result, value: { engine: result.value.engine, derived } } };
 }
 
+/** What is asked of a scalar. */
+const ofScalars: ReadonlySet<DeriveCommand> = new Set<DeriveCommand>(["grad", "hessian", "hvp"]);
+
 type Ask = (engine: Engine, problem: Result<Problem>, wrt: readonly string[]) => Result<readonly Derived[]>;
 
-async function deriveAll(command: string, operands: readonly string[], options: Asking, terminal: Terminal, ask: Ask): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: readonly Derived[] }> }> {
+async function deriveAll(command: string, order: DeriveCommand, operands: readonly string[], options: Asking, terminal: Terminal, ask: Ask): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: readonly Derived[] }> }> {
   const asked = await readAsked(command, operands, options.file, terminal);
   const names = readNames(options.wrt);
   const { engine, sources } = readEngine(options.rules);
@@ -52,10 +59,17 @@ async function deriveAll(command: string, operands: readonly string[], options: 
   const reading: Reading = { terminal, json: options.json === true, sources: sourcesOf(asked.ok ? asked.value : null, options, named) };
   if (!asked.ok) return { reading, result: asked };
   if (!engine.ok) return { reading, result: engine };
-  const problem = readProblem(engine.value, asked.value, options);
-  if (!problem.ok) return { reading, result: problem };
+  const one = readProblem(engine.value, asked.value, options);
+  if (!one.ok) return { reading, result: one };
+  const batch = readBatch(options);
+  if (!batch.ok) return { reading, result: batch };
+  const problem = batch.value === null ? one : engine.value.batch(one, { ...batch.value, reduce: batch.value.reduce ?? (ofScalars.has(order) ? "mean" : undefined) });
+  const batchSources = [{ name: "--batch", text: (batch.value?.over ?? []).join(",") }, { name: "--batch-size", text: batch.value?.size ?? "" }, { name: "--reduce", text: options.reduce ?? "" }];
+  // What is said of all samples is said of a text of their own.
+  const all: Reading = batch.value === null ? reading : { ...reading, sources: [...reading.sources, ...batchSources, ...(problem.ok ? problem.value.sources : [])] };
+  if (!problem.ok) return { reading: all, result: problem };
   const derived = ask(engine.value, problem, names);
-  return { reading, result: derived.ok ? { ...derived, value: { engine: engine.value, derived: derived.value } } : derived };
+  return { reading: all, result: derived.ok ? { ...derived, value: { engine: engine.value, derived: derived.value } } : derived };
 }
 
 export async function runDerive(order: DeriveCommand, operands: readonly string[], options: DeriveOptions, terminal: Terminal): Promise<ExitCode> {
@@ -68,7 +82,7 @@ export async function runDerive(order: DeriveCommand, operands: readonly string[
   if (layout !== undefined && !layout.ok) return failed(plain, layout.diagnostics);
   const entries = readWord("--entries", options.entries ?? "free", readings);
   if (!entries.ok) return failed(plain, entries.diagnostics);
-  const { reading, result } = await deriveAll(order, operands, options, terminal, (engine, problem, wrt) => {
+  const { reading, result } = await deriveAll(order, order, operands, options, terminal, (engine, problem, wrt) => {
     if (order === "hessian") return engine.hessianBlocks(problem, { wrt, entries: entries.value });
     const derived = engine[order](problem, { wrt, layout: layout?.value, entries: entries.value });
     return derived.ok ? { ...derived, value: [derived.value] } : derived;

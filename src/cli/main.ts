@@ -98,9 +98,10 @@ function commands({ terminal, end, read }: Line): Command {
       .option("--seed <text>", "where the points come from; by default from the question")
       .option("--json", "print JSON, which is a certificate too")
       .action(async (operands: readonly string[], options: DeriveOptions) => end(await runDerive(name, read(operands), options, terminal)));
+    samples(command);
     if (laidOut.has(name)) command.option("--layout <layout>", "numerator (outputs are rows) or denominator: how the result is printed");
   }
-  texts(program.command("code [expression...]").description("a derivative as code or formulas"))
+  samples(texts(program.command("code [expression...]").description("a derivative as code or formulas")))
     .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
     .option("--target <target>", "numpy, js, latex, text or ascii", "numpy")
     .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian or hvp", "gradient")
@@ -164,6 +165,14 @@ function texts(command: Command): Command {
   return withRules(command)
     .option("--let <declarations>", 'shapes, such as "W : matrix(m, n), x : vector(n)"', collect, [])
     .option("--file <path>", "read the expression or program from a file");
+}
+
+/** The options of every command that can ask about many samples at once. */
+function samples(command: Command): Command {
+  return command
+    .option("--batch <names>", "variables that differ from sample to sample: asks about N samples, their rows; x,t=B calls N B", collect, [])
+    .option("--batch-size <name>", "what the number of samples is called")
+    .option("--reduce <how>", "of a batch: the mean (unless said), the sum, or none, the values of all samples");
 }
 
 function withRules(command: Command): Command {

@@ -15,6 +15,9 @@ const titles: { readonly [O in EmittedProgram["order"]]: string } = {
   hvp: "The value and the Hessian along a direction of",
 };
 
+/** What is made of the samples, between the title and the expression of one. */
+const reductions: { readonly [R in NonNullable<EmittedProgram["batch"]>["reduction"]]: string } = { mean: "the mean of", sum: "the sum of", none: "the rows of" };
+
 /** `d/dX`, `d2/dX2`, `d(f)`. */
 function outputName({ order }: EmittedProgram, name: string): string {
   switch (order) {
@@ -36,7 +39,10 @@ const longestFormula = 2_000;
 /** `names` gives the name of each input in the generated code. */
 export function describe(program: EmittedProgram, names: readonly string[]): readonly string[] {
   const { source, inputs, outputs, hypotheses, along } = program;
-  const lines = [titles[program.order], "", ...source.split(/\r\n?|\n/u).map((line) => `    ${line}`), ""];
+  const nameOf = (variable: EmittedProgram["inputs"][number]): string => names[inputs.indexOf(variable)] ?? plainName(variable);
+  const written = (text: string): readonly string[] => text.split(/\r\n?|\n/u).map((line) => `    ${line}`);
+  const { batch } = program;
+  const lines = batch === null ? [titles[program.order], "", ...written(source), ""] : [`${titles[program.order]} ${reductions[batch.reduction]}`, "", ...written(batch.sample), "", `over ${batch.size} samples, the rows of ${batch.inputs.map((variable) => nameOf(variable)).join(", ")}; for all of them at once`, "", ...written(source), ""];
   inputs.forEach((variable, index) => {
     const own = plainName(variable);
     const name = names[index] ?? own;

@@ -34,6 +34,16 @@ export interface EmittedProgram {
   /** One derivative for each `wrt`, or one tangent with the name of the value. */
   readonly outputs: readonly EmittedOutput[];
   readonly hypotheses: readonly Hypothesis[];
+  /** Of an expression of all samples: what their number is called, the inputs whose first axis runs over them, and what was written of one; else null. */
+  readonly batch: EmittedBatch | null;
+}
+
+export interface EmittedBatch {
+  readonly size: string;
+  readonly inputs: readonly TermOf<"variable">[];
+  readonly reduction: "mean" | "sum" | "none";
+  /** The expression of one sample. */
+  readonly sample: string;
 }
 
 /** The variables whose derivatives are in their independent entries. */

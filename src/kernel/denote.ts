@@ -22,15 +22,17 @@ export interface Scope {
   /** The polynomial that a variable stands for; null when it stands for itself. */
   readonly find: (variable: TermOf<"variable">) => Polynomial | null;
   readonly sizes: ReadonlyMap<string, Dimension>;
-  /** How many slots every scalar carries: a scalar term is denoted entry by entry on them. */
+  /** How many slots every value carries before those of its axes: a term is denoted entry by entry, or sample by sample, on them. */
   readonly lift: number;
+  /** Whether those slots are samples: then tensors may be met, and variables that are the same for all; a function of one number has neither. */
+  readonly samples: boolean;
   /** Variables of which no declared fact may be used. */
   readonly forgets: (variable: TermOf<"variable">) => boolean;
   /** The polynomials of the terms denoted so far. */
   readonly values: Map<Term, Polynomial>;
 }
 
-export const openScope = (): Scope => ({ find: () => null, sizes: new Map(), lift: 0, forgets: () => false, values: new Map() });
+export const openScope = (): Scope => ({ find: () => null, sizes: new Map(), lift: 0, samples: false, forgets: () => false, values: new Map() });
 
 /** The place of an entry along each axis; null along an axis of size 1, which carries no index. */
 type Place = readonly (number | null)[];
@@ -109,8 +111,22 @@ const meaning: Handlers<Polynomial, [Site]> = {
     if (body === undefined) throw new Error("internal: a definition was met before its body");
     return body;
   },
-  operator: (term, site) => compositeOperator(term, site) ?? operatorOfTerm(term, site),
+  operator: (term, site) => {
+    const alone = site.scope.samples ? ofNoSample(term, site) : site;
+    const value = compositeOperator(term, alone) ?? operatorOfTerm(term, alone);
+    return alone === site ? value : contract(site.space, site.rank, [{ polynomial: value, indices: slots(site.rank).slice(site.scope.lift) }]);
+  },
 };
+
+/** The site of an operator whose arguments are the same for every sample, without their slots. */
+function ofNoSample({ operator }: TermOf<"operator">, site: Site): Site {
+  const { space, scope, rank, args } = site;
+  const { lift } = scope;
+  const uses = args.some(({ monomials }) => monomials.some(({ factors }) => factors.some(({ indices }) => indices.some((index) => index < lift))));
+  if (uses) throw new Undecidable(`${operator.name} of a sample`);
+  const lowered = args.map((polynomial) => contract(space, polynomial.rank - lift, [{ polynomial, indices: slots(polynomial.rank).map((slot) => Math.max(0, slot - lift)) }]));
+  return { ...site, scope: { ...scope, lift: 0, samples: false }, args: lowered, rank: rank - lift, free: site.free.map((slot) => (slot === null ? null : slot - lift)) };
+}
 
 /** A pair of sizes that a composite axis is made of, and the place of the pair's index and of its two indices. */
 type Pairing = readonly [sizes: readonly [outer: Dimension, inner: Dimension], place: readonly [a: number | null, i: number | null, j: number | null]];
@@ -207,8 +223,8 @@ const largestWhole = 1_000n;
 
 /** A variable as itself, its declared structure not yet put in. */
 function ownVariable(variable: TermOf<"variable">, { space, scope, rank }: Site): Polynomial {
-  if (scope.lift > 0) throw new Undecidable(`the variable ${variable.name} of a function is not its parameter`);
-  return single(space, rank, [{ head: variableHead(space, variable, scope.forgets(variable)), indices: slots(rank), exponent: 1 }]);
+  if (scope.lift > 0 && !scope.samples) throw new Undecidable(`the variable ${variable.name} of a function is not its parameter`);
+  return single(space, rank, [{ head: variableHead(space, variable, scope.forgets(variable)), indices: slots(rank).slice(scope.lift), exponent: 1 }]);
 }
 
 /** The exponent of a power, which may not depend on the entry. */
@@ -390,7 +406,7 @@ function siteOf(space: Space, term: Term, scope: Scope): Site {
   const shape = substituteShape(term.shape, scope.sizes);
   let rank = scope.lift;
   const free = shape.map((size) => (isUnit(size) ? null : rank++));
-  if (scope.lift > 0 && rank > scope.lift) throw new Undecidable("a function of one number is defined through tensors");
+  if (scope.lift > 0 && !scope.samples && rank > scope.lift) throw new Undecidable("a function of one number is defined through tensors");
   return {
     space, scope, shape, free, rank, args: term.args.map((part) => valueOf(scope, part)), shapes: term.args.map((part) => substituteShape(part.shape, scope.sizes)),
   };

@@ -193,7 +193,8 @@ function variableHead(space: Space, scope: Scope, variable: TermOf<"variable">):
 
 const sameVariable = (a: TermOf<"variable">, b: TermOf<"variable">): boolean => a.role === b.role && a.name === b.name;
 
-interface Equality {
+/** Two index polynomials that are claimed to be the same entries of a tensor of the given shape. */
+export interface Equality {
   readonly left: Polynomial;
   readonly right: Polynomial;
   readonly shape: Shape;
@@ -203,7 +204,7 @@ type Claims = (space: Space, scope: Scope, open: Scope) => readonly Equality[];
 type AllMeans = Means & { readonly names?: readonly Binding[] };
 
 /** Decides the equalities that `state` finds, with the relations, and where these leave them open with the further ones too. */
-function decide(means: AllMeans, state: Claims): Verdict {
+export function decide(means: AllMeans, state: Claims): Verdict {
   const { relations = [], further = [] } = means;
   const verdict = decideWith(relations, means, state);
   if (verdict.kind !== "undecided" || verdict.reason !== NOT_JOINED || further.length === 0) return verdict;

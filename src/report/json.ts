@@ -9,6 +9,7 @@ import { shapeAxes } from "../term/dimension.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
 import type { EntriesReading } from "../term/tying.js";
+import { type BatchJson, batchJson } from "./batch.js";
 import { entryText } from "./entries.js";
 import type { Judged, Judgement } from "./judge.js";
 import { declaration } from "./shapes.js";
@@ -66,6 +67,8 @@ export interface DerivedJson extends CertificateFields {
   /** The layout that was asked for; null for the usual one. */
   readonly layout: string | null;
   readonly remarks: readonly string[];
+  /** Of an expression that was made for all samples: from which, and whether that is proved. */
+  readonly batch: BatchJson | null;
   readonly gradus: string;
 }
 
@@ -119,6 +122,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),
     layout: derived.layout,
     remarks,
+    batch: batchJson(problem),
     gradus: version,
   };
 }

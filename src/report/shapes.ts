@@ -45,7 +45,7 @@ function howKnown(variables: readonly Variable[]): string {
 }
 
 /** `W1 h×n   x n   c scalar          sizes inferred`, in as many lines as that takes. */
-export function shapeLines({ derivation }: Derived, style: ReportStyle, indent: number): readonly string[] {
+export function shapeLines({ derivation, problem: { batch } }: Derived, style: ReportStyle, indent: number): readonly string[] {
   const { problem, cotangent } = derivation;
   const variables = problem.variables.filter(({ occurs }) => occurs);
   if (variables.length === 0) return [];
@@ -55,7 +55,7 @@ export function shapeLines({ derivation }: Derived, style: ReportStyle, indent: 
   for (const constant of constants) items.push(`${notation.print(constant)} the number`);
   if (cotangent !== null) items.push(`${notation.print(cotangent)} ${shapeText(cotangent.shape, style)}`);
   const width = Math.max(30, style.width - indent);
-  const note = [howKnown(variables), ...departures(variables)].join(", ");
+  const note = [howKnown(variables), ...departures(variables.filter(({ name }) => batch?.over.includes(name) !== true))].join(", ");
   const lines = flow(items, "   ", width);
   const column = Math.min(73 - indent, width - note.length);
   const last = lines.at(-1) ?? "";

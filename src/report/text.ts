@@ -2,6 +2,7 @@
 import type { Answer, Derived } from "../answer/derived.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Judgement } from "./judge.js";
+import { batchLines } from "./batch.js";
 import { inWords } from "./conditions.js";
 import { entryText, structureWords } from "./entries.js";
 import { answerLabel, outputName } from "./labels.js";
@@ -24,7 +25,7 @@ const mostOnOneLine = 6;
 
 /** The whole report, ending with a line break. */
 export function textReport(derived: Derived, judgement: Judgement, { style, steps }: TextOptions): string {
-  const head = [...questionLines(derived, style, indent), ...shapeLines(derived, style, indent + 4)];
+  const head = [...questionLines(derived, style, indent), ...batchLines(derived.problem, style, indent + 4), ...shapeLines(derived, style, indent + 4)];
   const blocks: (readonly string[])[] = [head, whereLines(derived, style), [...answerLines(derived, judgement, style), ...readingLines(derived, style, indent)]];
   if (steps) blocks.push(...stepLines(derived, style, indent));
   blocks.push(standingLines(judgement, style, indent));

@@ -38,6 +38,7 @@ export function programOf(question: Question): EmittedProgram {
     inputs: [...problem.variables.filter(({ occurs }) => occurs).map(({ term }) => term), ...(cotangent === null ? [] : [cotangent]), ...directions.map(({ tangent }) => tangent)],
     tangents: directions,
     along: null,
+    batch: null,
     value: problem.term,
     bindings,
     outputs: answers.map(({ wrt, value, reading }) => ({ name: order === "jvp" ? "value" : wrt.name, value, reading })),

@@ -142,4 +142,13 @@ export const meaningCodes = {
     explanation:
       "`--entries tied` asks for the derivative in the independent entries of a symmetric, diagonal, skew or triangular matrix. An orthogonal or Toeplitz matrix, a probability vector and the like have no such entries that are places of the array. Wrong: `gradus grad \"tr(A Q)\" --let \"Q : matrix(n, n) orthogonal\" --entries tied`. Right: the same without `--entries tied`.",
   },
+  E0308: {
+    title: "a part has no form for all samples at once",
+    explanation:
+      "`--batch` writes an expression of one sample for all samples, as rows. Sums, products, entrywise functions, softmax, norms and contractions have such a form; the determinant, the inverse or the largest entry of something that differs from sample to sample has none. Wrong: `gradus code \"x' inv(A + x x') x\" --batch x`. Right: differentiate for one sample, and loop over the samples.",
+  },
+  E0309: {
+    title: "a name cannot be the number of samples",
+    explanation: "The number of samples is a size of its own: a name that nothing else in the expression has. Without `--batch-size` it is `N`, or another letter where that is taken.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };
