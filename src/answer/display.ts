@@ -1,6 +1,6 @@
 /** The terms of a sweep as they are printed: under the printed names, in closed form. Knows no printing. */
 import type { Derivation } from "../derive/derivation.js";
-import { createFacts } from "../derive/facts.js";
+import { createFacts } from "../term/facts/facts.js";
 import { present } from "../derive/simplify/present.js";
 import { createSimplifier } from "../derive/simplify/simplify.js";
 import type { RuleSet } from "../rules/rule-set.js";

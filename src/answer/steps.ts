@@ -1,6 +1,6 @@
 /** A derivation line by line: a cotangent (or tangent) on its way through the expression, one rule at a time. Knows no terminal. */
 import { definedness } from "../derive/definedness.js";
-import { isStructural } from "../derive/matrix-facts.js";
+import { isStructural } from "../term/facts/matrix-facts.js";
 import type { Derivation } from "../derive/derivation.js";
 import type { GraphNode } from "../derive/graph.js";
 import { createLocalRules } from "../derive/local.js";

@@ -4,8 +4,8 @@ import { isInteger, isZero } from "../term/rational.js";
 import type { Condition, Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
-import { holds } from "./facts.js";
-import type { Facts } from "./known.js";
+import { holds } from "../term/facts/facts.js";
+import type { Facts } from "../term/facts/known.js";
 
 export interface ConditionSetting {
   readonly table: TermTable;

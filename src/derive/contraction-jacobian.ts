@@ -4,7 +4,7 @@ import { isScalarShape, isUnit } from "../term/dimension.js";
 import type { TermTable } from "../term/table.js";
 import { dispatch, type Handlers, type Term } from "../term/term.js";
 import { dependents } from "../term/traverse.js";
-import { splitProduct } from "./match.js";
+import { splitProduct } from "../term/factors.js";
 
 /** A factor with the labels of its axes. */
 interface Operand {

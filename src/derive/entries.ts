@@ -3,7 +3,7 @@ import { isScalarShape, isUnit, type Shape } from "../term/dimension.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { dependents, unfold } from "../term/traverse.js";
-import { splitProduct } from "./match.js";
+import { splitProduct } from "../term/factors.js";
 
 /** An index by number: those of the image first, then those of the variable, then the summed ones. */
 type Index = number;

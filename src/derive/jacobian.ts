@@ -4,7 +4,7 @@ import type { OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { dependents, unfold } from "../term/traverse.js";
-import { splitProduct } from "./match.js";
+import { splitProduct } from "../term/factors.js";
 
 /** The operators that Kronecker forms are written with. */
 export interface Stacking {

@@ -1,9 +1,10 @@
 /** Matching of terms against patterns: sums and Hadamard products up to order, products up to grouping. Knows no particular rule. */
 import { contractionKey } from "../term/contraction.js";
-import { type Dimension, isProductSize, isScalarShape, isUnit, type Shape } from "../term/dimension.js";
+import { type Dimension, isProductSize, isUnit, type Shape } from "../term/dimension.js";
 import { equalRational } from "../term/rational.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
+import { splitProduct } from "../term/factors.js";
 import { gathered, matchSize, substitute } from "../term/traverse.js";
 
 /** What the variables and size names of a pattern stand for. */
@@ -134,12 +135,6 @@ export function createMatcher(table: TermTable, holdsForTensors: () => boolean =
 }
 
 const hasProductSize = (pattern: Term | undefined): boolean => pattern?.shape.some(isProductSize) ?? false;
-
-/** Scalar factors, and the chain of the others, each in order. */
-export function splitProduct(factors: readonly Term[]): readonly [scalars: readonly Term[], chain: readonly Term[]] {
-  const chain = factors.filter((factor) => !isScalarShape(factor.shape));
-  return chain.length === factors.length ? [[], factors] : [factors.filter((factor) => isScalarShape(factor.shape)), chain];
-}
 
 function samePayload(pattern: Term, term: Term): boolean {
   if (pattern.kind === "number" && term.kind === "number") return equalRational(pattern.value, term.value);

@@ -3,7 +3,7 @@ import { isColumnShape, isScalarShape, isUnit } from "../term/dimension.js";
 import type { OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
-import { splitProduct } from "./match.js";
+import { splitProduct } from "../term/factors.js";
 
 export type StructureKind =
   | "zero"

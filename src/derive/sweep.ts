@@ -6,7 +6,7 @@ import type { Hypothesis } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
 import { definedness } from "./definedness.js";
-import type { Facts } from "./known.js";
+import type { Facts } from "../term/facts/known.js";
 import { type Graph, type GraphNode, type Part, partVariable } from "./graph.js";
 import type { LocalRules, LocalStep } from "./local.js";
 

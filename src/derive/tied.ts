@@ -8,7 +8,7 @@ import type { Attribute } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { boundBy, type EntriesReading, type Tying, tyingOf } from "../term/tying.js";
-import type { Facts } from "./known.js";
+import type { Facts } from "../term/facts/known.js";
 import { type Part, partVariable } from "./graph.js";
 import type { Simplifier } from "./simplify/simplify.js";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { withoutNames } from "../../src/answer/inline.js";
 import { proveLinks } from "../../src/certify/chain.js";
 import { partVariable } from "../../src/derive/graph.js";
-import { createFacts, holds } from "../../src/derive/facts.js";
+import { createFacts, holds } from "../../src/term/facts/facts.js";
 import { evaluate } from "../../src/evaluate/evaluate.js";
 import { createSampler } from "../../src/evaluate/sampling.js";
 import { relativeError } from "../../src/evaluate/crosscheck.js";

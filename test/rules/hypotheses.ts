@@ -2,7 +2,7 @@
 import { plainConditions } from "../../src/derive/conditions.js";
 import { definedness } from "../../src/derive/definedness.js";
 import { entrywise } from "../../src/derive/entrywise.js";
-import { createFacts, holds } from "../../src/derive/facts.js";
+import { createFacts, holds } from "../../src/term/facts/facts.js";
 import { text } from "../../src/emit/text.js";
 import type { Rule } from "../../src/rules/rule.js";
 import type { Hypothesis } from "../../src/term/symbols.js";

@@ -3,8 +3,8 @@ import { type Dimension, isScalarShape, isUnit, literalSize, multiplySizes, name
 import { addRational, invertRational, isInteger, isOne, isZero, MINUS_ONE, multiplyRational, ONE, powerRational, type Rational, rational } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
-import { holds } from "../facts.js";
-import type { Facts } from "../known.js";
+import { holds } from "../../term/facts/facts.js";
+import type { Facts } from "../../term/facts/known.js";
 import { hasMinus, isReciprocal, type Ordering } from "./order.js";
 
 /** Canonical constructors: given canonical arguments, the result is canonical. */

@@ -1,7 +1,8 @@
 /** Closed forms: canonical arithmetic and the text rewrites, applied from the leaves up until nothing changes. Knows no derivatives. */
-import { holds } from "../facts.js";
-import type { Facts } from "../known.js";
-import { createMatcher, instantiate, resembles, splitProduct } from "../match.js";
+import { holds } from "../../term/facts/facts.js";
+import type { Facts } from "../../term/facts/known.js";
+import { splitProduct } from "../../term/factors.js";
+import { createMatcher, instantiate, resembles } from "../match.js";
 import { type Root, rootOfTerm } from "../../rules/roots.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";

@@ -1,9 +1,9 @@
 /** Signs of terms, and which facts hold of them: from what is declared, what is assumed, and how they are built. Errs on the side of "not known". */
-import { isScalarShape } from "../term/dimension.js";
-import { isInteger, isNegative, isZero } from "../term/rational.js";
-import type { Condition, Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
-import type { KindTable, Term } from "../term/term.js";
-import { postorder } from "../term/traverse.js";
+import { isScalarShape } from "../dimension.js";
+import { isInteger, isNegative, isZero } from "../rational.js";
+import type { Condition, Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../symbols.js";
+import type { KindTable, Term } from "../term.js";
+import { postorder } from "../traverse.js";
 import type { Facts, Sign } from "./known.js";
 import { deepest, hasStructure, isPositiveDefinite, isSemidefinite, isStructural } from "./matrix-facts.js";
 

@@ -1,10 +1,10 @@
 /** Structure that follows from how a term is built: A + A′ and B S B′ are symmetric, products of orthogonal matrices orthogonal. Knows no rules and no signs but by asking. */
-import { isColumnShape, isScalarShape, isSquareShape } from "../term/dimension.js";
-import { equalRational, MINUS_ONE, negateRational, ONE, type Rational } from "../term/rational.js";
-import type { Attribute, Condition } from "../term/symbols.js";
-import type { Term } from "../term/term.js";
+import { isColumnShape, isScalarShape, isSquareShape } from "../dimension.js";
+import { equalRational, MINUS_ONE, negateRational, ONE, type Rational } from "../rational.js";
+import type { Attribute, Condition } from "../symbols.js";
+import type { Term } from "../term.js";
 import type { Facts } from "./known.js";
-import { splitProduct } from "./match.js";
+import { splitProduct } from "../factors.js";
 
 /** Conditions on eigenvalues, singular values and extreme entries, which no structure ensures. */
 type SpectralCondition =

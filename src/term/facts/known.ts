@@ -1,6 +1,6 @@
 /** What is known in one derivation: signs, meanings of names, declarations that may be used. Derives no fact. */
-import type { Hypothesis } from "../term/symbols.js";
-import type { Term } from "../term/term.js";
+import type { Hypothesis } from "../symbols.js";
+import type { Term } from "../term.js";
 
 /** −: below, 0: at, +: above zero; a sign is the set of those that an entry may be. */
 export type Sign = "positive" | "nonnegative" | "unknown";
