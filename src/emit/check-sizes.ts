@@ -1,5 +1,8 @@
-/** The sizes at which generated code checks itself. Knows no target. */
+/** At which sizes generated code checks itself, and which matrices it moves both triangles of. Knows no target. */
 import { sizeValue } from "../term/dimension.js";
+import { plainName } from "./notation.js";
+import type { EmittedProgram } from "./program.js";
+import { readByTriangle } from "./schedule/factorise.js";
 import type { Schedule } from "./schedule/instruction.js";
 
 /** Small distinct sizes, with every `tall` matrix taller than wide. */
@@ -20,4 +23,13 @@ export function checkSizes(scheduled: Schedule): ReadonlyMap<string, number> {
     }
   }
   return values;
+}
+
+/** The variables of whose matrices the code may read one triangle: differences move both. */
+export function triangularNames(program: EmittedProgram, scheduled: Schedule): ReadonlySet<string> {
+  const values = readByTriangle(scheduled);
+  return new Set(scheduled.inputs.flatMap(({ value }, index) => {
+    const variable = program.inputs[index];
+    return variable !== undefined && values.has(value) ? [plainName(variable)] : [];
+  }));
 }

@@ -95,6 +95,17 @@ export function interpret(program: LoopProgram, { inputs, sizes }: Pick<Run, "in
       const found = eliminate(array(id), sizeValue(size, sizes), new Float64Array(0), 0);
       scalars.set(result, log ? Math.log(Math.abs(found)) : found);
     },
+    // What is to be factorised stands as it is until it is asked for.
+    factorise: () => undefined,
+    factoredSolve: ({ factors, size, transposed, to, columns }) => {
+      const n = sizeValue(size, sizes);
+      const copy = array(factors).map((x, at, all) => (transposed ? defined(all[(at % n) * n + Math.floor(at / n)], "an entry") : x));
+      eliminate(copy, n, array(to), sizeValue(columns, sizes));
+    },
+    factoredDeterminant: ({ factors, size, scalar: result, log }) => {
+      const found = eliminate(array(factors).slice(), sizeValue(size, sizes), new Float64Array(0), 0);
+      scalars.set(result, log ? Math.log(Math.abs(found)) : found);
+    },
     operator: () => {
       throw new Error("a runtime operator");
     },

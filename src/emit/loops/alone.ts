@@ -25,6 +25,8 @@ export function aloneStatements(instruction: Instruction, storage: LoopStorage, 
     const array = storage.array("work", multiplySizes(from.rows, from.columns), null);
     return { array, copy: { kind: "copy", from, to: array } };
   };
+  const eye = (): readonly Statement[] => [{ kind: "fill", array: storage.arrayOf(result), value: ZERO }, ...blocks.loop(target.rows, (row) => [blocks.put(result, onDiagonal(row), number(ONE))])];
+  const factored = (factorisation: number) => ({ factors: storage.arrayOf(factorisation), pivots: storage.pivotsOf(factorisation) });
   const inNest = (): never => {
     throw new Error(`internal: ${instruction.kind} stands outside a nest`);
   };
@@ -38,9 +40,9 @@ export function aloneStatements(instruction: Instruction, storage: LoopStorage, 
       return [...before, blocks.put(result, FIRST, value)];
     },
     reduce: ({ over, body, rows, columns }) => repeatedStatements({ result, rows, columns, sum: isNumber ? "all" : over, body }, storage, blocks),
-    matrixProduct: ({ left, right }) => {
+    matrixProduct: ({ left, right, symmetric }) => {
       const [first, second] = [storage.matrixOf(left), storage.matrixOf(right)];
-      return [{ kind: "gemm", to: storage.arrayOf(result), left: first, right: second, rows: target.rows, columns: target.columns, inner: blocks.shapeOf(left).columns, symmetric: false }];
+      return [{ kind: "gemm", to: storage.arrayOf(result), left: first, right: second, rows: target.rows, columns: target.columns, inner: blocks.shapeOf(left).columns, symmetric }];
     },
     matrixVector: inNest,
     solve: ({ matrix, right }) => {
@@ -51,9 +53,24 @@ export function aloneStatements(instruction: Instruction, storage: LoopStorage, 
     inverse: ({ matrix }) => {
       const { array, copy } = used(matrix);
       const to = storage.arrayOf(result);
-      return [copy, { kind: "fill", array: to, value: ZERO }, ...blocks.loop(target.rows, (row) => [blocks.put(result, onDiagonal(row), number(ONE))]), { kind: "solve", matrix: array, size: target.rows, to, columns: target.rows }];
+      return [copy, ...eye(), { kind: "solve", matrix: array, size: target.rows, to, columns: target.rows }];
     },
-    identity: () => [{ kind: "fill", array: storage.arrayOf(result), value: ZERO }, ...blocks.loop(target.rows, (row) => [blocks.put(result, onDiagonal(row), number(ONE))])],
+    factorisation: ({ matrix, method }) => {
+      const to = storage.arrayOf(result);
+      const pivots = method === "lu" ? storage.array("work", target.rows, null) : null;
+      storage.keepPivots(result, pivots);
+      return [{ kind: "copy", from: storage.matrixOf(matrix), to }, { kind: "factorise", matrix: to, pivots, size: target.rows }];
+    },
+    factoredSolve: ({ factorisation, transposed, right }) => {
+      const to = storage.arrayOf(result);
+      return [{ kind: "copy", from: storage.matrixOf(right), to }, { kind: "factoredSolve", ...factored(factorisation), size: target.rows, transposed, to, columns: target.columns }];
+    },
+    factoredInverse: ({ factorisation }) => {
+      const to = storage.arrayOf(result);
+      return [...eye(), { kind: "factoredSolve", ...factored(factorisation), size: target.rows, transposed: false, to, columns: target.rows }];
+    },
+    factoredDeterminant: ({ factorisation, log }) => [{ kind: "factoredDeterminant", ...factored(factorisation), size: storage.valueOf(factorisation).rows, scalar: storage.scalarOf(result), log }],
+    identity: eye,
     diagonal: ({ vector }) => [{ kind: "fill", array: storage.arrayOf(result), value: ZERO }, ...blocks.loop(target.rows, (row) => [blocks.put(result, onDiagonal(row), blocks.at(vector.value, place([row, UNIT])))])],
     diagonalPart: ({ matrix }) => blocks.loop(target.rows, (row) => [blocks.put(result, place([row, UNIT]), blocks.entry(matrix, row, row))]),
     trace: ({ matrix }) => {

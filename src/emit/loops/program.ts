@@ -61,6 +61,11 @@ export interface StatementPayload {
   readonly solve: { readonly matrix: number; readonly size: Dimension; readonly to: number; readonly columns: Dimension };
   /** The determinant, or the logarithm of its absolute value; uses `matrix` up. */
   readonly determinant: { readonly matrix: number; readonly size: Dimension; readonly scalar: number; readonly log: boolean };
+  /** Brings a matrix in place to L and U with the rows exchanged that `pivots` tells; its lower triangle to the Cholesky factor where `pivots` is null. */
+  readonly factorise: { readonly matrix: number; readonly pivots: number | null; readonly size: Dimension };
+  /** Solves matrix · X = to, or of its transpose, in place, with the factors of the matrix. */
+  readonly factoredSolve: { readonly factors: number; readonly pivots: number | null; readonly size: Dimension; readonly transposed: boolean; readonly to: number; readonly columns: Dimension };
+  readonly factoredDeterminant: { readonly factors: number; readonly pivots: number | null; readonly size: Dimension; readonly scalar: number; readonly log: boolean };
   /** A function of whole matrices by the target's runtime. `rows` × `columns` is the shape of the result. */
   readonly operator: { readonly name: RuntimeOperator; readonly args: readonly LoopArgument[]; readonly to: LoopResult; readonly rows: Dimension; readonly columns: Dimension };
 }
@@ -111,6 +116,12 @@ export function dispatchStatement<Result>(handlers: StatementHandlers<Result>, s
       return handlers.solve(statement);
     case "determinant":
       return handlers.determinant(statement);
+    case "factorise":
+      return handlers.factorise(statement);
+    case "factoredSolve":
+      return handlers.factoredSolve(statement);
+    case "factoredDeterminant":
+      return handlers.factoredDeterminant(statement);
     case "operator":
       return handlers.operator(statement);
   }

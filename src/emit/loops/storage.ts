@@ -16,6 +16,9 @@ export interface LoopStorage {
   readonly counter: () => number;
   /** Says where a value lies. */
   readonly keep: (value: number, array: number) => void;
+  /** Says where the pivots of a factorisation lie; a Cholesky factor has none. */
+  readonly keepPivots: (factorisation: number, pivots: number | null) => void;
+  readonly pivotsOf: (factorisation: number) => number | null;
   /** A vector or matrix as it is stored. */
   readonly matrixOf: (view: View) => LoopMatrix;
 }
@@ -24,6 +27,7 @@ export function createStorage(values: readonly Value[]): LoopStorage {
   const arrays: LoopArray[] = [];
   const scalars: LoopScalar[] = [];
   const arrayOfValue = new Map<number, number>();
+  const pivotsOfValue = new Map<number, number | null>();
   const scalarOfValue = new Map<number, number>();
   let counters = 0;
   const valueOf = (value: number): Value => {
@@ -48,6 +52,12 @@ export function createStorage(values: readonly Value[]): LoopStorage {
     arrayOf,
     counter: () => (counters += 1),
     keep: (value, place) => void arrayOfValue.set(value, place),
+    keepPivots: (factorisation, pivots) => void pivotsOfValue.set(factorisation, pivots),
+    pivotsOf: (factorisation) => {
+      const pivots = pivotsOfValue.get(factorisation);
+      if (pivots === undefined) throw new Error("internal: a factorisation that nothing made");
+      return pivots;
+    },
     scalarOf: (value) => {
       const found = scalarOfValue.get(value) ?? scalar(valueOf(value).name);
       scalarOfValue.set(value, found);

@@ -36,8 +36,15 @@ export function materialise(builder: Builder, factor: Factor): View {
     case "diagonal":
       return builder.emit((result) => ({ kind: "diagonal", result, vector: factor.view }), rows, columns);
     case "inverse":
-      return builder.emit((result) => ({ kind: "inverse", result, matrix: factor.view }), rows, columns);
+      return inverted(builder, factor.view, rows);
   }
+}
+
+/** One inverse for a matrix and its transpose. */
+function inverted(builder: Builder, view: View, size: Dimension): View {
+  const matrix = { value: view.value, transposed: false };
+  const inverse = builder.emit((result) => ({ kind: "inverse", result, matrix }), size, size);
+  return view.transposed ? flip(inverse) : inverse;
 }
 
 const read = (builder: Builder, factor: Factor): Entrywise => (factor.kind === "ones" ? constant(ONE) : leaf(builder, materialise(builder, factor)));
@@ -82,7 +89,8 @@ function multiply(builder: Builder, left: Factor, right: Factor): Factor {
   if (isUnit(columns)) return plain(matrixVector(builder, left, right), rows, columns);
   if (isUnit(rows)) return plain(matrixVector(builder, transposed(right), transposed(left)), rows, columns);
   const operands = { left: materialise(builder, left), right: materialise(builder, right) };
-  return plain(builder.emit((result) => ({ kind: "matrixProduct", result, ...operands }), rows, columns), rows, columns);
+  const symmetric = operands.left.value === operands.right.value && operands.left.transposed !== operands.right.transposed;
+  return plain(builder.emit((result) => ({ kind: "matrixProduct", result, ...operands, symmetric }), rows, columns), rows, columns);
 }
 
 /** The column that a matrix and a column make; read as a row by whoever needs one. */

@@ -1,6 +1,6 @@
 /** Drops instructions that nobody needs and computes entrywise values inside the one formula that reads them. Knows no terms. */
-import { type Access, type Entrywise, isConstant, operand, replaceOperands, sizeOfFormula } from "./entrywise.js";
-import { type Instruction, usedBy, type Value } from "./instruction.js";
+import { type Access, type Entrywise, isConstant, operand, operandsOf, replaceOperands, sizeOfFormula } from "./entrywise.js";
+import { type Instruction, type InstructionOf, usedBy, type Value } from "./instruction.js";
 
 const largestFormula = 32;
 
@@ -20,6 +20,17 @@ const turned: { readonly [A in Access]: Access } = { same: "transposed", transpo
 
 /** The formula of a matrix, as read at (j, i). */
 const turn = (body: Entrywise): Entrywise => replaceOperands(body, (leaf) => operand(leaf.value, turned[leaf.access]));
+
+const turnedSum = { all: "all", columns: "rows", rows: "columns" } as const;
+
+/** The same sums, with the grid turned where more of what is read is stored that way. */
+function alongStorage(reduce: InstructionOf<"reduce">): InstructionOf<"reduce"> {
+  const { over, body, rows, columns } = reduce;
+  const reads = operandsOf(body);
+  const across = reads.filter(({ access }) => access === "transposed").length;
+  if (across === 0 || across <= reads.filter(({ access }) => access === "same").length || reads.some(({ access }) => access === "repeated")) return reduce;
+  return { ...reduce, over: turnedSum[over], body: turn(body), rows: columns, columns: rows };
+}
 
 /** The instructions that the outputs need, in order, with formulas merged. */
 export function fuse(all: readonly Instruction[], values: readonly Value[], outputs: readonly number[]): readonly Instruction[] {
@@ -46,7 +57,7 @@ export function fuse(all: readonly Instruction[], values: readonly Value[], outp
   };
 
   const fused = needed.map((instruction): Instruction => {
-    if (instruction.kind === "reduce") return { ...instruction, body: merge(instruction.body, false) };
+    if (instruction.kind === "reduce") return alongStorage({ ...instruction, body: merge(instruction.body, false) });
     if (instruction.kind !== "entrywise") return instruction;
     const body = merge(instruction.body, values[instruction.result]?.storage === "scalar");
     formulas.set(instruction.result, body);

@@ -19,15 +19,23 @@ export interface Labelled {
 export interface InstructionPayload {
   /** Each entry by one formula. */
   readonly entrywise: { readonly body: Entrywise };
-  /** The sum over all entries of a formula on `rows` × `columns`, or over the columns of each row. */
-  readonly reduce: { readonly over: "all" | "columns"; readonly body: Entrywise; readonly rows: Dimension; readonly columns: Dimension };
-  /** A matrix times a matrix. */
-  readonly matrixProduct: { readonly left: View; readonly right: View };
+  /** The sum of a formula on `rows` × `columns`: over all entries, over the columns of each row, or over the rows of each column. */
+  readonly reduce: { readonly over: "all" | "columns" | "rows"; readonly body: Entrywise; readonly rows: Dimension; readonly columns: Dimension };
+  /** A matrix times a matrix; `symmetric` where the result is known to be, so that half of it need be computed. */
+  readonly matrixProduct: { readonly left: View; readonly right: View; readonly symmetric: boolean };
   /** A matrix times a vector. */
   readonly matrixVector: { readonly left: View; readonly right: View };
   /** The solution of matrix · result = right. */
   readonly solve: { readonly matrix: View; readonly right: View };
   readonly inverse: { readonly matrix: View };
+  /** What solves, inverts and takes determinants many times: L and U with pivots, or the Cholesky factor of a positive definite matrix. */
+  readonly factorisation: { readonly matrix: View; readonly method: Method };
+  /** The solution of matrix · result = right, or of its transpose, from a factorisation of the matrix. */
+  readonly factoredSolve: { readonly factorisation: number; readonly transposed: boolean; readonly right: View };
+  /** The inverse of the matrix that was factorised. */
+  readonly factoredInverse: { readonly factorisation: number };
+  /** Its determinant, or log |det|. */
+  readonly factoredDeterminant: { readonly factorisation: number; readonly log: boolean };
   readonly identity: object;
   /** The matrix with a vector on its diagonal. */
   readonly diagonal: { readonly vector: View };
@@ -46,11 +54,15 @@ export interface InstructionPayload {
   readonly operator: { readonly name: string; readonly args: readonly View[]; readonly sizes: readonly Dimension[] };
 }
 
+/** `cholesky` reads one triangle of a matrix that is known to be positive definite. */
+export type Method = "lu" | "cholesky";
+
 export type InstructionKind = keyof InstructionPayload;
 export type InstructionOf<K extends InstructionKind> = { readonly kind: K; readonly result: number } & InstructionPayload[K];
 export type Instruction = { [K in InstructionKind]: InstructionOf<K> }[InstructionKind];
 
-export type Storage = "scalar" | "vector" | "matrix";
+/** `factorisation` is for the target to choose; no formula reads it. */
+export type Storage = "scalar" | "vector" | "matrix" | "factorisation";
 
 /**
  * A vector is stored as its entries alone: `rows` is their number and `columns` is 1, also for a row. A tensor of more axes is a matrix, its first
@@ -66,7 +78,7 @@ export interface Value {
   readonly name: string | null;
 }
 
-export function storageOf(rows: Dimension, columns: Dimension): Storage {
+export function storageOf(rows: Dimension, columns: Dimension): Exclude<Storage, "factorisation"> {
   return isUnit(rows) && isUnit(columns) ? "scalar" : isUnit(rows) || isUnit(columns) ? "vector" : "matrix";
 }
 
@@ -102,7 +114,7 @@ export interface Schedule {
 }
 
 /** The instructions that depend on the increment, in order. */
-export function movingInstructions({ along, instructions }: Schedule): ReadonlySet<Instruction> {
+export function movingInstructions({ along, instructions }: Pick<Schedule, "along" | "instructions">): ReadonlySet<Instruction> {
   const moving = new Set<number>(along === null ? [] : [along.increment.value]);
   const found = new Set<Instruction>();
   for (const instruction of instructions) {
@@ -130,6 +142,14 @@ export function dispatchInstruction<Result>(handlers: InstructionHandlers<Result
       return handlers.solve(instruction);
     case "inverse":
       return handlers.inverse(instruction);
+    case "factorisation":
+      return handlers.factorisation(instruction);
+    case "factoredSolve":
+      return handlers.factoredSolve(instruction);
+    case "factoredInverse":
+      return handlers.factoredInverse(instruction);
+    case "factoredDeterminant":
+      return handlers.factoredDeterminant(instruction);
     case "identity":
       return handlers.identity(instruction);
     case "diagonal":
@@ -157,6 +177,10 @@ const uses: InstructionHandlers<readonly number[]> = {
   matrixVector: ({ left, right }) => [left.value, right.value],
   solve: ({ matrix, right }) => [matrix.value, right.value],
   inverse: ({ matrix }) => one(matrix),
+  factorisation: ({ matrix }) => one(matrix),
+  factoredSolve: ({ factorisation, right }) => [factorisation, right.value],
+  factoredInverse: ({ factorisation }) => [factorisation],
+  factoredDeterminant: ({ factorisation }) => [factorisation],
   identity: () => [],
   diagonal: ({ vector }) => one(vector),
   diagonalPart: ({ matrix }) => one(matrix),
@@ -178,6 +202,10 @@ const keys: InstructionHandlers<string> = {
   matrixVector: ({ left, right }) => `${view(left)} ${view(right)}`,
   solve: ({ matrix, right }) => `${view(matrix)} ${view(right)}`,
   inverse: ({ matrix }) => view(matrix),
+  factorisation: ({ matrix, method }) => `${view(matrix)} ${method}`,
+  factoredSolve: ({ factorisation, transposed, right }) => `${factorisation} ${transposed} ${view(right)}`,
+  factoredInverse: ({ factorisation }) => `${factorisation}`,
+  factoredDeterminant: ({ factorisation, log }) => `${factorisation} ${log}`,
   identity: () => "",
   diagonal: ({ vector }) => view(vector),
   diagonalPart: ({ matrix }) => view(matrix),

@@ -2,6 +2,8 @@
 import { type AxisLabels, labelSizes, shapeOfAxes } from "../../term/contraction.js";
 import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE, ZERO } from "../../term/rational.js";
+import { createFacts } from "../../term/facts/facts.js";
+import { deepest, isPositiveDefinite } from "../../term/facts/matrix-facts.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
 import { repeatedIn, writingOf } from "../contraction.js";
@@ -21,6 +23,10 @@ interface Use {
 export interface Lowering {
   /** Makes `view` the value of `term`. */
   define(term: Term, view: View): void;
+  /** Makes the variable `part` a name for `prepared`, whose value it is given. */
+  name(part: Term, prepared: Term): View;
+  /** The values of matrices to be solved against, inverted or taken determinants of that are known to be positive definite. */
+  readonly definite: ReadonlySet<number>;
   /** The value of a prepared term whose variables are defined. */
   lower(term: Term): View;
 }
@@ -42,6 +48,8 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     }
   }
   const roots = new Set(all);
+  const facts = createFacts();
+  const definite = new Set<number>();
   const usedOnce = (term: Term): boolean => uses.get(term)?.count === 1 && !roots.has(term);
 
   const viewOf = (term: Term): View => {
@@ -72,20 +80,43 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     return builder.entrywise(body, rows, columns, axes);
   };
 
-  const factorOf = (outer: Term): Factor => {
+  /** A term without the transposes around it. */
+  const upright = (outer: Term, turned: boolean): readonly [term: Term, turned: boolean] => {
     let term = outer;
-    let turned = false;
-    for (; term.kind === "transpose"; turned = !turned) term = argument(term);
-    return turned ? transposed(untransposed(term)) : untransposed(term);
+    let flipped = turned;
+    for (; term.kind === "transpose"; flipped = !flipped) term = argument(term);
+    return [term, flipped];
   };
 
-  const untransposed = (term: Term): Factor => {
+  const factorOf = (outer: Term): Factor => {
+    const [own, ownTurned] = upright(outer, false);
+    let [term, turned] = [own, ownTurned];
+    // A named inverse is solved against all the same.
+    for (;;) {
+      const special = specialFactor(term);
+      if (special !== null) return turned ? transposed(special) : special;
+      const meaning = facts.meaning(term);
+      if (meaning === term) break;
+      [term, turned] = upright(meaning, turned);
+    }
+    const plain: Factor = { kind: "plain", rows: own.shape[0], columns: own.shape[1], view: viewOf(own) };
+    return ownTurned ? transposed(plain) : plain;
+  };
+
+  const specialFactor = (term: Term): Factor | null => {
     const [rows, columns] = term.shape;
     if (term.kind === "ones") return { kind: "ones", rows, columns };
     if (term.kind === "identity") return { kind: "identity", rows, columns };
     if (term.kind === "diagonal") return { kind: "diagonal", rows, columns, view: builder.settled(viewOf(argument(term))) };
-    if (term.kind === "operator" && term.operator.name === "inv") return { kind: "inverse", rows, columns, view: viewOf(argument(term)) };
-    return { kind: "plain", rows, columns, view: viewOf(term) };
+    if (term.kind === "operator" && term.operator.name === "inv") return { kind: "inverse", rows, columns, view: factorised(argument(term)) };
+    return null;
+  };
+
+  /** The value of a matrix that will be factorised. */
+  const factorised = (matrix: Term): View => {
+    const view = viewOf(matrix);
+    if (isPositiveDefinite(facts, matrix, deepest)) definite.add(view.value);
+    return view;
   };
 
   const entries = ([rows, columns]: Shape): number => magnitude(rows) * magnitude(columns);
@@ -222,18 +253,27 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
         const inner = argument(term);
         return isScalarShape(inner.shape) ? entrywise(term, productOf([], [read(inner)])) : materialise(builder, factorOf(term));
       }
-      const args = term.args.map(viewOf);
+      const isDeterminant = term.operator.name === "det" || term.operator.name === "logdet";
+      const args = term.args.map(isDeterminant ? factorised : viewOf);
       return builder.emit((result) => ({ kind: "operator", result, name: term.operator.name, args, sizes: term.sizes }), rows, columns);
     },
   };
 
+  const lower = (root: Term): View => {
+    for (const term of postorder([root], (candidate) => !views.has(candidate))) {
+      if (!views.has(term)) views.set(term, dispatch(handlers, term));
+    }
+    return viewOf(root);
+  };
   return {
+    definite,
     define: (term, view) => views.set(term, view),
-    lower: (root) => {
-      for (const term of postorder([root], (candidate) => !views.has(candidate))) {
-        if (!views.has(term)) views.set(term, dispatch(handlers, term));
-      }
-      return viewOf(root);
+    name: (part, prepared) => {
+      const view = lower(prepared);
+      views.set(part, view);
+      facts.define(part, prepared);
+      return view;
     },
+    lower,
   };
 }

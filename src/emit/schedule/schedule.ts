@@ -9,6 +9,7 @@ import { postorder, substitute } from "../../term/traverse.js";
 import type { EmittedProgram } from "../program.js";
 import { createBuilder, gridOf } from "./builder.js";
 import { type Entrywise, childrenOf } from "./entrywise.js";
+import { factorise } from "./factorise.js";
 import { fuse } from "./fuse.js";
 import type { Instruction, Schedule, ScheduledInput, ScheduledOutput, Value, View } from "./instruction.js";
 import { createLowering } from "./lower.js";
@@ -59,8 +60,7 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const inputs = program.inputs.map(input);
   const along = program.along === null ? null : { increment: input(program.along.tangent), variable: program.inputs.indexOf(program.along.variable) };
   for (const { name, part, prepared } of bindings) {
-    const view = lowering.lower(prepared);
-    lowering.define(part, view);
+    const view = lowering.name(part, prepared);
     if (!view.transposed || builder.valueOf(view).storage !== "matrix") builder.name(view, name);
   }
   const output = (name: string, term: Term): ScheduledOutput => {
@@ -69,8 +69,9 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   };
   const valueOutput = output(program.name, value);
   const derivatives = outputs.map(({ name, term }) => output(name, term));
-  const instructions = fuse(builder.instructions, builder.values, [valueOutput, ...derivatives].map(({ view }) => view.value));
-  return ok({ values: builder.values, inputs, instructions, along, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, builder.values, derivatives) });
+  const fused = fuse(builder.instructions, builder.values, [valueOutput, ...derivatives].map(({ view }) => view.value));
+  const { instructions, values } = factorise(fused, builder.values, lowering.definite, along);
+  return ok({ values, inputs, instructions, along, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, values, derivatives) });
 }
 
 /** Whether a label stands for an axis of size 1, which a vector is not stored with. */

@@ -4,7 +4,7 @@ import { plainName } from "../notation.js";
 import type { Tying } from "../../term/tying.js";
 import { type EmittedProgram, tiedOutputs } from "../program.js";
 import type { Schedule } from "../schedule/instruction.js";
-import { checkSizes } from "../check-sizes.js";
+import { checkSizes, triangularNames } from "../check-sizes.js";
 
 export interface JsNames {
   readonly plain: string;
@@ -29,7 +29,7 @@ function tiedBump(ties: { readonly [name: string]: Tying }): readonly string[] {
   ];
 }
 
-function comparison(program: EmittedProgram): readonly string[] {
+function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): readonly string[] {
   if (program.order === "jvp") {
     const pairs = program.tangents.map(({ variable, tangent }) => [plainName(variable), plainName(tangent)]);
     return [
@@ -42,50 +42,69 @@ function comparison(program: EmittedProgram): readonly string[] {
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, flat(claimed), up.map((x, i) => (x - down[i]) / (2 * h)));`,
     ];
   }
-  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program);
+  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, triangular);
   const cotangent = program.inputs.find(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent !== undefined;
-  const ties = Object.fromEntries(tiedOutputs(program).map(({ variable, tying }) => [plainName(variable), tying]));
+  const tied = new Map(tiedOutputs(program).map(({ variable, tying }) => [plainName(variable), tying]));
+  const paired = program.outputs.flatMap(({ name }) => (triangular.has(name) && !tied.has(name) ? [name] : []));
+  for (const name of paired) tied.set(name, "symmetric");
+  const ties = Object.fromEntries(tied);
   const isTied = Object.keys(ties).length > 0;
   const bump = isTied ? "tiedBump(name, " : "bump(";
+  const claimed = program.outputs.length === 1 ? "claimed" : "claimed[index]";
   return [
     ...(isTied ? tiedBump(ties) : []),
+    ...(paired.length === 0 ? [] : folding),
     ...(seeded ? [`const cotangent = flat(given[${JSON.stringify(plainName(cotangent))}]);`] : []),
     `const loss = (at) => ${seeded ? "flat(value(at)).reduce((s, x, i) => s + x * cotangent[i], 0)" : "value(at)"};`,
     `for (const [index, name] of ${JSON.stringify(program.outputs.map(({ name }) => name))}.entries()) {`,
-    `  const found = flat(${program.outputs.length === 1 ? "claimed" : "claimed[index]"});`,
+    ...(paired.length === 0
+      ? [`  const found = flat(${claimed});`]
+      : [`  const found = ${JSON.stringify(paired)}.includes(name) ? fold(flat(${claimed}), given[name].length) : flat(${claimed});`]),
     "  const expected = found.map((_, i) => (loss({ ...given, [name]: MOVE(given[name], i, h) }) - loss({ ...given, [name]: MOVE(given[name], i, -h) })) / (2 * h));".replaceAll("MOVE(", bump),
     "  compare(name, found, expected);",
     "}",
   ];
 }
 
+/** Entries of a matrix and its transpose together, along the last axis: where one triangle is read for both, both move. */
+const folding: readonly string[] = [
+  "const across = (i, count) => { const n = Math.round(Math.sqrt(count)); return (i % n) * n + Math.floor(i / n); };",
+  "const fold = (x, count) => x.map((y, p) => { const i = p % count; const t = across(i, count); return t === i ? y : y + x[p - i + t]; });",
+];
+
 /** Jacobians by first differences of the value, Hessians and their products with a direction by second ones. */
-function secondOrders(program: EmittedProgram): readonly string[] {
+function secondOrders(program: EmittedProgram, triangular: ReadonlySet<string>): readonly string[] {
+  const paired = triangular.has(program.outputs[0]?.name ?? "");
   const name = JSON.stringify(program.outputs[0]?.name ?? "");
-  const start = [`const name = ${name};`, "const base = flat(given[name]);", "const scalar = typeof given[name] === \"number\";", "const at = (moved) => flat(value({ ...given, [name]: scalar ? moved[0] : Float64Array.from(moved) }));", "const along = (...steps) => base.map((x, i) => x + steps.reduce((s, [by, j]) => s + (typeof j === \"number\" ? (i === j ? by : 0) : by * j[i]), 0));"];
+  const found = paired ? "fold(flat(claimed), base.length)" : "flat(claimed)";
+  const hit = paired ? "(i === j || i === across(j, base.length) ? by : 0)" : "(i === j ? by : 0)";
+  const start = [`const name = ${name};`, "const base = flat(given[name]);", "const scalar = typeof given[name] === \"number\";", "const at = (moved) => flat(value({ ...given, [name]: scalar ? moved[0] : Float64Array.from(moved) }));", "const along = (...steps) => base.map((x, i) => x + steps.reduce((s, [by, j]) => s + (typeof j === \"number\" ? HIT : by * j[i]), 0));".replace("HIT", hit), ...(paired ? folding : [])];
   if (program.order === "jacobian") {
     return [
       ...start,
       "const columns = base.map((_, j) => { const [up, down] = [at(along([h, j])), at(along([-h, j]))]; return up.map((x, i) => (x - down[i]) / (2 * h)); });",
-      "compare(name, flat(claimed), columns[0].flatMap((_, i) => columns.map((column) => column[i])));",
+      `compare(name, ${found}, columns[0].flatMap((_, i) => columns.map((column) => column[i])));`,
     ];
   }
   const [pair] = program.tangents;
   const second = (a: string, b: string): string => `(at(along([k, ${a}], [k, ${b}]))[0] - at(along([k, ${a}], [-k, ${b}]))[0] - at(along([-k, ${a}], [k, ${b}]))[0] + at(along([-k, ${a}], [-k, ${b}]))[0]) / (4 * k * k)`;
   if (program.order === "hvp" && pair !== undefined) {
-    return [...start, "const k = 1e-4;", `const direction = flat(given[${JSON.stringify(plainName(pair.tangent))}]);`, `compare(name, flat(claimed), base.map((_, i) => ${second("i", "direction")}));`];
+    return [...start, "const k = 1e-4;", `const direction = flat(given[${JSON.stringify(plainName(pair.tangent))}]);`, `compare(name, ${found}, base.map((_, i) => ${second("i", "direction")}));`];
   }
-  return [...start, "const k = 1e-4;", `compare(name, flat(claimed), base.flatMap((_, i) => base.map((__, j) => ${second("i", "j")})));`];
+  const rows = paired ? `${found}.map((y, p, x) => { const j = p % base.length; const i = (p - j) / base.length; const t = across(i, base.length); return t === i ? y : y + x[t * base.length + j]; })` : found;
+  return [...start, "const k = 1e-4;", `compare(name, ${rows}, base.flatMap((_, i) => base.map((__, j) => ${second("i", "j")})));`];
 }
 
 export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsNames): readonly string[] {
   const values = checkSizes(scheduled);
   const sizes = JSON.stringify(Object.fromEntries(values));
   const keys = program.inputs.map(plainName);
+  const triangular = triangularNames(program, scheduled);
   const points = scheduled.inputs.map(({ rows, columns, attributes }, index) => {
     const name = JSON.stringify(keys[index] ?? "");
-    const drawn = `_sample(${sizeValue(rows, values)}, ${sizeValue(columns, values)}, ${JSON.stringify(attributes)}, draw)`;
+    const moves = program.tangents.some(({ variable, tangent }) => tangent === program.inputs[index] && triangular.has(plainName(variable)));
+    const drawn = `_sample(${sizeValue(rows, values)}, ${sizeValue(columns, values)}, ${JSON.stringify(moves ? [...attributes, "symmetric"] : attributes)}, draw)`;
     return `      [${name}]: ${isUnit(rows) && isUnit(columns) ? `${drawn}[0]` : `Float64Array.from(${drawn})`},`;
   });
   return [
@@ -114,7 +133,7 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
     `    const [found, claimed] = functions.${names.both}(given);`,
     `    const parts = [found, ...${program.outputs.length === 1 ? "[claimed]" : "claimed"}];`,
     "    if (!parts.every((part) => (typeof part === \"number\" ? Number.isFinite(part) : part.every(Number.isFinite)))) continue;",
-    ...comparison(program).map((line) => `    ${line}`),
+    ...comparison(program, triangular).map((line) => `    ${line}`),
     "    points += 1;",
     "  }",
     "  if (points === 0) return { ok: null, worst: NaN, errors };",

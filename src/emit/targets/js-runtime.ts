@@ -84,6 +84,68 @@ function _solve(a, n, columns, result) {
   }
 }`;
 
+/** Factors of a matrix with the rows exchanged that `pivots` tells; Cholesky factors have no pivots. */
+export const factorise = `function _exchange(a, columns, row, other) {
+  for (let j = 0; j < columns; j += 1) [a[row * columns + j], a[other * columns + j]] = [a[other * columns + j], a[row * columns + j]];
+}
+
+/** Brings the n x n matrix \`f\` to L and U, exchanging rows. */
+function _factorise(f, pivots, n) {
+  for (let k = 0; k < n; k += 1) {
+    let pivot = k;
+    for (let i = k + 1; i < n; i += 1) if (Math.abs(f[i * n + k]) > Math.abs(f[pivot * n + k])) pivot = i;
+    pivots[k] = pivot;
+    if (pivot !== k) _exchange(f, n, k, pivot);
+    for (let i = k + 1; i < n; i += 1) {
+      const factor = (f[i * n + k] /= f[k * n + k]);
+      for (let j = k + 1; j < n; j += 1) f[i * n + j] -= factor * f[k * n + j];
+    }
+  }
+}
+
+/** Brings the lower triangle of a positive definite matrix to its Cholesky factor; of any other, to NaN. */
+function _cholesky(f, n) {
+  for (let i = 0; i < n; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let total = f[i * n + j];
+      for (let k = 0; k < j; k += 1) total -= f[i * n + k] * f[j * n + k];
+      f[i * n + j] = i === j ? Math.sqrt(total) : total / f[j * n + j];
+    }
+  }
+}
+
+/** Solves a x = b, or with the transpose of a, for b in \`result\`, by the factors of a; \`pivots\` is null for a Cholesky factor. */
+function _factoredSolve(f, pivots, n, columns, transposed, result) {
+  const turned = pivots === null || transposed;
+  const subtract = (row, other, factor) => {
+    for (let j = 0; j < columns; j += 1) result[row * columns + j] -= factor * result[other * columns + j];
+  };
+  const divide = (row) => {
+    for (let j = 0; j < columns; j += 1) result[row * columns + j] /= f[row * n + row];
+  };
+  if (!turned) for (let k = 0; k < n; k += 1) if (pivots[k] !== k) _exchange(result, columns, k, pivots[k]);
+  for (let i = 0; i < n; i += 1) {
+    for (let k = 0; k < i; k += 1) subtract(i, k, transposed && pivots !== null ? f[k * n + i] : f[i * n + k]);
+    if (turned) divide(i);
+  }
+  for (let i = n - 1; i >= 0; i -= 1) {
+    for (let k = i + 1; k < n; k += 1) subtract(i, k, turned ? f[k * n + i] : f[i * n + k]);
+    if (pivots === null || !transposed) divide(i);
+  }
+  if (turned && pivots !== null) for (let k = n - 1; k >= 0; k -= 1) if (pivots[k] !== k) _exchange(result, columns, k, pivots[k]);
+}
+
+/** The determinant of a matrix by its factors, or the logarithm of its absolute value. */
+function _factoredDeterminant(f, pivots, n, log) {
+  let value = log ? 0 : 1;
+  for (let k = 0; k < n; k += 1) {
+    const entry = f[k * n + k];
+    if (log) value += Math.log(Math.abs(entry));
+    else value *= pivots === null || pivots[k] === k ? entry : -entry;
+  }
+  return pivots === null ? (log ? 2 * value : value * value) : value;
+}`;
+
 /** What every module has: its arguments read and its sizes checked. */
 export const reading = `function _array(inputs, name, length) {
   const given = inputs[name];

@@ -7,7 +7,7 @@ import { dispatchStatement, type LoopArgument, type LoopMatrix, type Statement, 
 import { type LoopDialect, written } from "../loops/written.js";
 import type { Namer } from "../names.js";
 import { betweenDefinitions, type Spelling } from "../spellings.js";
-import { copyMatrix, eliminate, multiply, solve } from "./js-runtime.js";
+import { copyMatrix, eliminate, factorise, multiply, solve } from "./js-runtime.js";
 import { jsConstants, jsFunctions, jsMatrixOperators } from "./js-spelling.js";
 
 export interface JsWriter {
@@ -110,6 +110,18 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
       uses(writer, eliminate);
       const value = `_eliminate(${array(id)}, ${size(n)}, ${array(id)}, 0)`;
       return [`const ${scalar(result)} = ${log ? `Math.log(Math.abs(${value}))` : value};`];
+    },
+    factorise: ({ matrix: id, pivots, size: n }) => {
+      uses(writer, factorise);
+      return [pivots === null ? `_cholesky(${array(id)}, ${size(n)});` : `_factorise(${array(id)}, ${array(pivots)}, ${size(n)});`];
+    },
+    factoredSolve: ({ factors, pivots, size: n, transposed, to, columns }) => {
+      uses(writer, factorise);
+      return [`_factoredSolve(${array(factors)}, ${pivots === null ? "null" : array(pivots)}, ${size(n)}, ${size(columns)}, ${transposed}, ${array(to)});`];
+    },
+    factoredDeterminant: ({ factors, pivots, size: n, scalar: result, log }) => {
+      uses(writer, factorise);
+      return [`const ${scalar(result)} = _factoredDeterminant(${array(factors)}, ${pivots === null ? "null" : array(pivots)}, ${size(n)}, ${log});`];
     },
     operator: ({ name, args, to }) => {
       const operator = jsMatrixOperators[name];

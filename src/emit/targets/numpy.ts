@@ -1,5 +1,6 @@
 /** Programs as a NumPy module: vectors are 1-D, matrices 2-D, scalars numbers of Python. Knows NumPy's spelling only. */
-import { Binding, bracketed } from "../infix.js";
+import { atom, Binding, bracketed, type Code } from "../infix.js";
+import type { Method } from "../schedule/instruction.js";
 import type { Target } from "../target.js";
 import { numpyDefinitions, numpySpellings } from "./numpy-spelling.js";
 import type { Along, Library } from "./python/library.js";
@@ -21,11 +22,22 @@ function loop({ step, moving, slice, outer, inner, row, result, claim }: Along):
   ];
 }
 
+const factoredSolve = (method: Method, factors: string, right: string, transposed: boolean): string =>
+  method === "lu" ? `scipy.linalg.lu_solve(${factors}, ${right}, ${transposed ? "trans=1, " : ""}check_finite=False)` : `scipy.linalg.cho_solve(${factors}, ${right}, check_finite=False)`;
+
+/** The diagonal of U, or of the Cholesky factor, holds the determinant. */
+function factoredDeterminant(method: Method, factors: string, log: boolean): Code {
+  const diagonal = `np.diag(${factors}[0])`;
+  if (method === "cholesky") return log ? { text: `2.0 * np.sum(np.log(${diagonal}))`, level: Binding.product } : { text: `np.prod(${diagonal}) ** 2`, level: Binding.power };
+  if (log) return atom(`np.sum(np.log(np.abs(${diagonal})))`);
+  return { text: `np.prod(${diagonal}) * (-1.0) ** np.count_nonzero(${factors}[1] != np.arange(len(${factors}[1])))`, level: Binding.product };
+}
+
 const library: Library = {
   name: "numpy",
   imports: ["import numpy as np"],
   spellings: numpySpellings,
-  reserved: ["np", ...numpyDefinitions],
+  reserved: ["np", "scipy", ...numpyDefinitions],
   module: "np",
   scalars: "number",
   numberOperators: new Set(["det", "logdet", "eigmax", "sigmamax", "nuclearnorm"]),
@@ -43,6 +55,13 @@ const library: Library = {
   sized: (sizes) => sizes,
   along: loop,
   teach: null,
+  factorisations: {
+    imports: ["import scipy.linalg"],
+    factors: (method, matrix) => `scipy.linalg.${method === "lu" ? "lu_factor" : "cho_factor"}(${matrix}, check_finite=False)`,
+    solve: factoredSolve,
+    inverse: (method, factors, identity) => factoredSolve(method, factors, identity, false),
+    determinant: factoredDeterminant,
+  },
   check: { imports: [], passed: "**at", array: (result) => `np.asarray(${result})`, further: () => [], setup: [] },
 };
 

@@ -1,5 +1,5 @@
 /** The part of an emitted Python module that compares it with central differences when it is run as a script. Knows no formulas and no library. */
-import { checkSizes } from "../../check-sizes.js";
+import { checkSizes, triangularNames } from "../../check-sizes.js";
 import { plainName } from "../../notation.js";
 import { type EmittedProgram, tiedOutputs } from "../../program.js";
 import type { Schedule } from "../../schedule/instruction.js";
@@ -9,7 +9,7 @@ import { sample, tiedSteps } from "./samples.js";
 const indented = (lines: readonly string[], depth: number): readonly string[] => lines.map((line) => " ".repeat(4 * depth) + line);
 
 /** How a perturbation of the arguments is compared with the claim, by the question that was asked. */
-function comparison(program: EmittedProgram, { inputs }: ModuleNames): readonly string[] {
+function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular: ReadonlySet<string>): readonly string[] {
   const nameOf = (index: number): string => inputs[index] ?? "";
   if (program.order === "jvp") {
     const pairs = program.tangents.map(({ variable, tangent }) => `("${nameOf(program.inputs.indexOf(variable))}", "${nameOf(program.inputs.indexOf(tangent))}")`);
@@ -20,15 +20,18 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames): readonly 
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, claimed, np.asarray(expected))`,
     ];
   }
-  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf);
+  if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf, triangular);
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent >= 0 ? `np.sum(value(at) * given["${nameOf(cotangent)}"])` : "value(at)";
   const wrt = program.outputs.map(({ name }) => `"${nameOf(program.inputs.findIndex((input) => plainName(input) === name))}"`);
-  const ties = tiedOutputs(program).map(({ variable, tying }) => `"${nameOf(program.inputs.indexOf(variable))}": lambda step: ${tiedSteps[tying]}`);
+  const tied = tiedOutputs(program);
+  const ties = tied.map(({ variable, tying }) => `"${nameOf(program.inputs.indexOf(variable))}": lambda step: ${tiedSteps[tying]}`);
+  const paired = program.outputs.flatMap(({ name }, index) => (triangular.has(name) && !tied.some(({ variable }) => plainName(variable) === name) ? [wrt[index] ?? ""] : []));
   return [
     "def loss(at):",
     `    return float(${seeded})`,
     ...(ties.length === 0 ? [] : [`tied = {${ties.join(", ")}}`]),
+    ...(paired.length === 0 ? [] : [`paired = {${paired.join(", ")}}  # one triangle is read for both`]),
     `for name, gradient in zip([${wrt.join(", ")}], ${program.outputs.length === 1 ? "[claimed]" : "claimed"}):`,
     "    base = np.asarray(given[name], dtype=float)",
     "    expected = np.zeros(base.shape)",
@@ -36,17 +39,20 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames): readonly 
     "        step = np.zeros(base.shape)",
     "        step[index] = h",
     ...(ties.length === 0 ? [] : ["        step = tied.get(name, lambda step: step)(step)"]),
+    ...(paired.length === 0 ? [] : ["        step = step + step.T if name in paired else step"]),
     "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
-    "    compare(name, gradient, expected)",
+    `    compare(name, ${paired.length === 0 ? "gradient" : "gradient + gradient.T if name in paired else gradient"}, expected)`,
   ];
 }
 
 /** Jacobians by first differences of the value, Hessians and their products with a direction by second ones. */
-function secondOrders(program: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
+function secondOrders(program: EmittedProgram, nameOf: (index: number) => string, triangular: ReadonlySet<string>): readonly string[] {
   const [output] = program.outputs;
+  const paired = output !== undefined && triangular.has(output.name);
+  const both = (step: string): readonly string[] => (paired ? [`    ${step} = ${step} + ${step}.T`] : []);
   const name = nameOf(program.inputs.findIndex((input) => plainName(input) === output?.name));
   const start = [`name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value(dict(given, **{name: moved}))", ""];
-  const unit = ["    step = np.zeros(base.shape)", "    step[index] = 1.0"];
+  const unit = ["    step = np.zeros(base.shape)", "    step[index] = 1.0", ...both("step")];
   if (program.order === "jacobian") {
     return [
       ...start,
@@ -54,7 +60,7 @@ function secondOrders(program: EmittedProgram, nameOf: (index: number) => string
       "for index in np.ndindex(*base.shape):",
       ...unit,
       "    expected[(..., *index)] = (at(base + h * step) - at(base - h * step)) / (2 * h)",
-      "compare(name, claimed, expected)",
+      `compare(name, ${paired ? "claimed + np.swapaxes(claimed, -1, -2)" : "claimed"}, expected)`,
     ];
   }
   const [pair] = program.tangents;
@@ -68,7 +74,7 @@ function secondOrders(program: EmittedProgram, nameOf: (index: number) => string
       "for index in np.ndindex(*base.shape):",
       ...unit,
       `    expected[index] = ${second("along")}`,
-      "compare(name, claimed, expected)",
+      `compare(name, ${paired ? "claimed + claimed.T" : "claimed"}, expected)`,
     ];
   }
   return [
@@ -80,7 +86,9 @@ function secondOrders(program: EmittedProgram, nameOf: (index: number) => string
     ...unit.map((line) => `    ${line}`),
     "        second = np.zeros(base.shape)",
     "        second[other] = 1.0",
+    ...both("second").map((line) => `    ${line}`),
     `        expected[index + other] = ${second("second")}`,
+    ...(paired ? ["claimed = claimed + np.swapaxes(claimed, 0, 1)", "claimed = claimed + np.swapaxes(claimed, 2, 3)"] : []),
     "compare(name, claimed, expected)",
   ];
 }
@@ -91,7 +99,11 @@ export function checkLines({ check }: Library, program: EmittedProgram, schedule
   const sizeOf = new Map([...names.sizes].map(([size, name]) => [name, values.get(size) ?? 2]));
   const told = names.told.map((name) => `${name}=${sizeOf.get(name) ?? 2}`);
   const single = program.outputs.length === 1;
-  const points = scheduled.inputs.map((input, index) => `        "${names.inputs[index] ?? ""}": ${sample(input, values)},`);
+  const triangular = triangularNames(program, scheduled);
+  const points = scheduled.inputs.map((input, index) => {
+    const moves = program.tangents.some(({ variable, tangent }) => tangent === program.inputs[index] && triangular.has(plainName(variable)));
+    return `        "${names.inputs[index] ?? ""}": ${sample(moves ? { ...input, attributes: [...input.attributes, "symmetric"] } : input, values)},`;
+  });
   const further = check.further(program, names, names.told.map((name) => `${sizeOf.get(name) ?? 2}`));
   return [
     "def _sample(draw):",
@@ -128,7 +140,7 @@ export function checkLines({ check }: Library, program: EmittedProgram, schedule
     "            found, claimed = results(given)",
     `            if not all(np.all(np.isfinite(part)) for part in [found, ${single ? "claimed" : "*claimed"}]):`,
     "                continue", "",
-    ...indented(comparison(program, names), 3),
+    ...indented(comparison(program, names, triangular), 3),
     "            points += 1",
     "            if points == 3:",
     "                break",

@@ -2,7 +2,7 @@
 import { type Dimension, isUnit } from "../../../term/dimension.js";
 import { equalRational, rational } from "../../../term/rational.js";
 import { atom, Binding, bracketed, type Code, type Dialect, infix, rationalCode } from "../../infix.js";
-import { childrenOf, type Entrywise, isConstant, operand, operandsOf, replaceOperands } from "../../schedule/entrywise.js";
+import { childrenOf, type Entrywise, isConstant, operandsOf } from "../../schedule/entrywise.js";
 import type { InstructionOf, Value } from "../../schedule/instruction.js";
 import { spelledConstant, spelledFunction } from "../../spellings.js";
 import { read, shapeText, sizeCode, type Writer } from "./writer.js";
@@ -95,9 +95,5 @@ const summed = (code: Code, axis: string): Code => atom(`${bracketed(code, Bindi
 
 export function sumCode(writer: Writer, { over, body, rows, columns }: InstructionOf<"reduce">): Code {
   if (over === "all") return innerProduct(writer, body, columns) ?? summed(onGrid(writer, body, rows, columns), "");
-  if (operandsOf(body).every(({ access }) => access === "transposed" || access === "scalar")) {
-    const turned = replaceOperands(body, (leaf) => (leaf.access === "transposed" ? operand(leaf.value, "same") : leaf));
-    return summed(onGrid(writer, turned, columns, rows), "axis=0");
-  }
-  return summed(onGrid(writer, body, rows, columns), "axis=1");
+  return summed(onGrid(writer, body, rows, columns), over === "rows" ? "axis=0" : "axis=1");
 }

@@ -1,6 +1,6 @@
 /** Each instruction as an expression of Python, and the lines that name what is read more than once. Knows no functions or modules. */
 import { atom, Binding, bracketed, type Code } from "../../infix.js";
-import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, type Method, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
 import { spelledOperator } from "../../spellings.js";
 import { onGrid, sumCode } from "./formulas.js";
 import { argumentText, axesOf, isRow, matrixText, read, sizeCode, viewed, type Writer } from "./writer.js";
@@ -39,6 +39,13 @@ function operatorCode(writer: Writer, { name, args, sizes, result }: Instruction
   return atom(storage === "scalar" ? library.item(code) : `${code}.ravel()`);
 }
 
+/** How the matrix of a factorisation was factorised. */
+function methodOf(writer: Writer, factorisation: number): Method {
+  const made = writer.schedule.instructions.find(({ result }) => result === factorisation);
+  if (made?.kind !== "factorisation") throw new Error("internal: a factorisation that nothing made");
+  return made.method;
+}
+
 function codeOf(writer: Writer, instruction: Instruction): Code {
   const { library, schedule: { values } } = writer;
   const { module } = library;
@@ -51,6 +58,10 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     matrixVector: ({ left, right }) => matrixTimes(writer, left, right),
     solve: (solve) => atom(`${module}.linalg.solve(${argumentText(writer, solve.matrix)}, ${argumentText(writer, solve.right)})`),
     inverse: (inverse) => atom(`${module}.linalg.inv(${argumentText(writer, inverse.matrix)})`),
+    factorisation: (made) => atom(library.factorisations.factors(made.method, argumentText(writer, made.matrix))),
+    factoredSolve: ({ factorisation, transposed, right }) => atom(library.factorisations.solve(methodOf(writer, factorisation), read(writer, factorisation).text, argumentText(writer, right), transposed, target.storage === "vector")),
+    factoredInverse: ({ factorisation }) => atom(library.factorisations.inverse(methodOf(writer, factorisation), read(writer, factorisation).text, library.identity(sizeCode(target.rows, writer.sizes).text, writer.like))),
+    factoredDeterminant: ({ factorisation, log }) => library.factorisations.determinant(methodOf(writer, factorisation), read(writer, factorisation).text, log),
     identity: () => atom(library.identity(sizeCode(target.rows, writer.sizes).text, writer.like)),
     diagonal: ({ vector }) => atom(`${module}.diag(${argumentText(writer, vector)})`),
     diagonalPart: ({ matrix }) => {
@@ -83,7 +94,7 @@ export function bodyLines(writer: Writer): { readonly still: readonly string[]; 
     const { result } = instruction;
     const code = codeOf(writer, instruction);
     const named = values[result]?.name ?? null;
-    if (named === null && counts.get(result) === 1 && code.text.length <= longestInlined) writer.inlined.set(result, code);
+    if (named === null && instruction.kind !== "factorisation" && counts.get(result) === 1 && code.text.length <= longestInlined) writer.inlined.set(result, code);
     else {
       const name = writer.names.get(result) ?? writer.namer.temporary();
       writer.names.set(result, name);

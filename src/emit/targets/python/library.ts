@@ -1,6 +1,7 @@
 /** What distinguishes one Python array library from another in emitted code. Knows no library and no program. */
 import type { Code } from "../../infix.js";
 import type { EmittedProgram } from "../../program.js";
+import type { Method } from "../../schedule/instruction.js";
 import type { Spellings } from "../../spellings.js";
 
 /** The computation that is repeated for each entry of a variable. */
@@ -89,6 +90,19 @@ export interface Library {
   /** Definitions that make the derivative known to the library's own differentiation; null where it has none. */
   readonly teach: ((names: ModuleNames, taught: Taught) => readonly string[]) | null;
   readonly check: CheckSpelling;
+  readonly factorisations: FactorisationSpelling;
+}
+
+/** Factorisations of matrices, by LU with pivots or of one triangle by Cholesky. `factors` is the name of one. */
+export interface FactorisationSpelling {
+  /** What only modules with a factorisation import. */
+  readonly imports: readonly string[];
+  readonly factors: (method: Method, matrix: string) => string;
+  /** The solution for a right-hand side, which is a vector or a matrix. */
+  readonly solve: (method: Method, factors: string, right: string, transposed: boolean, isVector: boolean) => string;
+  readonly inverse: (method: Method, factors: string, identity: string) => string;
+  /** The determinant, or log |det|. */
+  readonly determinant: (method: Method, factors: string, log: boolean) => Code;
 }
 
 /** How the self-check, which computes in NumPy, calls the functions of the module. */

@@ -125,7 +125,7 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const body = functionBody(writer);
   const checked = body.some((line) => line.includes("_shape_error(")) ? [shapeError] : [];
   return ok([
-    '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, "",
+    '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, ...(scheduled.instructions.some(({ kind }) => kind === "factorisation") ? library.factorisations.imports : []), "",
     ...[...checked, ...definitions.value].flatMap((definition) => ["", definition, ""]),
     "", `def ${both}(${parameters}):`, `    """The value and ${scheduled.outputs.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...indented(body), "", "",

@@ -8,7 +8,7 @@ function shapeText(sizes: readonly Dimension[], values: ReadonlyMap<string, numb
 }
 
 /** A random argument that has what its declaration promises. */
-export function sample({ rows, columns, axes, attributes }: ScheduledInput, values: ReadonlyMap<string, number>): string {
+export function sample({ rows, columns, axes, attributes }: Pick<ScheduledInput, "rows" | "columns" | "axes" | "attributes">, values: ReadonlyMap<string, number>): string {
   if (axes === null && isUnit(rows) && isUnit(columns)) return attributes.includes("positive") ? "abs(draw(())) + 0.5" : "float(draw(()))";
   const square = axes === null && sizeValue(rows, values) === sizeValue(columns, values);
   let text = `draw(${shapeText(axes ?? (isUnit(columns) ? [rows] : [rows, columns]), values)})`;
