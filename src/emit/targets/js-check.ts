@@ -51,13 +51,15 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
   const ties = Object.fromEntries(tied);
   const isTied = Object.keys(ties).length > 0;
   const bump = isTied ? "tiedBump(name, " : "bump(";
-  const claimed = program.outputs.length === 1 ? "claimed" : "claimed[index]";
+  const single = program.outputs.length === 1;
+  const claimed = single ? "claimed" : "claimed[index]";
+  const names = JSON.stringify(program.outputs.map(({ name }) => name));
   return [
     ...(isTied ? tiedBump(ties) : []),
     ...(paired.length === 0 ? [] : folding),
     ...(seeded ? [`const cotangent = flat(given[${JSON.stringify(plainName(cotangent))}]);`] : []),
     `const loss = (at) => ${seeded ? "flat(value(at)).reduce((s, x, i) => s + x * cotangent[i], 0)" : "value(at)"};`,
-    `for (const [index, name] of ${JSON.stringify(program.outputs.map(({ name }) => name))}.entries()) {`,
+    single ? `for (const name of ${names}) {` : `for (const [index, name] of ${names}.entries()) {`,
     ...(paired.length === 0
       ? [`  const found = flat(${claimed});`]
       : [`  const found = ${JSON.stringify(paired)}.includes(name) ? fold(flat(${claimed}), given[name].length) : flat(${claimed});`]),
@@ -96,6 +98,13 @@ function secondOrders(program: EmittedProgram, triangular: ReadonlySet<string>):
   return [...start, "const k = 1e-4;", `compare(name, ${rows}, base.flatMap((_, i) => base.map((__, j) => ${second("i", "j")})));`];
 }
 
+/** What moves points, each there where the comparison uses it. */
+const movers: readonly { readonly name: string; readonly line: string }[] = [
+  { name: "h", line: "  const h = 1e-6;" },
+  { name: "add", line: '  const add = (a, factor, b) => (typeof a === "number" ? a + factor * b : Float64Array.from(a, (x, i) => x + factor * b[i]));' },
+  { name: "bump", line: '  const bump = (a, index, by) => (typeof a === "number" ? a + by : Float64Array.from(a, (x, i) => (i === index ? x + by : x)));' },
+];
+
 export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsNames): readonly string[] {
   const values = checkSizes(scheduled);
   const sizes = JSON.stringify(Object.fromEntries(values));
@@ -107,6 +116,8 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
     const drawn = `_sample(${sizeValue(rows, values)}, ${sizeValue(columns, values)}, ${JSON.stringify(moves ? [...attributes, "symmetric"] : attributes)}, draw)`;
     return `      [${name}]: ${isUnit(rows) && isUnit(columns) ? `${drawn}[0]` : `Float64Array.from(${drawn})`},`;
   });
+  const compared = comparison(program, triangular);
+  const parts = program.outputs.length === 1 ? "[found, claimed]" : "[found, ...claimed]";
   return [
     "/**",
     " * Compares the derivatives with central differences at three random points of small sizes.",
@@ -115,12 +126,10 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
     "export function selfCheck(seed = 1) {",
     `  const functions = create(${sizes});`,
     "  const normal = _normals(seed);",
-    "  const h = 1e-6;",
     '  const flat = (x) => (typeof x === "number" ? [x] : Array.from(x));',
     "  const errors = {};",
     `  const value = (at) => functions.${names.both}(at)[0];`,
-    "  const add = (a, factor, b) => (typeof a === \"number\" ? a + factor * b : Float64Array.from(a, (x, i) => x + factor * b[i]));",
-    "  const bump = (a, index, by) => (typeof a === \"number\" ? a + by : Float64Array.from(a, (x, i) => (i === index ? x + by : x)));",
+    ...movers.flatMap(({ name, line }) => (compared.some((one) => new RegExp(`\\b${name}\\b`, "u").test(one)) ? [line] : [])),
     "  const compare = (name, found, expected) => {",
     "    const scale = expected.reduce((s, x) => Math.max(s, Math.abs(x)), 1);",
     "    const same = found.length === expected.length;",
@@ -131,9 +140,9 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
     "    const draw = () => (attempt < 30 ? normal() : 0.4 + 0.1 * Math.abs(normal()));",
     "    const given = {", ...points, "    };",
     `    const [found, claimed] = functions.${names.both}(given);`,
-    `    const parts = [found, ...${program.outputs.length === 1 ? "[claimed]" : "claimed"}];`,
+    `    const parts = ${parts};`,
     "    if (!parts.every((part) => (typeof part === \"number\" ? Number.isFinite(part) : part.every(Number.isFinite)))) continue;",
-    ...comparison(program, triangular).map((line) => `    ${line}`),
+    ...compared.map((line) => `    ${line}`),
     "    points += 1;",
     "  }",
     "  if (points === 0) return { ok: null, worst: NaN, errors };",

@@ -111,7 +111,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
     reading, "",
     ...[...module.writer.definitions].flatMap((definition) => [definition, ""]),
     ...comment([`\`${both}\` and \`${plain}\` for fixed sizes { ${scheduled.sizes.join(", ")} }, with all working arrays allocated once.`, shapes]),
-    `export function create(${local.sizes}) {`, ...instance.map((line) => `  ${line}`), "}", "",
+    `export function create(${keys.length === 0 ? "" : local.sizes}) {`, ...instance.map((line) => `  ${line}`), "}", "",
     "let _last = null;", "",
     "function _instance(sizes) {",
     `  if (_last === null || !(${same.length === 0 ? "true" : same.join(" && ")})) _last = { sizes: { ...sizes }, functions: create(sizes) };`,
