@@ -3,6 +3,7 @@ import type { EmittedProgram } from "../emit/program.js";
 import { isScalarShape, isUnit, sameShape } from "../term/dimension.js";
 import type { Term, TermOf } from "../term/term.js";
 import type { Derived } from "./derived.js";
+import { expandedAnswer } from "./structured.js";
 
 /** The G of a Jacobian vec(G)′ of a scalar, or vec(G) in a scalar: the Jacobian without stacking. Null for every other. */
 function unstacked(matrix: Term, expression: Term, variable: Term): Term | null {
@@ -12,7 +13,8 @@ function unstacked(matrix: Term, expression: Term, variable: Term): Term | null 
 }
 
 /** The program that computes the value and the answers; `name` is the function's. */
-export function programOf({ problem, derivation, order: asked, expression }: Derived, name?: string): EmittedProgram {
+export function programOf(derived: Derived, name?: string): EmittedProgram {
+  const { problem, derivation, order: asked, expression } = derived;
   const { cotangent, tangents, bindings, answers } = derivation;
   const own = derivation.problem.variables.filter(({ occurs }) => occurs).map(({ term }) => term);
   const used = new Set(own);
@@ -30,6 +32,7 @@ export function programOf({ problem, derivation, order: asked, expression }: Der
     name: name ?? (asked === "gradient" ? "grad" : asked),
     order: asked,
     along,
+    expansion: gradient === null ? expandedAnswer(derived) : null,
     source: problem.text.trim(),
     inputs: [...own, ...extra, ...(isJacobian ? [] : pairs.map((pair) => pair.tangent)), ...(cotangent === null ? [] : [cotangent])],
     tangents: isJacobian ? [] : pairs,

@@ -6,7 +6,7 @@ import { dependents, unfold } from "../term/traverse.js";
 import { splitProduct } from "../term/factors.js";
 
 /** An index by number: those of the image first, then those of the variable, then the summed ones. */
-type Index = number;
+export type Index = number;
 
 /** Σ over `summed` of scalars · Π δ · Π entries. */
 export interface EntryProduct {
@@ -144,7 +144,7 @@ export function entryForm(table: TermTable, image: Term, tangent: Term): EntryFo
 type Products = readonly EntryProduct[] | null;
 
 /** The product without the summed indices that a delta makes equal to another one. */
-function contracted({ scalars, deltas, entries, summed }: EntryProduct, free: ReadonlySet<Index>): EntryProduct {
+export function contracted({ scalars, deltas, entries, summed }: EntryProduct, free: ReadonlySet<Index>): EntryProduct {
   const parent = new Map<Index, Index>();
   const root = (index: Index): Index => {
     let current = index;

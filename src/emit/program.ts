@@ -1,4 +1,5 @@
 /** What is emitted: an expression, its derivatives and their shared parts, as terms. Knows no target. */
+import type { Expansion } from "../term/expansion.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import { type EntriesReading, type Tying, tyingOf } from "../term/tying.js";
@@ -29,6 +30,11 @@ export interface EmittedProgram {
    * result has the axes of D f · dX followed by those of the variable. Null where the outputs are the results themselves.
    */
   readonly along: { readonly variable: TermOf<"variable">; readonly tangent: TermOf<"variable">; /** The Jacobian under vec, for formulas; null where there is no such matrix. */ readonly matrix: Term | null } | null;
+  /**
+   * Of a Jacobian that is made of smaller tensors: these, and where their entries stand. What is computed instead of the outputs, which stay
+   * the formulas. Null where nothing of the kind is known.
+   */
+  readonly expansion: Expansion | null;
   /** Shared parts in order of definition: variables with the role `part`, which later terms may use. */
   readonly bindings: readonly { readonly variable: TermOf<"variable">; readonly value: Term }[];
   /** One derivative for each `wrt`, or one tangent with the name of the value. */

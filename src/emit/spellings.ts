@@ -25,7 +25,7 @@ export interface Spellings {
 /** Kinds of instruction whose code is an expression of the language alone. */
 export const withoutDefinitions: { readonly [K in InstructionKind]: null } = {
   entrywise: null, reduce: null, matrixProduct: null, matrixVector: null, solve: null, inverse: null, factorisation: null, factoredSolve: null, factoredInverse: null, factoredDeterminant: null,
-  identity: null, diagonal: null, diagonalPart: null, trace: null, einsum: null, softmax: null, logsumexp: null, operator: null,
+  identity: null, diagonal: null, diagonalPart: null, trace: null, einsum: null, expansion: null, softmax: null, logsumexp: null, operator: null,
 };
 
 /** A function's code; `definitionsUsed` has let only words of the vocabulary through. */

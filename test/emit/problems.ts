@@ -39,6 +39,7 @@ export function programOf(question: Question): EmittedProgram {
     tangents: directions,
     along: null,
     batch: null,
+    expansion: null,
     value: problem.term,
     bindings,
     outputs: answers.map(({ wrt, value, reading }) => ({ name: order === "jvp" ? "value" : wrt.name, value, reading })),

@@ -5,6 +5,7 @@ import { dispatchInstruction, type Instruction, type InstructionHandlers, type V
 import { isOperatorName } from "../vocabulary.js";
 import type { Blocks } from "./blocks.js";
 import { contractionLoops } from "./contraction.js";
+import { expansionLoops } from "./expansion.js";
 import { FIRST, number, place, scalar } from "./expression.js";
 import { formula } from "./formula.js";
 import { createLevels } from "./levels.js";
@@ -78,6 +79,7 @@ export function aloneStatements(instruction: Instruction, storage: LoopStorage, 
       return [...statements, blocks.put(result, FIRST, total)];
     },
     einsum: ({ args, output }) => contractionLoops(blocks, storage, result, args, output),
+    expansion: ({ products }) => expansionLoops(blocks, storage, result, products),
     softmax: ({ vector }) => exponentialRows({ blocks, storage, result, args: [vector], sizes: [] }, UNIT, target.rows, (_, column) => blocks.at(vector.value, place([column, UNIT])), "softmax"),
     logsumexp: ({ vector }) => exponentialRows({ blocks, storage, result, args: [vector], sizes: [] }, UNIT, storage.valueOf(vector.value).rows, (_, column) => blocks.at(vector.value, place([column, UNIT])), "logsumexp"),
     operator: ({ name, args, sizes }) => {

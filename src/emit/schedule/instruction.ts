@@ -15,6 +15,12 @@ export interface Labelled {
   readonly labels: readonly number[];
 }
 
+/** Factors with labels, and a label for each axis of the result. */
+export interface PlacedFactors {
+  readonly factors: readonly Labelled[];
+  readonly output: readonly number[];
+}
+
 /** What an instruction of each kind holds. Rows and columns of the result are in `Value`. */
 export interface InstructionPayload {
   /** Each entry by one formula. */
@@ -46,6 +52,11 @@ export interface InstructionPayload {
    * of matrices are multiplied.
    */
   readonly einsum: { readonly args: readonly Labelled[]; readonly output: readonly number[]; readonly product: boolean };
+  /**
+   * A tensor from small ones: the sum of `products`, each Π factor(labels…) where axes of the result with one label agree, and zero elsewhere.
+   * No label is summed; one that no factor has repeats the product along its axes.
+   */
+  readonly expansion: { readonly products: readonly PlacedFactors[] };
   /** exp(v) / Σ exp(v), without overflow. */
   readonly softmax: { readonly vector: View };
   /** log Σ exp(v), without overflow. */
@@ -101,16 +112,33 @@ export interface ScheduledOutput {
   readonly axes: readonly Dimension[] | null;
 }
 
-export interface Schedule {
+/** Instructions from inputs to outputs: what one generated function computes. */
+export interface StraightLine {
   readonly values: readonly Value[];
   readonly inputs: readonly ScheduledInput[];
   readonly instructions: readonly Instruction[];
+  readonly outputs: readonly ScheduledOutput[];
+  /** Every size name that occurs, in order of appearance in the inputs. */
+  readonly sizes: readonly string[];
+}
+
+/** A result that is made of smaller tensors. */
+export interface ScheduledStructure {
+  /** `NAME_core`: from the inputs to the core, an output for each part of it. */
+  readonly core: StraightLine;
+  /** `NAME_expand`: from the parts of the core to the result, by one instruction `expansion`. */
+  readonly expand: StraightLine;
+  /** How the result is made of the core, for the reader: `[i, j, k, l] = [i = k] blocks[i, j, l]`. */
+  readonly formula: string;
+}
+
+/** What a module computes: the value and the outputs, sharing their instructions. */
+export interface Schedule extends StraightLine {
   /** The increment that runs over the entries of a variable, by its number among the inputs; the output is computed once for each. */
   readonly along: { readonly increment: ScheduledInput; readonly variable: number } | null;
   readonly value: ScheduledOutput;
-  readonly outputs: readonly ScheduledOutput[];
-  /** Every size name of the program, in order of appearance in the inputs. */
-  readonly sizes: readonly string[];
+  /** Of an output that `expansion` makes of its core; the core and the expansion are functions of their own. Null for all others. */
+  readonly structure: ScheduledStructure | null;
 }
 
 /** The instructions that depend on the increment, in order. */
@@ -160,6 +188,8 @@ export function dispatchInstruction<Result>(handlers: InstructionHandlers<Result
       return handlers.trace(instruction);
     case "einsum":
       return handlers.einsum(instruction);
+    case "expansion":
+      return handlers.expansion(instruction);
     case "softmax":
       return handlers.softmax(instruction);
     case "logsumexp":
@@ -186,6 +216,7 @@ const uses: InstructionHandlers<readonly number[]> = {
   diagonalPart: ({ matrix }) => one(matrix),
   trace: ({ matrix }) => one(matrix),
   einsum: ({ args }) => args.map((argument) => argument.view.value),
+  expansion: ({ products }) => products.flatMap(({ factors }) => factors.map((factor) => factor.view.value)),
   softmax: ({ vector }) => one(vector),
   logsumexp: ({ vector }) => one(vector),
   operator: ({ args }) => args.map(({ value }) => value),
@@ -195,6 +226,7 @@ const uses: InstructionHandlers<readonly number[]> = {
 export const usedBy = (instruction: Instruction): readonly number[] => dispatchInstruction(uses, instruction);
 
 const view = ({ value, transposed }: View): string => `${value}${transposed ? "'" : ""}`;
+const labelledKey = (argument: Labelled): string => `${view(argument.view)}[${argument.labels.join(",")}]`;
 const keys: InstructionHandlers<string> = {
   entrywise: ({ body }) => keyOf(body),
   reduce: ({ over, body, rows, columns }) => `${over} ${rows.key} ${columns.key} ${keyOf(body)}`,
@@ -210,7 +242,8 @@ const keys: InstructionHandlers<string> = {
   diagonal: ({ vector }) => view(vector),
   diagonalPart: ({ matrix }) => view(matrix),
   trace: ({ matrix }) => view(matrix),
-  einsum: ({ args, output }) => `${args.map((argument) => `${view(argument.view)}[${argument.labels.join(",")}]`).join(" ")} ${output.join(",")}`,
+  einsum: ({ args, output }) => `${args.map(labelledKey).join(" ")} ${output.join(",")}`,
+  expansion: ({ products }) => products.map(({ factors, output }) => `${factors.map(labelledKey).join(" ")} ${output.join(",")}`).join(" + "),
   softmax: ({ vector }) => view(vector),
   logsumexp: ({ vector }) => view(vector),
   operator: ({ name, args, sizes }) => `${name} ${args.map(view).join(" ")} ${sizes.map(({ key }) => key).join(" ")}`,

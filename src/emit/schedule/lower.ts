@@ -29,6 +29,8 @@ export interface Lowering {
   readonly definite: ReadonlySet<number>;
   /** The value of a prepared term whose variables are defined. */
   lower(term: Term): View;
+  /** The axes that a term's value is stored with, under the labels of the term's own axes; the term is lowered. */
+  labelled(term: Term, labels: AxisLabels): Labelled;
 }
 
 function argument(term: Term, index = 0): Term {
@@ -275,5 +277,6 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
       return view;
     },
     lower,
+    labelled,
   };
 }

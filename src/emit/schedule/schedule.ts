@@ -3,15 +3,17 @@ import { error } from "../../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../../diagnostics/result.js";
 import { labelSizes } from "../../term/contraction.js";
 import { type Dimension, isUnit } from "../../term/dimension.js";
+import { formulaOf, isWhole } from "../../term/expansion.js";
 import { createTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { postorder, substitute } from "../../term/traverse.js";
 import type { EmittedProgram } from "../program.js";
 import { createBuilder, gridOf } from "./builder.js";
-import { type Entrywise, childrenOf } from "./entrywise.js";
 import { factorise } from "./factorise.js";
 import { fuse } from "./fuse.js";
-import type { Instruction, Schedule, ScheduledInput, ScheduledOutput, Value, View } from "./instruction.js";
+import type { Schedule, ScheduledInput, ScheduledOutput, StraightLine, View } from "./instruction.js";
+import { sizeNamesOf } from "./size-names.js";
+import { expandLine, expanded } from "./expand.js";
 import { createLowering } from "./lower.js";
 import { createPreparation } from "./prepare.js";
 
@@ -29,7 +31,7 @@ export interface ScheduleOptions {
  */
 export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
   const table = createTable();
-  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent])];
+  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent]), ...(program.expansion?.core.map((part) => part.value) ?? [])];
   const narrow = postorder(roots).find(hasNarrowLabel);
   if (narrow !== undefined) return fail(error("E0805", "there is no code for a contraction over an axis of size 1", [], "leave the axis out"));
   const copies = substitute(table, roots, {});
@@ -47,18 +49,20 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
     return { name: variable.name, part, prepared };
   });
   const value = preparation.prepare(fresh(program.value));
-  const outputs = program.outputs.map(({ name, value: derivative }) => ({ name, term: preparation.prepare(fresh(derivative)) }));
+  const { expansion } = program;
+  const core = expansion === null ? [] : expansion.core.map((part) => ({ name: part.name, term: preparation.prepare(fresh(part.value)) }));
+  const outputs = expansion === null ? program.outputs.map(({ name, value: derivative }) => ({ name, term: preparation.prepare(fresh(derivative)) })) : [];
 
   const builder = createBuilder();
   const magnitude = (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);
-  const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...outputs.map(({ term }) => term)]);
+  const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...core.map(({ term }) => term), ...outputs.map(({ term }) => term)]);
   const input = (variable: EmittedProgram["inputs"][number]): ScheduledInput => {
     const view = builder.input(variable.shape, variable.name);
     lowering.define(fresh(variable), view);
     return { name: variable.name, role: variable.role, attributes: variable.attributes, value: view.value, ...gridOf(variable.shape) };
   };
   const inputs = program.inputs.map(input);
-  const along = program.along === null ? null : { increment: input(program.along.tangent), variable: program.inputs.indexOf(program.along.variable) };
+  const along = program.along === null || expansion !== null ? null : { increment: input(program.along.tangent), variable: program.inputs.indexOf(program.along.variable) };
   for (const { name, part, prepared } of bindings) {
     const view = lowering.name(part, prepared);
     if (!view.transposed || builder.valueOf(view).storage !== "matrix") builder.name(view, name);
@@ -69,36 +73,21 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   };
   const valueOutput = output(program.name, value);
   const derivatives = outputs.map(({ name, term }) => output(name, term));
-  const fused = fuse(builder.instructions, builder.values, [valueOutput, ...derivatives].map(({ view }) => view.value));
-  const { instructions, values } = factorise(fused, builder.values, lowering.definite, along);
-  return ok({ values, inputs, instructions, along, value: valueOutput, outputs: derivatives, sizes: sizeNamesOf(inputs, instructions, values, derivatives) });
+  const parts = core.map(({ name, term }) => output(name, term));
+  const result = expansion === null ? null : expanded(builder, lowering, expansion, core.map(({ term }) => term), program.outputs[0]?.name ?? program.name);
+  const line = (wanted: readonly ScheduledOutput[], others: readonly ScheduledOutput[] = []): StraightLine => {
+    const fused = fuse(builder.instructions, builder.values, [...others, ...wanted].map(({ view }) => view.value));
+    const { instructions, values } = factorise(fused, builder.values, lowering.definite, along);
+    return { values, inputs, instructions, outputs: wanted, sizes: sizeNamesOf(inputs, instructions, values, wanted) };
+  };
+  const structure = expansion === null || isWhole(expansion) ? null : { core: line(parts), expand: expandLine(expansion, core.map(({ term }) => term)), formula: formulaOf(expansion) };
+  return ok({ ...line(result === null ? derivatives : [result], [valueOutput]), along, value: valueOutput, structure });
 }
 
 /** Whether a label stands for an axis of size 1, which a vector is not stored with. */
 function hasNarrowLabel(term: Term): boolean {
   if (term.kind !== "einsum") return false;
   return [...(labelSizes(term.contraction.inputs, term.args.map(({ shape }) => shape)) ?? new Map<number, Dimension>()).values()].some(isUnit);
-}
-
-function sizeNamesOf(inputs: readonly ScheduledInput[], instructions: readonly Instruction[], values: readonly Value[], outputs: readonly ScheduledOutput[]): readonly string[] {
-  const names = new Set<string>();
-  const include = (...sizes: readonly Dimension[]): void => {
-    for (const { powers } of sizes) for (const [name] of powers) names.add(name);
-  };
-  const inFormula = (entry: Entrywise): void => {
-    if (entry.op === "size") include(entry.size);
-    for (const part of childrenOf(entry)) inFormula(part);
-  };
-  for (const { rows, columns } of inputs) include(rows, columns);
-  for (const instruction of instructions) {
-    const value = values[instruction.result];
-    if (value !== undefined) include(value.rows, value.columns);
-    if (instruction.kind === "entrywise" || instruction.kind === "reduce") inFormula(instruction.body);
-    if (instruction.kind === "reduce") include(instruction.rows, instruction.columns);
-    if (instruction.kind === "operator") include(...instruction.sizes);
-  }
-  for (const { rows, columns } of outputs) include(rows, columns);
-  return [...names];
 }
 
 /** How a program learns a size: from an axis of an input, divided by sizes known before; null when it has to be told. */
@@ -108,7 +97,7 @@ export interface SizeSource {
 }
 
 /** Where to read each size name of a schedule, in an order in which it can be done. */
-export function sizeSources({ inputs, sizes }: Schedule): readonly SizeSource[] {
+export function sizeSources({ inputs, sizes }: Pick<StraightLine, "inputs" | "sizes">): readonly SizeSource[] {
   const sources: SizeSource[] = [];
   const known = new Set<string>();
   const axes = inputs.flatMap((input) => (input.axes ?? [input.rows, input.columns]).map((size, axis) => ({ input, axis, size }))).filter(({ size }) => !isUnit(size));

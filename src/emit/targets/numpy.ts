@@ -53,6 +53,7 @@ const library: Library = {
   returned: (scalar) => `float(${scalar})`,
   argument: (name, scalar) => (scalar ? `${name} = float(${name})` : `${name} = np.asarray(${name}, float)`),
   sized: (sizes) => sizes,
+  diagonalViews: true,
   along: loop,
   teach: null,
   factorisations: {

@@ -2,6 +2,7 @@
 import { atom, Binding, bracketed, type Code } from "../../infix.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, type Method, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
 import { spelledOperator } from "../../spellings.js";
+import { expansionLines } from "./expansion.js";
 import { onGrid, sumCode } from "./formulas.js";
 import { argumentText, axesOf, isRow, matrixText, read, sizeCode, viewed, type Writer } from "./writer.js";
 
@@ -69,6 +70,9 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
       return library.copy === null ? part : atom(library.copy(part.text));
     },
     einsum: (einsum) => contraction(writer, einsum),
+    expansion: () => {
+      throw new Error("internal: an expansion is a statement");
+    },
     trace: ({ matrix }) => method(writer, matrix, "trace"),
     softmax: ({ vector }) => atom(`_softmax(${argumentText(writer, vector)})`),
     logsumexp: ({ vector }) => atom(`_logsumexp(${argumentText(writer, vector)})`),
@@ -86,12 +90,18 @@ export function bodyLines(writer: Writer): { readonly still: readonly string[]; 
   const outer = new Set(instructions.flatMap((instruction) => (inner.has(instruction) ? [] : [instruction.result])));
   const counts = new Map<number, number>();
   const count = (used: number): void => void counts.set(used, (counts.get(used) ?? 0) + 1);
-  for (const used of [...instructions.flatMap(usedBy), value.view.value, ...outputs.map(({ view }) => view.value)]) count(used);
+  for (const used of [...instructions.flatMap(usedBy), ...(value === null ? [] : [value.view.value]), ...outputs.map(({ view }) => view.value)]) count(used);
   // What does not move is computed once, however often it is read while the increment runs.
   for (const instruction of inner) for (const used of usedBy(instruction)) if (outer.has(used)) count(used);
   const [still, moving]: [string[], string[]] = [[], []];
   for (const instruction of instructions) {
     const { result } = instruction;
+    if (instruction.kind === "expansion") {
+      const name = writer.names.get(result) ?? writer.namer.temporary();
+      writer.names.set(result, name);
+      still.push(...expansionLines(writer, instruction, name));
+      continue;
+    }
     const code = codeOf(writer, instruction);
     const named = values[result]?.name ?? null;
     if (named === null && instruction.kind !== "factorisation" && counts.get(result) === 1 && code.text.length <= longestInlined) writer.inlined.set(result, code);

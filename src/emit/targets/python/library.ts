@@ -85,6 +85,8 @@ export interface Library {
   readonly argument: (name: string, scalar: boolean, like: string | null) => string | null;
   /** What the operators of sizes alone are given. */
   readonly sized: (sizes: readonly string[], like: string) => readonly string[];
+  /** Whether `einsum` gives views of diagonals that can be written to. */
+  readonly diagonalViews: boolean;
   /** Fills `result`, one slice for each entry of the increment. */
   readonly along: (along: Along) => readonly string[];
   /** Definitions that make the derivative known to the library's own differentiation; null where it has none. */

@@ -1,81 +1,22 @@
 /** A program as a Python module: functions, what teaches them to the library, and the self-check. Knows no library. */
 import { ok, type Result } from "../../../diagnostics/result.js";
-import { isUnit } from "../../../term/dimension.js";
 import { describe } from "../../description.js";
-import { claimAll, createNamer, spellGreek } from "../../names.js";
+import { createNamer } from "../../names.js";
 import { plainName } from "../../notation.js";
 import { type EmittedProgram, tiedOutputs } from "../../program.js";
 import { type Schedule, type ScheduledInput, usedBy } from "../../schedule/instruction.js";
 import { schedule } from "../../schedule/schedule.js";
 import { definitionsUsed } from "../../spellings.js";
 import type { Target } from "../../target.js";
-import { likeOf, preamble, shapeError, sizesTold } from "./arguments.js";
+import { shapeError, sizesTold } from "./arguments.js";
 import { checkLines } from "./check.js";
-import { bodyLines, outputCode } from "./instructions.js";
+import { createWriter, functionBody } from "./function.js";
 import type { Library, ModuleNames, Taught } from "./library.js";
 import { pythonReserved } from "./reserved.js";
-import { axesOf, isRow, read, sizeCode, tuple, type Writer } from "./writer.js";
+import { structured } from "./structure.js";
+import { axesOf } from "./writer.js";
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
-
-function createWriter(library: Library, scheduled: Schedule, program: EmittedProgram, reserved: ReadonlySet<string>): Writer {
-  const namer = createNamer(reserved);
-  const inputs = claimAll(namer, reserved, program.inputs.map(plainName));
-  const sizes = new Map(claimAll(namer, reserved, scheduled.sizes).map((name, index) => [scheduled.sizes[index] ?? "", name]));
-  const names = new Map<number, string>();
-  scheduled.inputs.forEach(({ value }, index) => names.set(value, inputs[index] ?? ""));
-  if (scheduled.along !== null) names.set(scheduled.along.increment.value, namer.claim("step"));
-  for (const { result } of scheduled.instructions) {
-    const own = scheduled.values[result]?.name ?? null;
-    if (own !== null) names.set(result, namer.claim(spellGreek(own)));
-  }
-  const like = likeOf(scheduled.inputs);
-  return { library, schedule: scheduled, names, sizes, inlined: new Map(), namer, like: like === null ? "" : (names.get(like.value) ?? "") };
-}
-
-/** The loop over the entries of the variable: the Jacobian, or the Hessian. */
-function alongLines(writer: Writer, along: NonNullable<Schedule["along"]>, moving: readonly string[]): { readonly lines: readonly string[]; readonly result: string } {
-  const [output] = writer.schedule.outputs;
-  if (output === undefined) throw new Error("internal: a Jacobian without an output");
-  const { library, like, namer } = writer;
-  const axes = (one: Parameters<typeof axesOf>[0]): readonly string[] => axesOf(one).map((size) => sizeCode(size, writer.sizes).text);
-  const { increment } = along;
-  const result = namer.claim("result");
-  const inner = axes(increment);
-  return {
-    lines: library.along({
-      step: read(writer, increment.value).text,
-      moving,
-      slice: outputCode(writer, output, inner.length === 0),
-      outer: axes(output),
-      inner,
-      row: isUnit(increment.rows) && isRow(increment),
-      result,
-      like,
-      claim: (wanted) => namer.claim(wanted),
-    }),
-    result,
-  };
-}
-
-/** The lines of a function from its arguments to what it returns. */
-function functionBody(writer: Writer): readonly string[] {
-  const { schedule: { inputs, value: valueOutput, outputs, along } } = writer;
-  const body = bodyLines(writer);
-  const loop = along === null ? null : alongLines(writer, along, body.moving);
-  const inputValues = new Set(inputs.map(({ value }) => value));
-  const seen = new Set<number>();
-  const results = [valueOutput, ...(loop === null ? outputs : [])].map((output) => {
-    const alias = inputValues.has(output.view.value) || seen.has(output.view.value);
-    seen.add(output.view.value);
-    return outputCode(writer, output, alias);
-  });
-  const [value = "", ...derivatives] = results;
-  if (loop !== null) derivatives.push(loop.result);
-  const [first = ""] = derivatives;
-  const returned = derivatives.length === 0 ? value : `${value}, ${derivatives.length === 1 ? first : tuple(derivatives)}`;
-  return [...preamble(writer), ...body.still, ...(loop === null ? body.moving : loop.lines), `return ${returned}`];
-}
 
 /** The schedule of the value alone, from the arguments of the expression. */
 function valueAlone({ instructions, inputs, ...scheduled }: Schedule): Schedule {
@@ -94,7 +35,7 @@ function taughtBy(library: Library, program: EmittedProgram, scheduled: Schedule
   if (library.teach === null || (program.order !== "gradient" && !pullback) || tiedOutputs(program).length > 0) return null;
   const name = claim(pullback ? "value" : "loss");
   const holder = claim(pullback ? "Value" : "Loss");
-  const writer = createWriter(library, valueAlone(scheduled), program, new Set([...reserved, name, holder]));
+  const writer = createWriter(library, valueAlone(scheduled), program.inputs.map(plainName), new Set([...reserved, name, holder]));
   const { inputs } = writer.schedule;
   const nameOf = (input: ScheduledInput): string => writer.names.get(input.value) ?? "";
   const places = inputs.map((input) => {
@@ -113,10 +54,13 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const module = createNamer([...pythonReserved, ...library.reserved]);
   const plain = module.claim(program.name);
   const both = module.claim(`value_and_${program.name}`);
-  const own = new Set([...pythonReserved, ...library.reserved, plain, both]);
+  const [core, expand] = scheduled.structure === null ? ["", ""] : [module.claim(`${plain}_core`), module.claim(`${plain}_expand`)];
+  const own = new Set([...pythonReserved, ...library.reserved, plain, both, core, expand]);
   const taught = taughtBy(library, program, scheduled, (wanted) => module.claim(wanted), own);
   const reserved = new Set([...own, ...(taught === null ? [] : [taught.name, taught.holder])]);
-  const writer = createWriter(library, scheduled, program, reserved);
+  const wanted = program.inputs.map(plainName);
+  const structure = scheduled.structure === null ? null : structured(library, scheduled.structure, wanted, { plain, core, expand }, reserved);
+  const writer = createWriter(library, scheduled, wanted, reserved, structure?.inside ?? null);
   const inputs = scheduled.inputs.map(({ value }) => writer.names.get(value) ?? "");
   const told = sizesTold(writer);
   const names: ModuleNames = { both, plain, inputs, told, sizes: writer.sizes, taught };
@@ -129,7 +73,8 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
     ...[...checked, ...definitions.value].flatMap((definition) => ["", definition, ""]),
     "", `def ${both}(${parameters}):`, `    """The value and ${scheduled.outputs.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...indented(body), "", "",
-    `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, `    return ${both}(${passed})[1]`, "", "",
+    ...(structure?.lines ?? []),
+    `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, `    return ${structure?.outside?.(passed) ?? `${both}(${passed})[1]`}`, "", "",
     ...(taught === null || library.teach === null ? [] : library.teach(names, taught)),
     ...checkLines(library, program, scheduled, names), "",
   ].map((line) => line.trimEnd()).join("\n"));

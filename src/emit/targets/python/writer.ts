@@ -2,19 +2,26 @@
 import { type Dimension, isUnit } from "../../../term/dimension.js";
 import { atom, Binding, bracketed, type Code } from "../../infix.js";
 import type { Namer } from "../../names.js";
-import type { Schedule, ScheduledInput, View } from "../../schedule/instruction.js";
+import type { Schedule, ScheduledInput, ScheduledOutput, StraightLine, View } from "../../schedule/instruction.js";
 import type { Library } from "./library.js";
+
+/** What one function computes: its outputs, and before them the value where that is wanted. */
+export interface Line extends StraightLine, Pick<Schedule, "along"> {
+  readonly value: ScheduledOutput | null;
+}
 
 /** The names a module uses, and how each value is written where it is read. */
 export interface Writer {
   readonly library: Library;
-  readonly schedule: Schedule;
+  readonly schedule: Line;
   readonly names: Map<number, string>;
   readonly sizes: ReadonlyMap<string, string>;
   readonly inlined: Map<number, Code>;
   readonly namer: Namer;
   /** The argument whose kind of numbers new arrays take. */
   readonly like: string;
+  /** The function that stands for the instruction `expansion`; null where it is written out. */
+  readonly expansion: ((writer: Writer) => string) | null;
 }
 
 export const tuple = (items: readonly string[]): string => (items.length === 1 ? `(${items[0] ?? ""},)` : `(${items.join(", ")})`);
