@@ -1,5 +1,6 @@
 /** What generated files say of themselves: source, shapes, hypotheses and conventions, line by line. Knows no comment syntax. */
 import { formatShape } from "../term/dimension.js";
+import { formulaOf, isWhole } from "../term/expansion.js";
 import { ascii } from "./ascii.js";
 import { plainName } from "./notation.js";
 import type { EmittedProgram } from "./program.js";
@@ -53,6 +54,10 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
   for (const { name, value } of outputs) lines.push(along === null ? `${outputName(program, name)} = ${formula(value)}` : `${outputName(program, name)}: ${plainName(along.tangent)} -> ${formula(value)}`);
+  if (program.expansion !== null && !isWhole(program.expansion)) {
+    lines.push("", `${program.name}${formulaOf(program.expansion)}`, "where a bracket is 1 if what it says is so, and 0 otherwise, and");
+    for (const { name, value } of program.expansion.core) lines.push(`    ${name} : ${formatShape(value.shape) || "scalar"} = ${formula(value)}`);
+  }
   if (program.order === "gradient" || program.order === "vjp") {
     const said = outputs.flatMap(({ name, reading }) => {
       const variable = inputs.find((input) => plainName(input) === name);

@@ -6,6 +6,7 @@ import { shapeAt, type Tensor } from "../../src/evaluate/tensor.js";
 import { sizeNames } from "../../src/term/dimension.js";
 import { programOf, type Question } from "./problems.js";
 import { type Run, runAt } from "./run.js";
+import { structuredRuns } from "./structured.js";
 
 const questions: readonly Question[] = [
   { text: "mse(t, W2 relu(W1 x + b1) + b2)" },
@@ -66,7 +67,10 @@ export function pointOf(program: EmittedProgram): Point {
 }
 
 /** Every question with its program, its point and its numbers. */
-export const questionRuns: readonly (Run & { readonly question: Question })[] = [...questions, named].map((question) => {
-  const program = programOf(question);
-  return { ...runAt(question.text, program, pointOf(program)), tolerance: 1e-10, question };
-});
+export const questionRuns: readonly Run[] = [
+  ...[...questions, named].map((question): Run => {
+    const program = programOf(question);
+    return { ...runAt(question.text, program, pointOf(program)), tolerance: 1e-10 };
+  }),
+  ...structuredRuns((label, program) => runAt(label, program, pointOf(program))),
+];
