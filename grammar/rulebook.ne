@@ -46,6 +46,7 @@ clause -> "derivative" sum                                              {% enter
         | "cite" %string                                                {% enter.quoted %}
         | "note" %string                                                {% enter.quoted %}
         | "latex" %string                                               {% enter.quoted %}
+        | "rowwise" %name                                               {% enter.rowForm %}
         | "commutes"                                                    {% enter.flag %}
         | "axiom"                                                       {% enter.flag %}
 

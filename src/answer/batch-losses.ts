@@ -15,10 +15,19 @@ export interface LossQuestion {
 }
 
 /** `loss` called with all samples, where that is the mean (the sum) of the losses of the samples, or N times it, or 1/N; else null. */
-export function candidateFor({ batch, rules, reduction }: LossQuestion, loss: TermOf<"call">, args: readonly Batched[]): Candidate | null {
+export function candidateFor(question: LossQuestion, loss: TermOf<"call">, args: readonly Batched[]): Candidate | null {
+  const { definition } = loss;
+  for (const form of [...question.rules.rowForms(definition), definition].filter(({ shape }) => isScalarShape(shape))) {
+    const found = candidate(question, loss, form, args);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function candidate({ batch, rules, reduction }: LossQuestion, loss: TermOf<"call">, form: Definition, args: readonly Batched[]): Candidate | null {
   const { table, size } = batch;
   const { definition } = loss;
-  const whole = ofAll(batch, definition, args);
+  const whole = ofAll(batch, form, args);
   if (whole === null) return null;
   // The same with variables for the arguments: what holds of them holds of all.
   const samples = args.map((argument, place) => table.variable(`argument ${place}`, argument.shape, "part"));
@@ -26,7 +35,7 @@ export function candidateFor({ batch, rules, reduction }: LossQuestion, loss: Te
     const all = table.variable(`argument ${place}`, rowsShape(size, variable.shape), "part");
     return args[place]?.kind === "same" || variable.kind !== "variable" || all.kind !== "variable" ? [] : [{ variable, rows: all }];
   });
-  const general = ofAll(batch, definition, samples.map((variable) => {
+  const general = ofAll(batch, form, samples.map((variable) => {
     const all = over.find((one) => one.variable === variable);
     return all === undefined ? same(variable) : rows(all.rows, variable.shape);
   }));

@@ -7,15 +7,15 @@ import { type Point, variableKey } from "../evaluate/point.js";
 import { createSampler } from "../evaluate/sampling.js";
 import { scaleTensor, shapeAt, type Tensor, zeroTensor, zipTensors } from "../evaluate/tensor.js";
 import { ascii } from "../emit/ascii.js";
+import type { SamplesClaim } from "../kernel/samples.js";
 import { sizeValue } from "../term/dimension.js";
-import type { SamplesQuestion } from "./samples.js";
 import { hashText } from "./seed.js";
 
 const points = 5;
 const tolerance = 1e-8;
 
 /** Fails with E0601 where a point shows a difference, or where there is no point. */
-export function sampledAsClaimed(question: SamplesQuestion): Result<null> {
+export function sampledAsClaimed(question: SamplesClaim): Result<null> {
   const { sample, whole, over, size } = question;
   const refused = (message: string, remark: string): Result<never> => fail(error("E0601", message, [label({ start: 0, end: 0 }, remark, "--batch")], "report this: samples were put together wrongly"));
   const sampler = createSampler({ terms: [whole], variables: over.map(({ rows }) => rows), seed: hashText(ascii.printWithin(sample, 10_000) ?? "") });
@@ -39,7 +39,7 @@ export function sampledAsClaimed(question: SamplesQuestion): Result<null> {
 }
 
 /** The point of one sample: row `place` of every variable that differs between samples. */
-function sampleAt({ over }: SamplesQuestion, { sizes, values }: Point, place: number, count: number): Point {
+function sampleAt({ over }: SamplesClaim, { sizes, values }: Point, place: number, count: number): Point {
   const own = new Map(values);
   for (const { variable, rows } of over) {
     const data = values.get(variableKey(rows))?.data ?? new Float64Array();
@@ -49,7 +49,7 @@ function sampleAt({ over }: SamplesQuestion, { sizes, values }: Point, place: nu
   return { sizes, values: own };
 }
 
-function gathered({ reduction }: SamplesQuestion, each: readonly Tensor[], { shape }: Tensor): Tensor {
+function gathered({ reduction }: SamplesClaim, each: readonly Tensor[], { shape }: Tensor): Tensor {
   if (reduction === "none") return { shape, data: Float64Array.from(each.flatMap(({ data }) => [...data])) };
   const total = each.reduce((sum, value) => zipTensors(sum, value, (x, y) => x + y), zeroTensor(shape));
   return reduction === "mean" ? scaleTensor(total, 1 / each.length) : total;

@@ -40,7 +40,7 @@ export function batchProblem(problem: Problem, options: BatchOptions): Result<Pr
     const all = table.variable(variable.name, rowsShape(batch.size, variable.shape), "given", gatheredFacts(variable));
     if (all.kind === "variable") gathered.set(variable.term, all);
   }
-  const vectoriser = createVectoriser(batch, (variable) => gathered.get(variable) ?? null);
+  const vectoriser = createVectoriser(batch, (variable) => gathered.get(variable) ?? null, (definition) => problem.rules.rowForms(definition));
   const parts = elaborated.value.parts.map(({ name, term: value }) => ({ name, sample: value, value: vectoriser.rowsOf(value) }));
   const whole = reduction === "none" ? rowsOf(batch, vectoriser.rowsOf(term)) : reduced(vectoriser, term, reduction, (loss, args) => candidateFor({ batch, rules: problem.rules, reduction }, loss, args));
   if (whole.kind === "refused") return refusedAt(problem, elaborated.value, whole);

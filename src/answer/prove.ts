@@ -1,4 +1,5 @@
 /** The standing of every rule: proved by the kernel, sampled where the kernel starts from it, refuted with a point. Knows no files. */
+import { sampledAsClaimed } from "./batch-numbers.js";
 import { describeDisagreement, findDisagreement } from "./disagreement.js";
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { crossCheck, crossCheckPushforward } from "../evaluate/crosscheck.js";
@@ -58,6 +59,12 @@ function proveObligation(rule: Rule, { claim, verdict, tested: beside }: Obligat
 type Tested = { readonly kind: "agrees"; readonly error: number } | { readonly kind: "wrong"; readonly error: number; readonly point: Point | null; readonly reason: string } | { readonly kind: "untested"; readonly reason: string };
 
 function test(claim: Claim, name: string): Tested {
+  if (claim.kind === "samples") {
+    const found = sampledAsClaimed(claim);
+    if (found.ok) return { kind: "agrees", error: 0 };
+    const [first] = found.diagnostics;
+    return first?.code === "E0601" ? { kind: "wrong", error: Number.POSITIVE_INFINITY, point: null, reason: "its rows are not what the definition of one row gives" } : { kind: "untested", reason: first?.message ?? "" };
+  }
   if (claim.kind === "equation") {
     const search = findCounterexample({ left: claim.left, right: claim.right, hypotheses: claim.given, seed: name, tries });
     if (!search.ok) return { kind: "untested", reason: search.diagnostics[0]?.message ?? "" };

@@ -3,6 +3,7 @@ import type { Proved, Standing } from "../answer/prove.js";
 import type { RuleStanding } from "../answer/standings.js";
 import { text } from "../emit/text.js";
 import type { Rule } from "../rules/rule.js";
+import { isScalarShape } from "../term/dimension.js";
 import { conditionsOf, statementOf } from "./rule-text.js";
 
 const words: { readonly [S in Standing]: string } = {
@@ -30,7 +31,10 @@ function how({ rule, standing, relations }: Proved, lemmas: ReadonlyMap<string, 
   return [word, ...by].join("; ");
 }
 
-const source = ({ rule }: Proved): string => [rule.entry.cite, rule.entry.note].flatMap((note) => (note === null ? [] : [note.text])).join("; ");
+function source({ rule }: Proved): string {
+  const rowwise = rule.kind === "define" && rule.rowwise !== null ? [isScalarShape(rule.symbol.shape) ? `the mean over the rows of ${rule.rowwise.ofRow.name}` : `${rule.rowwise.ofRow.name} of every row`] : [];
+  return [...rowwise, ...[rule.entry.cite, rule.entry.note].flatMap((note) => (note === null ? [] : [note.text]))].join("; ");
+}
 
 /** The lemmas about each function, operator and definition, by its name. */
 function lemmasAbout(rules: readonly RuleStanding[]): ReadonlyMap<string, readonly string[]> {

@@ -3,17 +3,18 @@ import { type Diagnostic, error, inSource, label } from "../diagnostics/diagnost
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Ast } from "../syntax/ast.js";
 import type { Declaration, ShapeAst } from "../syntax/declaration.js";
-import type { Condition, DefineEntry, DefiningEquation, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
+import type { Condition, DefineEntry, DefiningEquation, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, Quoted, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
 import { isColumnShape, sameShape, type Shape, SCALAR, sizeNames } from "../term/dimension.js";
 import { declaredShape } from "../term/elaborate/declarations.js";
 import { elaborateIn, type FixedScope } from "../term/elaborate/scoped.js";
 import { isEntrywise } from "../term/entrywise.js";
 import type { Library, LibraryEntry } from "../term/library.js";
-import type { Attribute, FunctionSymbol, Hypothesis, OperatorSymbol, Parameter } from "../term/symbols.js";
+import type { Attribute, Definition, FunctionSymbol, Hypothesis, OperatorSymbol, Parameter } from "../term/symbols.js";
 import { createTable, type TermTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
-import type { DefinitionRule, FunctionRule, Lemma, Mistake, OperatorRule, RelationRule, Rewrite, Rule } from "./rule.js";
+import type { DefinitionRule, FunctionRule, Lemma, Mistake, OperatorRule, RelationRule, Rewrite, RowForm, Rule } from "./rule.js";
+import { rowFormOf } from "./row-form.js";
 
 /** A parsed entry and the text it was parsed from. */
 export interface SourcedEntry {
@@ -284,7 +285,20 @@ function definitionRule(entering: Entering<DefineEntry>): DefinitionRule | null 
   const sizes = [...scope.sizeNames];
   // In what it ensures, a constant's own name stands for its value.
   const ensures = conditions(entering, { ...scope, values: new Map([...scope.values, [entry.name, body]]) }, entry.ensures);
-  return { kind: "define", name: entry.name, entry, given, symbol: { name: calledName(entry.name), parameters, sizes, shape: body.shape, body, given, ensures, entrywise: isEntrywise(parameters, body), commutes: entry.commutes } };
+  const rowwise = entry.rowwise === null ? null : rowForm(entering, entry.rowwise, { parameters, shape: body.shape });
+  return { kind: "define", name: entry.name, entry, given, rowwise, symbol: { name: calledName(entry.name), parameters, sizes, shape: body.shape, body, given, ensures, entrywise: isEntrywise(parameters, body), commutes: entry.commutes } };
+}
+
+/** The definition that a `rowwise` clause names, and how it is met there. */
+function rowForm({ library, report }: Entering<DefineEntry>, { text, span }: Quoted, whole: Pick<Definition, "parameters" | "shape">): RowForm | null {
+  const found = library.find(text, whole.parameters.length);
+  if (found?.kind !== "definition") {
+    report([error("E0205", `there is no definition \`${text}\``, [label(span, "said to be done to every row")], "name what is done to one row")]);
+    return null;
+  }
+  const form = rowFormOf(whole, found.symbol);
+  if (form === null) report([error("E0404", `\`${text}\` does not take the rows of the parameters, or gives something else than a row`, [label(span, "said to be done to every row")], "a vector in the place of a matrix, a scalar in that of a vector of as many entries")]);
+  return form;
 }
 
 /** The pattern variable that a name stands for. */

@@ -3,7 +3,7 @@ import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Relation } from "../kernel/equations.js";
 import type { Library } from "../term/library.js";
-import type { FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
+import type { Definition, FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import { createLoader, distinguish, type Loader, type SourcedEntry } from "./load.js";
@@ -17,6 +17,8 @@ export interface RuleSet {
   /** What the kernel may use of these rules: declared relations and adjoints, and the logarithm. */
   readonly means: RuleMeans;
   find(name: string): Rule | null;
+  /** The definitions that are said to be `definition` row by row, or for a scalar its mean over the rows. */
+  rowForms(definition: Definition): readonly Definition[];
   /** Lemmas whose map has the same operator at its root as `term`. */
   lemmas(term: Term): readonly Lemma[];
   /** Rewrites whose left side has the same operator at its root as `term`. */
@@ -113,6 +115,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
   };
   const facts = entries.filter(({ entry }) => entry.kind === "relation" || (entry.kind === "function" && entry.from !== null)).map(({ entry }) => entry.name);
   const adjoints = entries.filter(({ entry }) => entry.kind === "lemma" && entry.axiom && entry.mode === "adjoint").map(({ entry }) => entry.name);
+  const rowwise = entries.flatMap(({ entry }) => (entry.kind === "define" && entry.rowwise !== null ? [{ of: entry.rowwise.text, count: entry.parameters.length, name: entry.name }] : []));
   let means: RuleMeans | null = null;
   return {
     library: loader.library,
@@ -125,6 +128,10 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
       return means;
     },
     find: (name) => (names.has(name) ? loaded(name) : null),
+    rowForms: ({ name, parameters }) => rowwise.filter(({ of, count }) => of === name && count === parameters.length).flatMap((one) => {
+      const rule = loaded(one.name);
+      return rule.kind === "define" ? [rule.symbol] : [];
+    }),
     lemmas: applicable("lemma", ({ map }) => map),
     rewrites: applicable("rewrite", ({ left }) => left),
   };

@@ -1,4 +1,5 @@
 /** What rules are once elaborated: terms with pattern variables, and where they come from. Knows no files and no matching. */
+import type { Dimension, Shape } from "../term/dimension.js";
 import type { Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
 import type { RuleEntry } from "../syntax/rulebook.js";
@@ -57,9 +58,19 @@ export interface OperatorRule extends Common {
   readonly symbol: OperatorSymbol;
 }
 
+/** A definition of one row and the shapes that its parameters have there. */
+export interface RowForm {
+  readonly ofRow: Definition;
+  readonly shapes: readonly Shape[];
+  /** How many rows there are. */
+  readonly rows: Dimension;
+}
+
 export interface DefinitionRule extends Common {
   readonly kind: "define";
   readonly symbol: Definition;
+  /** What it is row by row, or for a scalar the mean over the rows: the same definition of one row. */
+  readonly rowwise: RowForm | null;
 }
 
 export type Rule = Lemma | Rewrite | RelationRule | Mistake | FunctionRule | OperatorRule | DefinitionRule;

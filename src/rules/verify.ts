@@ -1,16 +1,19 @@
 /** What a rule claims, put to the kernel: every shipped rule and every user's rule passes here before it is used. Knows no numbers. */
 import { isKnownByEntries } from "../kernel/composite.js";
 import { proveAdjoint, proveEqual, provePushforward, type Verdict } from "../kernel/kernel.js";
+import { proveSamples, type SamplesClaim } from "../kernel/samples.js";
 import type { FunctionSymbol, Hypothesis } from "../term/symbols.js";
 import { createTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { replaceTerms, substitute } from "../term/traverse.js";
-import type { DefinitionRule, FunctionRule, Lemma, OperatorRule, Rule } from "./rule.js";
+import { rowClaim } from "./row-form.js";
+import type { DefinitionRule, FunctionRule, Lemma, OperatorRule, RowForm, Rule } from "./rule.js";
 import type { RuleMeans } from "./rule-set.js";
 
 /** A claim that numbers can test as well: two terms that must agree wherever `given` holds. */
 export type Claim =
   | { readonly kind: "equation"; readonly left: Term; readonly right: Term; readonly given: readonly Hypothesis[] }
+  | ({ readonly kind: "samples" } & SamplesClaim)
   | { readonly kind: "adjoint"; readonly map: Term; readonly variable: TermOf<"variable">; readonly cotangent: TermOf<"variable">; readonly adjoint: Term; readonly given: readonly Hypothesis[] }
   | { readonly kind: "pushforward"; readonly map: Term; readonly variable: TermOf<"variable">; readonly tangent: TermOf<"variable">; readonly pushforward: Term; readonly given: readonly Hypothesis[] };
 
@@ -37,7 +40,7 @@ export function obligationsOf(rule: Rule, means: RuleMeans): readonly Obligation
     case "operator":
       return operatorObligations(rule, means);
     case "define":
-      return rule.symbol.commutes ? [commutativity(rule, means)] : [];
+      return [...(rule.symbol.commutes ? [commutativity(rule, means)] : []), ...(rule.rowwise === null ? [] : [rowByRow(rule, rule.rowwise, means)])];
     case "mistake":
       return [];
   }
@@ -51,6 +54,12 @@ function commutativity({ symbol: { parameters, body } }: DefinitionRule, means: 
   const exchanged = new Map(parameters.map(({ name }, index) => [name, variables[1 - index]]));
   const [right = body] = substitute(table, [body], { variable: ({ name }) => exchanged.get(name) ?? null });
   return equation(left, right, [], means);
+}
+
+/** f by rows is f of every row. */
+function rowByRow(rule: DefinitionRule, form: RowForm, means: RuleMeans): Obligation {
+  const claim = rowClaim(rule, form);
+  return { claim: { kind: "samples", ...claim }, verdict: proveSamples({ ...claim, ...means }) };
 }
 
 function equation(left: Term, right: Term, given: readonly Hypothesis[], means: RuleMeans): Obligation {

@@ -14,6 +14,7 @@ export type WrittenClause = { readonly word: Token } & (
   | { readonly kind: "given" | "domain" | "ensures"; readonly conditions: readonly Condition[] }
   | { readonly kind: "from"; readonly left: Ast; readonly right: Ast }
   | { readonly kind: "says" | "cite" | "note" | "latex"; readonly text: Token }
+  | { readonly kind: "rowwise"; readonly name: Token }
   | { readonly kind: "axiom" | "commutes" }
 );
 
@@ -119,6 +120,10 @@ export function equation([word, left, , right]: readonly [Token, Ast, Token, Ast
 export function quoted([word, text]: readonly [Token, Token]): WrittenClause {
   if (word.type === "says" || word.type === "cite" || word.type === "note" || word.type === "latex") return { kind: word.type, word, text };
   throw new Error(`internal: ${word.type} has no text`);
+}
+
+export function rowForm([word, name]: readonly [Token, Token]): WrittenClause {
+  return { kind: "rowwise", word, name };
 }
 
 export function flag([word]: readonly [Token]): WrittenClause {

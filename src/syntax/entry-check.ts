@@ -16,7 +16,7 @@ const everywhere: readonly ClauseKind[] = ["cite", "note", "latex", "axiom"];
 const permitted: { readonly [K in EntryKind]: readonly ClauseKind[] } = {
   function: ["derivative", "given", "domain", "ensures", "from", ...everywhere],
   operator: ["tangent", "given", "domain", "ensures", "from", ...everywhere],
-  define: ["given", "domain", "ensures", "commutes", ...everywhere],
+  define: ["given", "domain", "ensures", "commutes", "rowwise", ...everywhere],
   lemma: ["given", ...everywhere],
   rewrite: ["given", ...everywhere],
   relation: ["given", ...everywhere],
@@ -66,7 +66,7 @@ function assemble(head: WrittenHead, common: EntryCommon, clauses: ReadonlyMap<C
       return shape && { ...common, kind: "operator", parameters, shape, tangent, given, domain, ensures: conditions(clauses, "ensures"), from: equation(clauses) };
     }
     case "define":
-      return { ...common, kind: "define", parameters: checkParameters(head.parameters, diagnostics), body: head.body, given, domain, ensures: conditions(clauses, "ensures"), commutes: clauses.has("commutes") };
+      return { ...common, kind: "define", parameters: checkParameters(head.parameters, diagnostics), body: head.body, given, domain, ensures: conditions(clauses, "ensures"), commutes: clauses.has("commutes"), rowwise: rowForm(clauses) };
     case "lemma": {
       const { mode, map, argument, result } = head;
       return { ...common, kind: "lemma", mode, variables: checkVariables(head.over.variables, diagnostics), map, argument, result, given };
@@ -127,6 +127,11 @@ function equation(clauses: ReadonlyMap<ClauseKind, WrittenClause>): DefiningEqua
 function text(clauses: ReadonlyMap<ClauseKind, WrittenClause>, kind: "says" | "cite" | "note" | "latex"): Quoted | null {
   const clause = clauses.get(kind);
   return clause !== undefined && "text" in clause ? { text: clause.text.text, span: clause.text.span } : null;
+}
+
+function rowForm(clauses: ReadonlyMap<ClauseKind, WrittenClause>): Quoted | null {
+  const clause = clauses.get("rowwise");
+  return clause?.kind === "rowwise" ? { text: clause.name.text, span: clause.name.span } : null;
 }
 
 function checkVariables(written: readonly WrittenDeclaration[], diagnostics: Diagnostic[]): readonly Declaration[] {

@@ -25,7 +25,7 @@ function declarationType(token: Token, before: TokenType | null, next: Token | u
 }
 
 const always: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
-  ["derivative", "derivative"], ["given", "given"], ["domain", "domain"], ["ensures", "ensures"], ["axiom", "axiom"], ["commutes", "commutes"], ["from", "from"], ["tangent", "tangent"],
+  ["derivative", "derivative"], ["given", "given"], ["domain", "domain"], ["ensures", "ensures"], ["axiom", "axiom"], ["commutes", "commutes"], ["rowwise", "rowwise"], ["from", "from"], ["tangent", "tangent"],
   ["becomes", "becomes"], ["adjoint", "adjoint"], ["pullback", "pullback"], ["pushforward", "pushforward"], ["and", "and"],
   ["by", "by"], ["scalar", "scalar"],
 ]);

@@ -100,6 +100,8 @@ export type DefineEntry = EntryCommon & {
   readonly ensures: readonly Condition[];
   /** Whether its two arguments may be exchanged. */
   readonly commutes: boolean;
+  /** The definition that it is row by row, for a scalar the mean over the rows; null where nothing is said. */
+  readonly rowwise: Quoted | null;
 };
 
 /** `mode (map) argument = result`, for all values of the variables. */

@@ -12,7 +12,7 @@ export type Sign =
 export type Keyword =
   | "by" | "scalar" | "attribute" | "attributeLike" | "let"
   | "function" | "operator" | "define" | "lemma" | "rewrite" | "mistake" | "relation"
-  | "derivative" | "given" | "domain" | "ensures" | "cite" | "note" | "latex" | "axiom" | "commutes" | "from" | "tangent" | "becomes" | "says"
+  | "derivative" | "given" | "domain" | "ensures" | "cite" | "note" | "latex" | "axiom" | "commutes" | "rowwise" | "from" | "tangent" | "becomes" | "says"
   | "adjoint" | "pullback" | "pushforward" | "target" | "and" | "phrase";
 
 /** `callName` is a name directly followed by `(`. */

@@ -66,6 +66,7 @@ function writtenEntry(entry: RuleEntry): string {
     ...("ensures" in entry && entry.ensures.length > 0 ? [`ensures ${entry.ensures.map(writtenCondition).join(" and ")}`] : []),
     ...("domain" in entry && entry.domain.length > 0 ? [`domain ${entry.domain.map(writtenCondition).join(" and ")}`] : []),
     ...("commutes" in entry && entry.commutes ? ["commutes"] : []),
+    ...("rowwise" in entry && entry.rowwise !== null ? [`rowwise ${entry.rowwise.text}`] : []),
     ...(entry.axiom ? ["axiom"] : []),
     ...(entry.cite === null ? [] : [`cite ${JSON.stringify(entry.cite.text)}`]),
     ...(entry.note === null ? [] : [`note ${JSON.stringify(entry.note.text)}`]),

@@ -1,6 +1,8 @@
 /** From an expression of one sample to that of all samples at once, by the kind of each term. Knows how samples are laid out, and no proof that it is right. */
-import { isScalarShape, type Shape, UNIT } from "../../term/dimension.js";
+import { type Dimension, isScalarShape, sameShape, type Shape, substituteShape, UNIT } from "../../term/dimension.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
+import type { Definition } from "../../term/symbols.js";
+import { matchShapes } from "../../term/traverse.js";
 import { transposedTerm } from "../../term/batched.js";
 import { chained, rowSums } from "./chain.js";
 import { contracted } from "./contracted.js";
@@ -103,8 +105,22 @@ function entrywiseCall({ definition, shape }: TermOf<"call">, batch: Batch, args
   return rows(batch.table.call(definition, values, rowsShape(batch.size, shape)), shape);
 }
 
-/** What samples are vectorised with: `over` gives the variable that holds all samples of a variable, null where it is the same for all. */
-export function createVectoriser(batch: Batch, over: (variable: TermOf<"variable">) => Term | null): Vectoriser {
+/** A definition that is said to be `definition` row by row. */
+function rowwiseCall({ shape }: TermOf<"call">, batch: Batch, args: readonly Batched[], forms: readonly Definition[]): Batched | null {
+  const target = rowsShape(batch.size, shape);
+  for (const form of forms) {
+    const values = args.map((value, place) => (value.kind === "same" && isScalarShape(nth(form.parameters, place).shape) ? value.term : asRows(batch, value)));
+    const sizes = new Map<string, Dimension>();
+    if (matchShapes(form.parameters.map((parameter) => parameter.shape), values.map((value) => value.shape), sizes) && sameShape(substituteShape(form.shape, sizes), target)) return rows(batch.table.call(form, values, target), shape);
+  }
+  return null;
+}
+
+/**
+ * What samples are vectorised with: `over` gives the variable that holds all samples of a variable, null where it is the same for all; `rowForms`
+ * the definitions that do to every row what a definition does to one.
+ */
+export function createVectoriser(batch: Batch, over: (variable: TermOf<"variable">) => Term | null, rowForms: (definition: Definition) => readonly Definition[]): Vectoriser {
   const done = new Map<Term, Outcome>();
   const known = (term: Term): Outcome => {
     const found = done.get(term);
@@ -122,7 +138,7 @@ export function createVectoriser(batch: Batch, over: (variable: TermOf<"variable
     }
     const values = args.flatMap((one) => (one.kind === "refused" ? [] : [one]));
     if (values.every(({ kind }) => kind === "same")) return same(term);
-    if (term.kind === "call") return entrywiseCall(term, batch, values);
+    if (term.kind === "call") return entrywiseCall(term, batch, values) ?? rowwiseCall(term, batch, values, rowForms(term.definition));
     return dispatch(handlers, term, { batch, args: values, shape: term.shape });
   };
   const rowsOf = (root: Term): Outcome => {
