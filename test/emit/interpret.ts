@@ -29,7 +29,7 @@ export function interpret(program: LoopProgram, { inputs, sizes }: Pick<Run, "in
   });
   const array = (id: number): Float64Array => defined(arrays[id], "an array");
   const scalar = (id: number): number => defined(scalars.get(id), `scalar ${id}`);
-  const at = ({ offset, terms }: Index): number => terms.reduce((place, { counter, stride }) => place + defined(counters.get(counter), "a counter") * sizeValue(stride, sizes), offset);
+  const at = ({ offset, terms }: Index): number => terms.reduce((place, { counter, shift, stride }) => place + (defined(counters.get(counter), "a counter") + shift) * sizeValue(stride, sizes), offset);
   const entry = (id: number, index: Index): number => defined(array(id)[at(index)], `entry ${at(index)}`);
   const put = (id: number, index: Index, value: number): void => {
     entry(id, index);
@@ -57,8 +57,10 @@ export function interpret(program: LoopProgram, { inputs, sizes }: Pick<Run, "in
   const combined = { add: (a: number, b: number) => a + b, multiply: (a: number, b: number) => a * b, max: Math.max, min: Math.min };
   const run = (statements: readonly Statement[]): void => statements.forEach((statement) => dispatchStatement(handlers, statement));
   const handlers: StatementHandlers<void> = {
-    loop: ({ counter, count, body }) => {
-      for (let k = 0; k < sizeValue(count, sizes); k += 1) {
+    loop: ({ counter, count, part, body }) => {
+      const all = sizeValue(count, sizes);
+      const [step, whole] = part.kind === "all" ? [1, all] : [part.size, all - (all % part.size)];
+      for (let k = part.kind === "rest" ? whole : 0; k < (part.kind === "rest" ? all : whole); k += part.kind === "rest" ? 1 : step) {
         counters.set(counter, k);
         run(body);
       }

@@ -1,6 +1,7 @@
 // Loop programs mean what the evaluator says, with loops and with kernels, and their loops are fused and run along rows.
 import { describe, expect, it, test } from "vitest";
 import { type Expression, partsOf, walkOf } from "../../src/emit/loops/expression.js";
+import { interleaved } from "../../src/emit/loops/interleave.js";
 import { loopProgram } from "../../src/emit/loops/lower.js";
 import type { LoopProgram, Statement } from "../../src/emit/loops/program.js";
 import { schedule } from "../../src/emit/schedule/schedule.js";
@@ -20,6 +21,11 @@ const readsOf = (expression: Expression): readonly (Expression & { readonly op: 
 describe.each([["loops", false], ["kernels", true]] as const)("a loop program with %s", (_, kernels) => {
   it("computes what the evaluator does, for every question", () => {
     const faults = questionRuns.flatMap((run) => faultsOf(run, interpret(must(loopProgram(must(schedule(run.program)), "test", { kernels })), run)));
+    expect(faults).toEqual([]);
+  });
+
+  it.each([2, 3, 4])("computes the same with %i rows at a time", (rows) => {
+    const faults = questionRuns.flatMap((run) => faultsOf(run, interpret(interleaved(must(loopProgram(must(schedule(run.program)), "test", { kernels })), rows), run)));
     expect(faults).toEqual([]);
   });
 });

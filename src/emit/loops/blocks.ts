@@ -37,7 +37,7 @@ export function createBlocks(storage: LoopStorage): Blocks {
     loop: (count, body) => {
       if (isUnit(count)) return body(null);
       const counter = storage.counter();
-      return [{ kind: "loop", counter, count, body: body(counter) }];
+      return [{ kind: "loop", counter, count, independent: false, part: { kind: "all" }, body: body(counter) }];
     },
     shapeOf: ({ value, transposed }) => {
       const { rows, columns } = storage.valueOf(value);

@@ -103,7 +103,7 @@ export function nestStatements(planned: Nest, storage: LoopStorage, leaves: (val
       }
     }
     const [first] = group;
-    if (first !== undefined) lists[1].push({ kind: "loop", counter: column, count: first.columns, body: lists[2] });
+    if (first !== undefined) lists[1].push({ kind: "loop", counter: column, count: first.columns, independent: true, part: { kind: "all" }, body: lists[2] });
     for (const [item, id] of totals) {
       rowScalars.set(item.result, scalar(id));
       if (escapes(item.result)) lists[1].push({ kind: "store", array: storage.arrayOf(item.result), index: place([row, UNIT]), value: scalar(id) });
@@ -114,5 +114,5 @@ export function nestStatements(planned: Nest, storage: LoopStorage, leaves: (val
     if (step.kind === "row") rowItem(step.item);
     else innerItems(step.items);
   }
-  return row === null ? [...lists[0], ...lists[1]] : [...lists[0], { kind: "loop", counter: row, count: nest.rows, body: lists[1] }];
+  return row === null ? [...lists[0], ...lists[1]] : [...lists[0], { kind: "loop", counter: row, count: nest.rows, independent: true, part: { kind: "all" }, body: lists[1] }];
 }

@@ -3,10 +3,10 @@ import { type Dimension, isUnit, UNIT } from "../../term/dimension.js";
 import { equalRational, formatRational, ONE, type Rational } from "../../term/rational.js";
 import type { ConstantName, FunctionName } from "../vocabulary.js";
 
-/** A place in an array: `offset` + Σ counter · stride. */
+/** A place in an array: `offset` + Σ (counter + shift) · stride. */
 export interface Index {
   readonly offset: number;
-  readonly terms: readonly { readonly counter: number; readonly stride: Dimension }[];
+  readonly terms: readonly { readonly counter: number; readonly shift: number; readonly stride: Dimension }[];
 }
 
 export type Expression =
@@ -29,7 +29,7 @@ export const scalar = (id: number): Expression => ({ op: "scalar", scalar: id })
 
 /** The sum of counters times strides; a counter of a loop that runs once is null and adds nothing. */
 export function place(...terms: readonly (readonly [counter: number | null, stride: Dimension])[]): Index {
-  return { offset: 0, terms: terms.flatMap(([counter, stride]) => (counter === null ? [] : [{ counter, stride }])) };
+  return { offset: 0, terms: terms.flatMap(([counter, stride]) => (counter === null ? [] : [{ counter, shift: 0, stride }])) };
 }
 
 export const FIRST: Index = { offset: 0, terms: [] };
@@ -78,7 +78,30 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-const indexKey = ({ offset, terms }: Index): string => `${offset}${terms.map(({ counter, stride }) => `+${counter}*${stride.key}`).join("")}`;
+/** The expression with the parts directly below it replaced. */
+export function mapParts(expression: Expression, each: (part: Expression) => Expression): Expression {
+  switch (expression.op) {
+    case "number":
+    case "size":
+    case "constant":
+    case "notBelow":
+    case "scalar":
+    case "read":
+      return expression;
+    case "sum":
+      return { op: "sum", terms: expression.terms.map(({ negative, of }) => ({ negative, of: each(of) })) };
+    case "product":
+      return { op: "product", above: expression.above.map(each), below: expression.below.map(each) };
+    case "power":
+      return { op: "power", base: each(expression.base), exponent: each(expression.exponent) };
+    case "apply":
+      return { op: "apply", name: expression.name, of: each(expression.of) };
+    case "equal":
+      return { op: "equal", left: each(expression.left), right: each(expression.right) };
+  }
+}
+
+const indexKey = ({ offset, terms }: Index): string => `${offset}${terms.map(({ counter, shift, stride }) => `+(${counter}+${shift})*${stride.key}`).join("")}`;
 
 /** Equal for expressions that are written alike. */
 export function expressionKey(expression: Expression): string {

@@ -38,9 +38,15 @@ export interface LoopMatrix {
 export type LoopArgument = { readonly kind: "matrix"; readonly matrix: LoopMatrix } | { readonly kind: "number"; readonly value: Expression };
 export type LoopResult = { readonly kind: "array"; readonly array: number } | { readonly kind: "scalar"; readonly scalar: number };
 
+export type LoopPart = { readonly kind: "all" } | { readonly kind: "blocks" | "rest"; readonly size: number };
+
 export interface StatementPayload {
-  /** `body` for counter = 0, …, count − 1; every body may be run with count 1. */
-  readonly loop: { readonly counter: number; readonly count: Dimension; readonly body: readonly Statement[] };
+  /**
+   * `body` for counter = 0, …, count − 1; every loop may have count 1. Of a loop in `blocks` of b the body stands for b iterations: it runs for
+   * 0, b, 2 b, … while a whole block is left, and the loop of the `rest` for what remains. `independent` iterations may run in any order and side by
+   * side, but for the sums that they add to.
+   */
+  readonly loop: { readonly counter: number; readonly count: Dimension; readonly independent: boolean; readonly part: LoopPart; readonly body: readonly Statement[] };
   /** A new scalar of the block; `updated` where later statements change it. */
   readonly define: { readonly scalar: number; readonly value: Expression; readonly updated: boolean };
   readonly update: { readonly scalar: number; readonly by: "add" | "multiply" | "max" | "min"; readonly value: Expression };

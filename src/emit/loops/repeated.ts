@@ -38,7 +38,7 @@ export function repeatedStatements(item: Item, storage: LoopStorage, blocks: Blo
   }));
   const turned = (): Index => {
     const first = row();
-    return { offset: 0, terms: [...within(item.columns).terms.map(({ counter, stride }) => ({ counter, stride: multiplySizes(stride, item.rows) })), ...first.terms] };
+    return { offset: 0, terms: [...within(item.columns).terms.map(({ counter, shift, stride }) => ({ counter, shift, stride: multiplySizes(stride, item.rows) })), ...first.terms] };
   };
   const indexOf = (value: number, access: Access): Index => {
     switch (access) {

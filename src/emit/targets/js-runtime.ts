@@ -54,22 +54,48 @@ function _transpose(a, rows, columns, result) {
   for (let j = 0; j < columns; j += 1) for (let i = 0; i < rows; i += 1) result[j * rows + i] = a[i * columns + j];
 }`;
 
-export const multiply = `/** The product, rows x columns, of two matrices or their transposes. */
-function _multiply(a, aTransposed, b, bTransposed, rows, inner, columns, result) {
-  const [aRow, aColumn] = aTransposed ? [1, rows] : [inner, 1];
+export const multiply = `let _turned = new Float64Array(0);
+
+/**
+ * The product, rows x columns, of two matrices or their transposes, two rows and four products at a time.
+ * Of a symmetric one the upper half is computed and mirrored.
+ */
+function _multiply(a, aTransposed, b, bTransposed, rows, inner, columns, symmetric, result) {
   if (bTransposed) {
-    for (let i = 0; i < rows; i += 1) for (let j = 0; j < columns; j += 1) {
-      let total = 0;
-      for (let k = 0; k < inner; k += 1) total += a[i * aRow + k * aColumn] * b[j * inner + k];
-      result[i * columns + j] = total;
+    if (_turned.length < inner * columns) _turned = new Float64Array(inner * columns);
+    for (let first = 0; first < columns; first += 8) {
+      const last = Math.min(first + 8, columns);
+      for (let k = 0; k < inner; k += 1) for (let j = first; j < last; j += 1) _turned[k * columns + j] = b[j * inner + k];
     }
-    return;
+    b = _turned;
   }
-  result.fill(0);
-  for (let i = 0; i < rows; i += 1) for (let k = 0; k < inner; k += 1) {
-    const factor = a[i * aRow + k * aColumn];
-    for (let j = 0; j < columns; j += 1) result[i * columns + j] += factor * b[k * columns + j];
+  const [down, along] = aTransposed ? [1, rows] : [inner, 1];
+  result.fill(0, 0, rows * columns);
+  let k = 0;
+  for (; k + 4 <= inner; k += 4) {
+    const b0 = k * columns, b1 = b0 + columns, b2 = b1 + columns, b3 = b2 + columns;
+    let i = 0;
+    for (; i + 2 <= rows; i += 2) {
+      const p = i * down + k * along, q = p + down, r = i * columns, s = r + columns;
+      const p0 = a[p], p1 = a[p + along], p2 = a[p + 2 * along], p3 = a[p + 3 * along];
+      const q0 = a[q], q1 = a[q + along], q2 = a[q + 2 * along], q3 = a[q + 3 * along];
+      for (let j = symmetric ? i : 0; j < columns; j += 1) {
+        const x0 = b[b0 + j], x1 = b[b1 + j], x2 = b[b2 + j], x3 = b[b3 + j];
+        result[r + j] += p0 * x0 + p1 * x1 + p2 * x2 + p3 * x3;
+        result[s + j] += q0 * x0 + q1 * x1 + q2 * x2 + q3 * x3;
+      }
+    }
+    for (; i < rows; i += 1) {
+      const p = i * down + k * along, r = i * columns;
+      const p0 = a[p], p1 = a[p + along], p2 = a[p + 2 * along], p3 = a[p + 3 * along];
+      for (let j = symmetric ? i : 0; j < columns; j += 1) result[r + j] += p0 * b[b0 + j] + p1 * b[b1 + j] + p2 * b[b2 + j] + p3 * b[b3 + j];
+    }
   }
+  for (; k < inner; k += 1) for (let i = 0; i < rows; i += 1) {
+    const factor = a[i * down + k * along];
+    for (let j = symmetric ? i : 0; j < columns; j += 1) result[i * columns + j] += factor * b[k * columns + j];
+  }
+  if (symmetric) for (let i = 1; i < rows; i += 1) for (let j = 0; j < i; j += 1) result[i * columns + j] = result[j * columns + i];
 }`;
 
 export const solve = `${eliminate}${betweenDefinitions}/** Solves a x = b for b in \`result\`, using up \`a\`. */

@@ -41,6 +41,6 @@ export const jsConstants: { readonly [C in ConstantName]: string } = { pi: "Math
 export const jsReserved: ReadonlySet<string> = new Set([
   ..."arguments as async await break case catch class const continue debugger default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface let new null of package private protected public return set static super switch this throw true try typeof undefined var void while with yield".split(" "),
   ..."NaN Infinity Math Number Array Float64Array Map RangeError TypeError Object JSON globalThis".split(" "),
-  ..."_sigmoid _softplus _erf _erfc _eliminate _transpose _multiply _solve _factorise _cholesky _exchange _factoredSolve _factoredDeterminant _make _at _turn _map2 _times _unit _largest _scale _direction _inverse _singular _fromSingular _pinv _polar _umax _vmax _symmetric _expm _leading _blocks _part _circular _sinm _cosm _sqrtm _logm _frechet _chol _array _number _size _normals _sample _instance create selfCheck".split(" "),
+  ..."_sigmoid _softplus _erf _erfc _eliminate _transpose _multiply _turned _solve _factorise _cholesky _exchange _factoredSolve _factoredDeterminant _make _at _turn _map2 _times _unit _largest _scale _direction _inverse _singular _fromSingular _pinv _polar _umax _vmax _symmetric _expm _leading _blocks _part _circular _sinm _cosm _sqrtm _logm _frechet _chol _array _number _size _normals _sample _instance create selfCheck".split(" "),
 ]);
 

@@ -3,7 +3,7 @@ import type { Dimension } from "../../term/dimension.js";
 import { toNumber } from "../../term/rational.js";
 import { atom, Binding, bracketed, type Code, rationalCode } from "../infix.js";
 import type { Expression, Index } from "../loops/expression.js";
-import { dispatchStatement, type LoopArgument, type LoopMatrix, type Statement, type StatementHandlers } from "../loops/program.js";
+import { dispatchStatement, type LoopArgument, type LoopMatrix, type LoopPart, type Statement, type StatementHandlers } from "../loops/program.js";
 import { type LoopDialect, written } from "../loops/written.js";
 import type { Namer } from "../names.js";
 import { betweenDefinitions, type Spelling } from "../spellings.js";
@@ -25,6 +25,18 @@ function uses(writer: JsWriter, definition: string | null): void {
   for (const part of definition?.split(betweenDefinitions) ?? []) writer.definitions.add(part);
 }
 
+/** A loop over all, over whole blocks, or over what these leave. */
+function loopHead(name: string, count: string, part: LoopPart): string {
+  switch (part.kind) {
+    case "all":
+      return `for (let ${name} = 0; ${name} < ${count}; ${name} += 1)`;
+    case "blocks":
+      return `for (let ${name} = 0; ${name} + ${part.size} <= ${count}; ${name} += ${part.size})`;
+    case "rest":
+      return `for (let ${name} = ${count} - (${count} % ${part.size}); ${name} < ${count}; ${name} += 1)`;
+  }
+}
+
 /** The lines of `statements`; `counters` are the names of the loops around them. */
 export function jsLines(writer: JsWriter, statements: readonly Statement[], counters: ReadonlyMap<number, string> = new Map()): readonly string[] {
   const handlers = handlersOf(writer, counters);
@@ -39,7 +51,10 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
     return found;
   };
   const indexText = ({ offset, terms }: Index): string => {
-    const parts = terms.map(({ counter: id, stride }) => (stride.key === "1" ? counter(id) : `${counter(id)} * ${size(stride)}`));
+    const parts = terms.map(({ counter: id, shift, stride }) => {
+      const from = shift === 0 ? counter(id) : `${counter(id)} + ${shift}`;
+      return stride.key === "1" ? from : `${shift === 0 ? from : `(${from})`} * ${size(stride)}`;
+    });
     if (offset !== 0 || parts.length === 0) parts.push(`${offset}`);
     return parts.join(" + ");
   };
@@ -74,10 +89,10 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
   };
 
   return {
-    loop: ({ counter: id, count, body }) => {
+    loop: ({ counter: id, count, part, body }) => {
       const name = writer.counterAt(counters.size);
       const lines = jsLines(writer, body, new Map([...counters, [id, name]]));
-      const head = `for (let ${name} = 0; ${name} < ${size(count)}; ${name} += 1)`;
+      const head = loopHead(name, size(count), part);
       const [only = ""] = lines;
       const [statement] = body;
       return lines.length === 1 && statement?.kind !== "define" ? [`${head} ${only}`] : [`${head} {`, ...lines.map((line) => `  ${line}`), "}"];
@@ -95,9 +110,9 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
       uses(writer, copyMatrix);
       return [`_transpose(${array(from.array)}, ${size(from.rows)}, ${size(from.columns)}, ${array(to)});`];
     },
-    gemm: ({ to, left, right, rows, columns, inner }) => {
+    gemm: ({ to, left, right, rows, columns, inner, symmetric }) => {
       uses(writer, multiply);
-      return [`_multiply(${array(left.array)}, ${left.transposed}, ${array(right.array)}, ${right.transposed}, ${size(rows)}, ${size(inner)}, ${size(columns)}, ${array(to)});`];
+      return [`_multiply(${array(left.array)}, ${left.transposed}, ${array(right.array)}, ${right.transposed}, ${size(rows)}, ${size(inner)}, ${size(columns)}, ${symmetric}, ${array(to)});`];
     },
     gemv: kernel,
     rank1: kernel,
