@@ -14,7 +14,7 @@ export interface Host {
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Memory: new (pages: { readonly initial: number }) => HostMemory;
-  readonly Instance: new (module: object, imports: { readonly [module: string]: { readonly [name: string]: HostMemory | HostFunction } }) => HostInstance;
+  readonly Instance: new (module: object, imports: { readonly [module: string]: { readonly [name: string]: HostMemory | HostFunction | number } }) => HostInstance;
 }
 
 const isHost = (value: unknown): value is Host => typeof value === "object" && value !== null && "validate" in value && "Module" in value && "Memory" in value && "Instance" in value;

@@ -51,7 +51,6 @@ export const i32 = {
   shr: binary<"i32", "i32">("i32", 0x75),
   load: load("i32", [0x28], 2),
   store: store<"i32">([0x36], 2),
-  fromF64: unary<"f64", "i32">("i32", 0xfc, 0x02),
 };
 
 /** The arithmetic of one scalar type. */
@@ -60,6 +59,8 @@ export interface ScalarInstructions<T extends Scalar> {
   readonly load: Load<T>;
   readonly store: Store<T>;
   readonly fromI32: Unary<"i32", T>;
+  /** Towards 0; 0 for what is no number, the nearest for what is too large. */
+  readonly toI32: Unary<T, "i32">;
   readonly eq: Binary<T, "i32">;
   readonly lt: Binary<T, "i32">;
   readonly gt: Binary<T, "i32">;
@@ -83,6 +84,7 @@ export const f64: ScalarInstructions<"f64"> & { readonly fromF32: Unary<"f32", "
   load: load("f64", [0x2b], 3),
   store: store([0x39], 3),
   fromI32: unary("f64", 0xb7),
+  toI32: unary("i32", 0xfc, 0x02),
   fromF32: unary("f64", 0xbb),
   eq: binary("i32", 0x61),
   lt: binary("i32", 0x63),
@@ -107,6 +109,7 @@ export const f32: ScalarInstructions<"f32"> & { readonly fromF64: Unary<"f64", "
   load: load("f32", [0x2a], 2),
   store: store([0x38], 2),
   fromI32: unary("f32", 0xb2),
+  toI32: unary("i32", 0xfc, 0x00),
   fromF64: unary("f32", 0xb6),
   eq: binary("i32", 0x5b),
   lt: binary("i32", 0x5d),
@@ -229,3 +232,6 @@ export const select = <T extends Exclude<ValueType, "v128">>(a: Code<T>, b: Code
 
 /** Sets a number of bytes to 0; a statement. */
 export const memoryFill = (address: Code<"i32">, length: Code<"i32">): Bytes => [address.bytes, i32.const(0).bytes, length.bytes, 0xfc, 0x0b, 0x00];
+
+/** Copies a number of bytes; a statement. */
+export const memoryCopy = (target: Code<"i32">, source: Code<"i32">, length: Code<"i32">): Bytes => [target.bytes, source.bytes, length.bytes, 0xfc, 0x0a, 0x00, 0x00];

@@ -1,13 +1,9 @@
-/** Assembles WebAssembly modules: functions of typed statements, imports, one memory, globals, exports. Knows no mathematics. */
+/** Assembles WebAssembly modules: functions of typed statements, imports, one memory, exports. Knows no mathematics. */
 import { type Bytes, flatten, sized, unsigned, utf8, vector } from "./bytes.js";
 import { type Code, i32, type ValueType } from "./instructions.js";
 
 /** A local variable: reading it is an expression. */
 export interface Local<T extends ValueType> extends Code<T> {
-  readonly index: number;
-}
-
-export interface Global<T extends ValueType> extends Code<T> {
   readonly index: number;
 }
 
@@ -25,9 +21,12 @@ export type Parameters<P extends readonly ValueType[]> = { readonly [I in keyof 
 export interface Body {
   local<T extends ValueType>(type: T, start?: Code<T>): Local<T>;
   set<T extends ValueType>(local: Local<T>, value: Code<T>): void;
-  setGlobal<T extends ValueType>(global: Global<T>, value: Code<T>): void;
   /** A statement such as a store. */
   add(statement: Bytes): void;
+  /** The statements of `inside`, for `add` later. */
+  gather(inside: () => void): Bytes;
+  /** Runs `inside`; the locals it makes are made again afterwards, with whatever they hold. */
+  scope(inside: () => void): void;
   call<P extends readonly ValueType[]>(callee: Callee<P, null>, ...args: Arguments<P>): void;
   /** Runs `then` where the condition is not 0, else `otherwise`. */
   if(condition: Code<"i32">, then: () => void, otherwise?: () => void): void;
@@ -39,6 +38,9 @@ export interface Body {
   count(counter: Local<"i32">, end: Code<"i32">, step: Code<"i32">, inside: () => void): void;
   return(value?: Code<ValueType>): void;
 }
+
+/** The statement that sets a local. */
+export const assignment = <T extends ValueType>(local: Local<T>, value: Code<T>): Bytes => [value.bytes, 0x21, unsigned(local.index)];
 
 /** The value of a call. */
 export const valueOf = <P extends readonly ValueType[], R extends ValueType>(callee: Callee<P, R>, ...args: Arguments<P>): Code<R> => ({ type: callee.result, bytes: callBytes(callee, args) });
@@ -56,6 +58,8 @@ interface WrittenBody {
 function createBody(params: number): WrittenBody {
   const locals: ValueType[] = [];
   const open: Bytes[][] = [[]];
+  const free: { readonly [T in ValueType]: number[] } = { i32: [], i64: [], f32: [], f64: [], v128: [] };
+  const used: { readonly type: ValueType; readonly index: number }[] = [];
   const add = (statement: Bytes): void => void open.at(-1)?.push(statement);
   const gathered = (inside: () => void): Bytes => {
     const statements: Bytes[] = [];
@@ -66,14 +70,20 @@ function createBody(params: number): WrittenBody {
   };
   const body: Body = {
     local: (type, start) => {
-      const index = params + locals.length;
-      locals.push(type);
-      if (start !== undefined) add([start.bytes, 0x21, unsigned(index)]);
-      return { type, index, bytes: [0x20, unsigned(index)] };
+      const index = free[type].pop() ?? params + locals.push(type) - 1;
+      used.push({ type, index });
+      const local = { type, index, bytes: [0x20, unsigned(index)] };
+      if (start !== undefined) add(assignment(local, start));
+      return local;
     },
-    set: (local, value) => add([value.bytes, 0x21, unsigned(local.index)]),
-    setGlobal: (global, value) => add([value.bytes, 0x24, unsigned(global.index)]),
+    set: (local, value) => add(assignment(local, value)),
     add,
+    gather: gathered,
+    scope: (inside) => {
+      const before = used.length;
+      inside();
+      for (const { type, index } of used.splice(before)) free[type].push(index);
+    },
     call: (callee, ...args) => add(callBytes(callee, args)),
     if: (condition, then, otherwise) => add([condition.bytes, 0x04, emptyBlock, gathered(then), otherwise === undefined ? [] : [0x05, gathered(otherwise)], 0x0b]),
     while: (condition, inside) => add([0x02, emptyBlock, 0x03, emptyBlock, condition.bytes, 0x45, 0x0d, 1, gathered(inside), 0x0c, 0, 0x0b, 0x0b]),
@@ -93,8 +103,8 @@ export interface ModuleBuilder {
   /** A function; what `write` returns is its result. */
   function<const P extends readonly ValueType[], R extends ValueType>(params: P, result: R, write: (body: Body, ...params: Parameters<P>) => Code<R>): Callee<P, R>;
   procedure<const P extends readonly ValueType[]>(params: P, write: (body: Body, ...params: Parameters<P>) => void): Callee<P, null>;
-  /** A number that is set from outside under its name, or only inside where it has none. */
-  global(name: string | null): Global<"i32">;
+  /** A number that is given from outside when the module is instantiated. */
+  given(from: string, name: string): Code<"i32">;
   export(name: string, callee: Callee<readonly ValueType[], ValueType | null>): void;
   finish(): Uint8Array<ArrayBuffer>;
 }
@@ -115,9 +125,9 @@ export function createModule(): ModuleBuilder {
   const typeList: Bytes[] = [];
   const imports: Bytes[] = [[utf8("env"), utf8("memory"), 0x02, 0x00, unsigned(1)]];
   const functions: { readonly type: number; readonly code: () => Bytes }[] = [];
-  const globals: Bytes[] = [];
   const exports: Bytes[] = [];
   let imported = 0;
+  let numbers = 0;
   const typeIndex = (params: readonly ValueType[], result: ValueType | null): number => {
     const key = `${params.join(",")}>${result ?? ""}`;
     const known = types.get(key);
@@ -144,11 +154,10 @@ export function createModule(): ModuleBuilder {
       write(body, ...parametersOf(params));
       return [];
     }),
-    global: (name) => {
-      globals.push([typeBytes.i32, 0x01, i32.const(0).bytes, 0x0b]);
-      const index = globals.length - 1;
-      if (name !== null) exports.push([utf8(name), 0x03, unsigned(index)]);
-      return { type: "i32", index, bytes: [0x23, unsigned(index)] };
+    given: (from, name) => {
+      imports.push([utf8(from), utf8(name), 0x03, typeBytes.i32, 0x00]);
+      numbers += 1;
+      return { type: "i32", bytes: [0x23, unsigned(numbers - 1)] };
     },
     export: (name, callee) => void exports.push([utf8(name), 0x00, unsigned(callee.index)]),
     finish: () =>
@@ -157,7 +166,6 @@ export function createModule(): ModuleBuilder {
         section(1, typeList),
         section(2, imports),
         section(3, functions.map(({ type }) => unsigned(type))),
-        section(6, globals),
         section(7, exports),
         section(10, functions.map(({ code }) => code())),
       ]),

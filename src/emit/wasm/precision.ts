@@ -8,7 +8,11 @@ export interface Precision<T extends Scalar> {
   readonly lanes: number;
   readonly scalar: ScalarInstructions<T>;
   readonly vector: LaneInstructions<T>;
-  /** As many vectors as a vector has lanes, rows and columns exchanged; `keep` puts a vector that is used twice into a local. */
+  readonly toDouble: (a: Code<T>) => Code<"f64">;
+  readonly fromDouble: (a: Code<"f64">) => Code<T>;
+  /** A function of f64x2 lanes on all lanes; `keep` puts a vector that is used twice into a local. */
+  readonly inLanes: (a: Code<"v128">, function_: (lanes: Code<"v128">) => Code<"v128">, keep: (vector: Code<"v128">) => Code<"v128">) => Code<"v128">;
+  /** As many vectors as a vector has lanes, rows and columns exchanged. */
   readonly turned: (rows: readonly Code<"v128">[], keep: (vector: Code<"v128">) => Code<"v128">) => readonly Code<"v128">[];
 }
 
@@ -27,6 +31,9 @@ export const double: Precision<"f64"> = {
   lanes: 2,
   scalar: f64,
   vector: f64x2,
+  toDouble: (a) => a,
+  fromDouble: (a) => a,
+  inLanes: (a, function_) => function_(a),
   turned: (rows) => [[0, 2], [1, 3]].map((lanes) => v128.shuffle(pick(rows, 0), pick(rows, 1), bytesOf(lanes, 8))),
 };
 
@@ -36,6 +43,13 @@ export const single: Precision<"f32"> = {
   lanes: 4,
   scalar: f32,
   vector: f32x4,
+  toDouble: f64.fromF32,
+  fromDouble: f32.fromF64,
+  inLanes: (a, function_, keep) => {
+    const all = keep(a);
+    const [low, high] = [f64x2.promoteLow(all), f64x2.promoteLow(v128.shuffle(all, all, bytesOf([1, 1], 8)))].map((half) => f32x4.demote(function_(half)));
+    return low === undefined || high === undefined ? all : v128.shuffle(low, high, bytesOf([0, 2], 8));
+  },
   turned: (rows, keep) => {
     const pair = (a: number, b: number, lanes: readonly number[]): Code<"v128"> => keep(v128.shuffle(pick(rows, a), pick(rows, b), bytesOf(lanes, 4)));
     const [low01, low23, high01, high23] = [pair(0, 1, [0, 4, 1, 5]), pair(2, 3, [0, 4, 1, 5]), pair(0, 1, [2, 6, 3, 7]), pair(2, 3, [2, 6, 3, 7])];

@@ -29,7 +29,7 @@ const room = 400_000;
 
 function kernels(real: Precision<"f64"> | Precision<"f32">): Kernels {
   const module = createModule();
-  const scratch = module.global("scratch");
+  const scratch = module.given("env", "scratch");
   const define = <T extends "f64" | "f32">(precision: Precision<T>): void => {
     module.export("gemm", defineGemm(module, precision, scratch));
     module.export("dot", defineDot(module, precision));
@@ -43,7 +43,7 @@ function kernels(real: Precision<"f64"> | Precision<"f32">): Kernels {
   expect(host.validate(bytes)).toBe(true);
   const start = Math.ceil(gemmScratch(real.bytes) / 64) * 64;
   const memory = new host.Memory({ initial: Math.ceil((start + 3 * room * real.bytes) / 65_536) + 1 });
-  const instance = new host.Instance(new host.Module(bytes), { env: { memory } });
+  const instance = new host.Instance(new host.Module(bytes), { env: { memory, scratch: 0 } });
   const arrays = [0, 1, 2].map((index) => new (real.type === "f64" ? Float64Array : Float32Array)(memory.buffer, start + index * room * real.bytes, room));
   const [a, b, c] = arrays;
   if (a === undefined || b === undefined || c === undefined) throw new Error("no arrays");
@@ -98,7 +98,7 @@ describe("functions of lanes", () => {
     module.export(name, module.procedure([], (body) => body.add(v128.store({ type: "i32", bytes: [0x41, 16] }, valueOf(lanes, v128.load({ type: "i32", bytes: [0x41, 0] }))))));
   }
   const memory = new host.Memory({ initial: 1 });
-  const instance = new host.Instance(new host.Module(module.finish()), { env: { memory } });
+  const instance = new host.Instance(new host.Module(module.finish()), { env: { memory, scratch: 0 } });
   const numbers = new Float64Array(memory.buffer);
 
   const unitsBetween = (claimed: number, expected: number): number => {
