@@ -23,19 +23,37 @@ export interface Dialect {
   readonly size: (size: Dimension) => Code;
   readonly constant: (name: string) => Code;
   readonly operand: (leaf: Entrywise & { readonly op: "operand" }) => Code;
-  readonly power: (base: Code, exponent: Code, whole: number | null) => Code;
+  /** `scalar`: whether base and exponent are the same for all entries. */
+  readonly power: (base: Code, exponent: Code, whole: number | null, scalar: boolean) => Code;
   /** `entry` is the application whose argument was written. */
   readonly apply: (name: string, argument: string, entry: Entrywise & { readonly op: "apply" }) => Code;
   /** What to do with a part that is the same for all entries; null to write it where it stands. */
   readonly hoist: ((code: Code) => Code) | null;
 }
 
+/** How operators are written between parts that are the same for all entries (`true`) or not. */
+export interface Joints {
+  readonly times: (left: boolean, right: boolean) => string;
+  readonly over: (left: boolean, right: boolean) => string;
+  readonly plus: (left: boolean, right: boolean) => string;
+  readonly minus: (left: boolean, right: boolean) => string;
+}
+
+/** One operator for numbers and for arrays. */
+const plainJoints: Joints = { times: () => "*", over: () => "/", plus: () => "+", minus: () => "-" };
+
+/** A part of a product, and whether it is the same for all entries. */
+interface Joined {
+  readonly code: Code;
+  readonly scalar: boolean;
+}
+
 const isScalar = (entry: Entrywise): boolean => operandsOf(entry).every(({ access }) => access === "scalar");
 
 /** The formula as code; formulas are small, so that this may recurse. */
-export function infix(entry: Entrywise, dialect: Dialect): Code {
+export function infix(entry: Entrywise, dialect: Dialect, joints: Joints = plainJoints): Code {
   const inside = (part: Entrywise): Code => {
-    const code = infix(part, dialect);
+    const code = infix(part, dialect, joints);
     const worth = dialect.hoist !== null && part.op !== "number" && part.op !== "size" && part.op !== "constant" && part.op !== "operand" && !isScalar(entry) && isScalar(part);
     return worth ? dialect.hoist(code) : code;
   };
@@ -53,49 +71,63 @@ export function infix(entry: Entrywise, dialect: Dialect): Code {
     case "power": {
       const { exponent } = entry;
       const whole = exponent.op === "number" && isInteger(exponent.value) ? toNumber(exponent.value) : null;
-      return dialect.power(inside(entry.base), inside(exponent), whole);
+      return dialect.power(inside(entry.base), inside(exponent), whole, isScalar(entry));
     }
     case "sum": {
+      let before = true;
       const text = entry.terms.map(({ negative, of }, index) => {
         const code = bracketed(inside(of), Binding.product);
-        return index === 0 ? (negative ? `-${bracketed(inside(of), Binding.sign)}` : code) : `${negative ? " - " : " + "}${code}`;
+        const scalar = isScalar(of);
+        const sign = (negative ? joints.minus : joints.plus)(before, scalar);
+        before &&= scalar;
+        return index === 0 ? (negative ? `-${bracketed(inside(of), Binding.sign)}` : code) : ` ${sign} ${code}`;
       });
       return { text: text.join(""), level: Binding.sum };
     }
     case "product":
-      return product(entry, inside);
+      return product(entry, inside, joints);
   }
 }
 
 /** Scalars first, so that they meet an array once. */
-function product(entry: Entrywise & { readonly op: "product" }, inside: (part: Entrywise) => Code): Code {
+function product(entry: Entrywise & { readonly op: "product" }, inside: (part: Entrywise) => Code, joints: Joints): Code {
   const above = entry.above.filter((part) => !isScalar(part));
   const below = entry.below.filter((part) => !isScalar(part));
   const scalarsAbove = entry.above.filter(isScalar);
   const scalarsBelow = entry.below.filter(isScalar);
+  const part = (one: Entrywise): Joined => ({ code: inside(one), scalar: isScalar(one) });
   const mixed = above.length + below.length > 0;
   if (mixed && scalarsAbove.length > 0 && scalarsAbove.length + scalarsBelow.length > 1) {
-    const scalar = inside(productOf(scalarsAbove, scalarsBelow));
-    return joined([scalar, ...above.map(inside)], below.map(inside));
+    const scalar = part(productOf(scalarsAbove, scalarsBelow));
+    return joined([scalar, ...above.map(part)], below.map(part), joints);
   }
   const [first] = scalarsAbove;
   if (first?.op === "number" && equalRational(first.value, MINUS_ONE) && entry.above.length > 1) {
-    const rest = [...scalarsAbove.slice(1), ...above].map(inside);
-    const code = joined(rest, [...below, ...scalarsBelow].map(inside));
+    const rest = [...scalarsAbove.slice(1), ...above].map(part);
+    const code = joined(rest, [...below, ...scalarsBelow].map(part), joints);
     return { text: `-${code.text}`, level: code.level < Binding.sign ? code.level : Binding.sign };
   }
-  return joined([...scalarsAbove, ...above].map(inside), [...below, ...scalarsBelow].map(inside));
+  return joined([...scalarsAbove, ...above].map(part), [...below, ...scalarsBelow].map(part), joints);
 }
 
-function joined(above: readonly Code[], below: readonly Code[]): Code {
-  const [first = atom("1"), ...others] = above;
-  if (others.length === 0 && below.length === 0) return first;
-  const start = bracketed(first, Binding.product);
-  const numerator = [start, ...others.map((code) => bracketed(code, Binding.sign))].join(" * ");
-  if (below.length === 0) return { text: numerator, level: Binding.product };
-  const [only] = below;
-  const denominator = below.length === 1 && only !== undefined ? bracketed(only, Binding.sign) : `(${below.map((code) => bracketed(code, Binding.product)).join(" * ")})`;
-  return { text: `${numerator} / ${denominator}`, level: Binding.product };
+function joined(above: readonly Joined[], below: readonly Joined[], { times, over }: Joints): Code {
+  const [first = { code: atom("1"), scalar: true }, ...others] = above;
+  if (others.length === 0 && below.length === 0) return first.code;
+  const chain = (start: Joined, rest: readonly Joined[], looseFirst: boolean): { readonly text: string; readonly scalar: boolean } => {
+    let text = bracketed(start.code, Binding.product);
+    let { scalar } = start;
+    for (const one of rest) {
+      text += ` ${times(scalar, one.scalar)} ${bracketed(one.code, looseFirst ? Binding.sign : Binding.product)}`;
+      scalar &&= one.scalar;
+    }
+    return { text, scalar };
+  };
+  const numerator = chain(first, others, true);
+  const [only, ...more] = below;
+  if (only === undefined) return { text: numerator.text, level: Binding.product };
+  const divisor = more.length === 0 ? { text: bracketed(only.code, Binding.sign), scalar: only.scalar } : chain(only, more, false);
+  const denominator = more.length === 0 ? divisor.text : `(${divisor.text})`;
+  return { text: `${numerator.text} ${over(numerator.scalar, divisor.scalar)} ${denominator}`, level: Binding.product };
 }
 
 /** A rational as a decimal literal where that is exact and short, else as a quotient. */

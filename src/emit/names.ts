@@ -32,15 +32,32 @@ export interface Namer {
   claim(wanted: string): string;
   /** The next free of `v1`, `v2`, … */
   temporary(): string;
+  readonly legal: Legal;
 }
 
-/** What the languages of programmers agree on: letters, digits and underscores, also Greek ones. */
-const legalName = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
+/** The legal name nearest to `wanted`: itself where it is one. */
+export type Legal = (wanted: string) => string;
 
-export function createNamer(reserved: Iterable<string>): Namer {
+/** Letters, digits and underscores of any alphabet, as Python, JavaScript and Julia have them. */
+export const unicodeName: Legal = (wanted) => {
+  const kept = Array.from(wanted.normalize("NFKC"), (character) => (/[\p{L}\p{Nd}_]/u.test(character) ? character : "_")).join("");
+  return /^[\p{L}_]/u.test(kept) ? kept : `_${kept}`;
+};
+
+/** What every C compiler and MATLAB tell apart: at most this many characters, with room for what makes a name distinct. */
+const longestName = 50;
+
+/** Latin letters, digits and underscores, a letter first, as C and Octave have them; Greek letters are spelled. */
+export const asciiName: Legal = (wanted) => {
+  const kept = spellGreek(wanted.normalize("NFKC")).replace(/[^A-Za-z0-9_]/gu, "_");
+  return (/^[A-Za-z]/u.test(kept) ? kept : `x${kept}`).slice(0, longestName);
+};
+
+export function createNamer(reserved: Iterable<string>, legal: Legal = unicodeName): Namer {
   const taken = new Set(reserved);
   let temporaries = 0;
   return {
+    legal,
     temporary: () => {
       for (;;) {
         temporaries += 1;
@@ -51,8 +68,7 @@ export function createNamer(reserved: Iterable<string>): Namer {
       }
     },
     claim: (wanted) => {
-      const kept = Array.from(wanted.normalize("NFKC"), (character) => (/[\p{L}\p{Nd}_]/u.test(character) ? character : "_")).join("");
-      let name = legalName.test(kept) ? kept : `_${kept}`;
+      let name = legal(wanted);
       while (taken.has(name)) name += "_";
       taken.add(name);
       return name;
@@ -62,7 +78,7 @@ export function createNamer(reserved: Iterable<string>): Namer {
 
 /** Names for `wanted`, in order: those that need no change take theirs first, so that `None` never takes `None_` from a variable of that name. */
 export function claimAll(namer: Namer, reserved: ReadonlySet<string>, wanted: readonly string[]): readonly string[] {
-  const plain = (name: string): boolean => legalName.test(name) && name === name.normalize("NFKC") && !reserved.has(name);
+  const plain = (name: string): boolean => name === namer.legal(name) && !reserved.has(name);
   const names = wanted.map((name, index) => (plain(name) && wanted.indexOf(name) === index ? namer.claim(name) : null));
   return names.map((name, index) => name ?? namer.claim(wanted[index] ?? ""));
 }
