@@ -18,8 +18,8 @@ import { faultsOf, type Run } from "./run.js";
 describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-octave-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const faults = (runs: readonly Run[], check: boolean): readonly string[] => {
-    const ran = runOctave(folder, runs, check);
+  const faults = (runs: readonly Run[], checked: (index: number) => boolean): readonly string[] => {
+    const ran = runOctave(folder, runs, checked);
     return runs.flatMap((run, index) => {
       const result = ran[index];
       if (result === undefined) return [`${run.label}: no result`];
@@ -27,12 +27,12 @@ describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () =
     });
   };
 
-  it("gives the evaluator's numbers and passes its own check, for every question and example", () => {
-    expect(faults([...questionRuns, ...exampleRuns], true)).toEqual([]);
+  it("gives the evaluator's numbers for every question and example, and passes its own check for every question and each fourth example", () => {
+    expect(faults([...questionRuns, ...exampleRuns], (index) => index < questionRuns.length || index % 4 === 0)).toEqual([]);
   });
 
   it.skipIf(!oracleAnswers)("agrees with the oracle at every published case (needs a Python with NumPy and SciPy)", () => {
-    expect(faults(publishedRuns(), false)).toEqual([]);
+    expect(faults(publishedRuns(), () => false)).toEqual([]);
   });
 
   /** The status and the output of a file that is run as a script. */

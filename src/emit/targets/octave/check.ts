@@ -6,7 +6,7 @@ import { plainName } from "../../notation.js";
 import { type EmittedProgram, tiedOutputs } from "../../program.js";
 import type { Schedule, ScheduledInput } from "../../schedule/instruction.js";
 import type { Writer } from "../columns/writer.js";
-import { checkSizes } from "../../check-sizes.js";
+import { checkSizes, triangularNames } from "../../check-sizes.js";
 
 /** Statements that draw an argument `x` with what its declaration promises. */
 function sample({ rows, columns, axes, attributes }: ScheduledInput, sizes: ReadonlyMap<string, number>): readonly string[] {
@@ -55,13 +55,17 @@ const tiedSteps: { readonly [T in Tying]: string } = {
 const overEntries = (content: readonly string[]): readonly string[] => ["for entry = 1:numel(base)", "  step = zeros(size(base));", "  step(entry) = 1;", ...content.map((line) => `  ${line}`), "end"];
 
 /** How a perturbation of the arguments is compared with the claim, by the question that was asked. Arguments are numbered in the cell `given`. */
-function comparison(program: EmittedProgram): readonly string[] {
+function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): readonly string[] {
   const place = (variable: EmittedProgram["inputs"][number]): number => program.inputs.indexOf(variable) + 1;
   const wrt = program.outputs.map(({ name }) => program.inputs.findIndex((input) => plainName(input) === name) + 1);
   const [first = 0] = wrt;
   const compare = (found: string, expected: string): string => `worst(1) = gradus_difference(worst(1), ${found}, ${expected});`;
   const moved = (direction: string): string => `moved(given, ${first}, ${direction})`;
   const at = (direction: string): string => `column(value(${moved(direction)}))`;
+  // Where one triangle is read for both, both move.
+  const paired = program.outputs.map(({ name }) => triangular.has(name));
+  const both = (matrix: string): string => `(${matrix} + ${matrix}') / 2`;
+  const folded = (name: string): readonly string[] => (paired[0] === true ? [`${name} = ${both(name)};`] : []);
   switch (program.order) {
     case "jvp": {
       const move = (sign: string): readonly string[] => ["at = given;", ...program.tangents.map(({ variable, tangent }) => `at{${place(variable)}} = at{${place(variable)}} ${sign} h * given{${place(tangent)}};`)];
@@ -72,14 +76,17 @@ function comparison(program: EmittedProgram): readonly string[] {
       const cotangent = program.inputs.find(({ role }) => role === "cotangent");
       const seeded = program.order === "vjp" && cotangent !== undefined ? `sum(column(value(at)) .* column(given{${place(cotangent)}}))` : "value(at)";
       const ties = tiedOutputs(program);
+      const isTied = (index: number): boolean => ties.some(({ variable }) => place(variable) === wrt[index]);
       return [
         `loss = @(at) ${seeded};`,
         `wrt = [${wrt.join(", ")}];`,
+        ...paired.flatMap((isPaired, index) => (isPaired && !isTied(index) ? [`claimed{${index + 1}} = ${both(`claimed{${index + 1}}`)};`] : [])),
         "for k = 1:numel(wrt)",
         "  base = given{wrt(k)};",
         "  expected = zeros(size(base));",
         ...overEntries([
           ...ties.flatMap(({ variable, tying }) => [`if wrt(k) == ${place(variable)}`, `  step = ${tiedSteps[tying]};`, "end"]),
+          ...paired.flatMap((isPaired, index) => (isPaired && !isTied(index) ? [`if k == ${index + 1}`, `  step = ${both("step")};`, "end"] : [])),
           "expected(entry) = (loss(moved(given, wrt(k), h * step)) - loss(moved(given, wrt(k), -h * step))) / (2 * h);",
         ]).map((line) => `  ${line}`),
         "  worst(k) = gradus_difference(worst(k), claimed{k}, expected);",
@@ -87,7 +94,7 @@ function comparison(program: EmittedProgram): readonly string[] {
       ];
     }
     case "jacobian":
-      return [`base = given{${first}};`, "expected = zeros(numel(found), numel(base));", ...overEntries([`expected(:, entry) = (${at("h * step")} - ${at("-h * step")}) / (2 * h);`]), compare("reshape(claimed{1}, size(expected))", "expected")];
+      return [`base = given{${first}};`, "expected = zeros(numel(found), numel(base));", ...overEntries([...folded("step"), `expected(:, entry) = (${at("h * step")} - ${at("-h * step")}) / (2 * h);`]), "slopes = reshape(claimed{1}, size(expected));", ...(paired[0] === true ? ["slopes = (slopes + slopes(:, reshape(reshape(1:numel(base), size(base))', 1, []))) / 2;"] : []), compare("slopes", "expected")];
     case "hvp":
     case "hessian": {
       const [pair] = program.tangents;
@@ -99,15 +106,18 @@ function comparison(program: EmittedProgram): readonly string[] {
       return [
         `base = given{${first}};`,
         direction,
+        ...folded("along"),
         "expected = zeros(size(base));",
         "for k = [2e-4, 1e-4]",
         "  coarse = expected;",
-        ...overEntries([`expected(entry) = ${second("along")};`]).map((line) => `  ${line}`),
+        ...overEntries([...folded("step"), `expected(entry) = ${second("along")};`]).map((line) => `  ${line}`),
         "end",
         "if gradus_difference(0, coarse, expected) > 1e-5",
         "  continue",
         "end",
-        compare(isAlong ? "claimed{1}" : "reshape(reshape(claimed{1}, numel(base), numel(base)) * column(along), size(base))", "expected"),
+        `slope = ${isAlong ? "claimed{1}" : "reshape(reshape(claimed{1}, numel(base), numel(base)) * column(along), size(base))"};`,
+        ...folded("slope"),
+        compare("slope", "expected"),
       ];
     }
   }
@@ -143,6 +153,11 @@ const drawing = [
 
 export function octaveCheck(program: EmittedProgram, scheduled: Schedule, { both, told, sizes }: Writer): readonly string[] {
   const values = checkSizes(scheduled);
+  const triangular = triangularNames(program, scheduled);
+  const drawn = scheduled.inputs.map((input, index): ScheduledInput => {
+    const moves = program.tangents.some(({ variable, tangent }) => tangent === program.inputs[index] && triangular.has(plainName(variable)));
+    return moves ? { ...input, attributes: [...input.attributes, "symmetric"] } : input;
+  });
   const sizeOf = new Map([...sizes].map(([size, name]) => [name, values.get(size) ?? 2]));
   const passed = ["at{:}", ...told.map((name) => `${sizeOf.get(name) ?? 2}`)].join(", ");
   return [
@@ -150,7 +165,7 @@ export function octaveCheck(program: EmittedProgram, scheduled: Schedule, { both
     "function [given, state] = gradus_sample(state, mild)",
     "  % Random arguments of small distinct sizes, as declared.",
     `  given = cell(1, ${scheduled.inputs.length});`,
-    ...scheduled.inputs.flatMap((input, index) => [...sample(input, values), `given{${index + 1}} = x;`]).map((line) => `  ${line}`),
+    ...drawn.flatMap((input, index) => [...sample(input, values), `given{${index + 1}} = x;`]).map((line) => `  ${line}`),
     "end", "",
     "function at = gradus_moved(at, k, step)",
     "  at{k} = at{k} + step;",
@@ -179,7 +194,7 @@ export function octaveCheck(program: EmittedProgram, scheduled: Schedule, { both
     "    if ~all(isfinite(column(found))) || ~all(cellfun(@(part) all(isfinite(part(:))), claimed))",
     "      continue",
     "    end",
-    ...comparison(program).map((line) => `    ${line}`),
+    ...comparison(program, triangular).map((line) => `    ${line}`),
     "    points = points + 1;",
     "    if points == 3",
     "      break",
