@@ -120,7 +120,22 @@ function total(writer: Writer, { over, body, rows, columns }: InstructionOf<"red
   return atom(axes === null ? `sum(${text}, 2)` : `sum(reshape(${text}, ${sizeText(writer, rows)}, []), 2)`);
 }
 
-const letters = "ijklmnopqrstuvwxyzabcdefgh";
+/** In the order of the alphabet, which the runtime sorts them by. */
+const letters = "abcdefghijklmnopqrstuvwxyz";
+
+const spelled = (order: readonly number[], labels: readonly number[]): string => `'${labels.map((label) => letters[order.indexOf(label)] ?? "").join("")}'`;
+
+/** Zeros, to which each product is added where it stands. */
+function expansionLines(writer: Writer, { products }: InstructionOf<"expansion">, target: Value, name: string): readonly string[] {
+  const axes = axesOf(target).map((size) => sizeText(writer, size));
+  return [
+    `${name} = zeros(${[...axes, ...(axes.length < 2 ? ["1"] : [])].join(", ")});`,
+    ...products.map(({ factors, output }) => {
+      const order = [...new Set(output)];
+      return `${name} = gradus_place(${[name, spelled(order, output), ...factors.flatMap(({ view, labels }) => [spelled(order, labels), read(writer, view.value).text])].join(", ")});`;
+    }),
+  ];
+}
 
 function contraction(writer: Writer, { args, output }: InstructionOf<"einsum">): Code {
   const order = [...new Set(args.flatMap(({ labels }) => labels))];
@@ -128,7 +143,7 @@ function contraction(writer: Writer, { args, output }: InstructionOf<"einsum">):
   if (only !== undefined && others.length === 0 && output.length > 1 && only.labels.length === output.length && order.length === output.length) {
     return atom(`permute(${read(writer, only.view.value).text}, [${output.map((label) => only.labels.indexOf(label) + 1).join(", ")}])`);
   }
-  const spell = (labels: readonly number[]): string => `'${labels.map((label) => letters[order.indexOf(label)] ?? "").join("")}'`;
+  const spell = (labels: readonly number[]): string => spelled(order, labels);
   return atom(`gradus_contract(${[spell(output), ...args.flatMap(({ view, labels }) => [spell(labels), read(writer, view.value).text])].join(", ")})`);
 }
 
@@ -186,6 +201,7 @@ export function writeInstruction(writer: Writer, instruction: Instruction): Writ
     diagonal: ({ vector }) => expression(atom(`diag(${column(writer, vector).text})`)),
     diagonalPart: ({ matrix }) => called("diag", matrix),
     einsum: (einsum) => expression(contraction(writer, einsum)),
+    expansion: (expansion) => ({ as: "statements", lines: (name) => expansionLines(writer, expansion, target, name) }),
     trace: ({ matrix }) => called("trace", matrix),
     softmax: ({ vector }) => expression(atom(`gradus_softmax(${column(writer, vector).text})`)),
     logsumexp: ({ vector }) => expression(atom(`gradus_logsumexp(${column(writer, vector).text})`)),

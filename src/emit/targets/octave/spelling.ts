@@ -246,7 +246,33 @@ const contract = [
   lines("function found = gradus_among(labels, others)", "  % Which labels are among the others.", "  found = false(1, numel(labels));", "  for k = 1:numel(others)", "    found = found | reshape(labels, 1, []) == others(k);", "  end", "end"),
 ].join(betweenDefinitions);
 
-export const octaveSpellings: Spellings = { functions, operators, constants: { pi: "pi" }, kinds: { ...withoutDefinitions, softmax, logsumexp, einsum: contract } };
+const place = lines(
+  "function T = gradus_place(T, output, varargin)",
+  "  % Adds to T(output), where axes with one label agree, the product of factors: labels and value of each.",
+  "  order = unique(output);",
+  "  index = 1;",
+  "  stride = 1;",
+  "  for axis = 1:numel(output)",
+  "    along = ones(1, max(2, numel(order)));",
+  "    along(order == output(axis)) = size(T, axis);",
+  "    index = index + stride * reshape(0:size(T, axis) - 1, along);",
+  "    stride = stride * size(T, axis);",
+  "  end",
+  "  product = ones(size(index));",
+  "  for k = 1:2:numel(varargin)",
+  "    labels = varargin{k};",
+  "    along = ones(1, max(2, numel(order)));",
+  "    for axis = 1:numel(labels)",
+  "      along(order == labels(axis)) = size(varargin{k + 1}, axis);",
+  "    end",
+  "    [~, rank] = sort(double(labels));",
+  "    product = product .* reshape(permute(varargin{k + 1}, [reshape(rank, 1, []), numel(rank) + 1:max(2, numel(rank))]), along);",
+  "  end",
+  "  T(index) = reshape(T(index), size(index)) + product;",
+  "end",
+);
+
+export const octaveSpellings: Spellings = { functions, operators, constants: { pi: "pi" }, kinds: { ...withoutDefinitions, softmax, logsumexp, einsum: contract, expansion: place } };
 
 /** Operators whose value is a column whenever it is a vector; others give what they are given. */
 export const columnOperators: ReadonlySet<string> = new Set(["vec", "logsumexprows", "eigvals", "eigvecmax", "umax", "vmax"]);
@@ -255,5 +281,5 @@ export const columnOperators: ReadonlySet<string> = new Set(["vec", "logsumexpro
 export const octaveReserved: ReadonlySet<string> = new Set([
   ..."__FILE__ __LINE__ break case catch classdef continue do else elseif end end_try_catch end_unwind_protect endclassdef endenumeration endevents endfor endfunction endif endmethods endparfor endproperties endswitch endwhile enumeration events for function global if methods otherwise parfor persistent properties return spmd switch try until unwind_protect unwind_protect_cleanup while".split(" "),
   ..."abs acos cellfun toeplitz acosh all any asin asinh ans atan atanh cell chol cos cosh cross cumprod det diag disp double eig erf erfc error exp expm expm1 eye false find floor fprintf full imag inf Inf inv isempty isequal isfinite islogical isnan ismember isnumeric isreal kron log log1p logm lu max min mod mtimes nan NaN nargin nargout norm numel ones permute pi pinv prod qr rand real reallog realpow realsqrt repmat reshape sign sin sinh size sort sprintf sqrt sqrtm strcmp strjoin sum svd tan tanh times trace tril triu true unique varargin varargout zeros".split(" "),
-  ..."gradus_real gradus_realpart gradus_relu gradus_sigmoid gradus_softplus gradus_softmax gradus_logsumexp gradus_softmaxrows gradus_logsumexprows gradus_logdet gradus_pinv gradus_commutation gradus_blockinner gradus_blocksum gradus_direction gradus_eigen gradus_eigenvectors gradus_leading gradus_leadingvector gradus_singular gradus_rightsingular gradus_polar gradus_circular gradus_sinm gradus_cosm gradus_logm gradus_sqrtm gradus_frechet gradus_contract gradus_among gradus_pages gradus_total gradus_array gradus_draw gradus_sample gradus_check gradus_moved gradus_difference".split(" "),
+  ..."gradus_real gradus_realpart gradus_relu gradus_sigmoid gradus_softplus gradus_softmax gradus_logsumexp gradus_softmaxrows gradus_logsumexprows gradus_logdet gradus_pinv gradus_commutation gradus_blockinner gradus_blocksum gradus_direction gradus_eigen gradus_eigenvectors gradus_leading gradus_leadingvector gradus_singular gradus_rightsingular gradus_polar gradus_circular gradus_sinm gradus_cosm gradus_logm gradus_sqrtm gradus_frechet gradus_contract gradus_place gradus_among gradus_pages gradus_total gradus_array gradus_draw gradus_sample gradus_check gradus_moved gradus_difference".split(" "),
 ]);
