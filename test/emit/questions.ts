@@ -34,6 +34,7 @@ const questions: readonly Question[] = [
   { text: "logdet(A) x' A x", wrt: ["x"], declarations: "A : matrix(n, n) spd" },
   { text: "-(-c^2 + sigmoid(c)^3) + 1/3 c", declarations: "c : scalar" },
   { text: "sum(x)", wrt: ["x"] },
+  { text: "normsq(((u v') (u v')).^2 W)", declarations: "u : vector(m), v : vector(m)" },
 ];
 
 /** The names of the class `codegen-name` of the hostile inputs that are identifiers, as vectors of one program. */
@@ -42,9 +43,9 @@ const awkward = [...new Set([...hostile.filter((entry) => entry.class === "codeg
 const named: Question = { text: awkward.map((name, index) => `sum((${name} - ${index + 1}).^2 .* ${name})`).join(" + "), declarations: awkward.map((name) => `${name} : vector(n)`).join(", ") };
 
 /** A point of small distinct sizes with positive entries near one half, so that everything is defined; square matrices are well conditioned. */
-export function pointOf(program: EmittedProgram): Point {
-  const names = [...new Set(program.inputs.flatMap(({ shape }) => sizeNames(shape)))];
-  const sizes = new Map(names.map((name, index) => [name, index + 2]));
+export function pointOf(program: EmittedProgram, given: ReadonlyMap<string, number> = new Map()): Point {
+  const names = [...new Set([...program.inputs.flatMap(({ shape }) => sizeNames(shape)), ...given.keys()])];
+  const sizes = new Map(names.map((name, index) => [name, given.get(name) ?? index + 2]));
   let state = 12_345;
   const draw = (): number => {
     state = (state * 48_271) % 2_147_483_647;

@@ -78,6 +78,8 @@ function multiply(builder: Builder, left: Factor, right: Factor): Factor {
     const solved = builder.settled(flip(materialise(builder, left)));
     return plain(flip(builder.emit((result) => ({ kind: "solve", result, matrix: flip(right.view), right: solved }), columns, rows)), rows, columns);
   }
+  // A scalar that a part of the chain made, as in u (v′ u) v′, scales a vector.
+  if (isUnit(inner) && (isUnit(rows) || isUnit(columns))) return plain(builder.entrywise(productOf([read(builder, left), read(builder, right)]), rows, columns), rows, columns);
   if (isUnit(inner)) {
     const outer = productOf([along(builder, left, "rows"), along(builder, right, "columns")]);
     return plain(builder.entrywise(outer, rows, columns), rows, columns);
