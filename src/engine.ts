@@ -2,7 +2,7 @@
 import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/checks.js";
 import { type About, type Derived, derived, type Layout, type Order } from "./answer/derived.js";
 import { withoutNames } from "./answer/inline.js";
-import { programOf } from "./answer/emitted.js";
+import { newtonProgramOf, programOf } from "./answer/emitted.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
@@ -45,6 +45,13 @@ export interface Question {
   readonly reduce?: Reduction | undefined;
 }
 
+export interface EmissionOptions extends EmitOptions {
+  /** The name of the generated function. */
+  readonly name?: string;
+  /** The Newton step of a Hessian instead of the Hessian. */
+  readonly newton?: boolean;
+}
+
 /** A text of rules and what it is called in diagnostics. */
 export interface RuleFile {
   readonly name: string;
@@ -84,8 +91,11 @@ export interface Engine {
   hvp(problem: Asked, question?: Question): Result<Derived>;
   /** Whether two expressions are equal for all sizes and values. */
   equal(left: string, right: string, options?: EqualOptions): Result<Comparison>;
-  /** Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. */
-  emit(derivation: Derived | Result<Derived>, target: string, options?: EmitOptions & { readonly name?: string }): Result<string>;
+  /**
+   * Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. With `newton`, of a Hessian: the Newton step, the s with H s = −g
+   * (E0310 of anything else, or where the Hessian has no matrix).
+   */
+  emit(derivation: Derived | Result<Derived>, target: string, options?: EmissionOptions): Result<string>;
   /** Compares a derivation with the tape, differences and mathjs at sampled points. */
   crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
   /** The standing of each rule. */
@@ -258,7 +268,7 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
   return ok(derived(problem, derivation.value, order, certificates, about));
 }
 
-function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmitOptions & { readonly name?: string } = {}): Result<string> {
+function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmissionOptions = {}): Result<string> {
   const result = "ok" in asked ? asked : ok(asked);
   if (!result.ok) return result;
   if (!isTargetName(target)) {
@@ -267,5 +277,7 @@ function emitDerivation(asked: Derived | Result<Derived>, target: string, option
   }
   const { rows, derivation } = result.value;
   if (rows !== null && rows !== derivation.answers[0]?.wrt.term) return fail(error("E0306", "code for a mixed block of a Hessian cannot be emitted yet", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a Hessian in one variable"));
-  return targets[target].emit(programOf(result.value, options.name), options);
+  const program = options.newton === true ? newtonProgramOf(result.value, options.name) : programOf(result.value, options.name);
+  if (program === null || (options.newton === true && result.value.order !== "hessian")) return fail(error("E0310", "there is no Newton step without the matrix of a Hessian", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a product with the Hessian, `hvp`, and solve for the step by conjugate gradients"));
+  return targets[target].emit(program, options);
 }

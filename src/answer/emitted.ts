@@ -3,6 +3,7 @@ import type { EmittedProgram } from "../emit/program.js";
 import { isScalarShape, isUnit, sameShape } from "../term/dimension.js";
 import type { Term, TermOf } from "../term/term.js";
 import type { Derived } from "./derived.js";
+import { newtonStep } from "./newton.js";
 import { expandedAnswer } from "./structured.js";
 
 /** The G of a Jacobian vec(G)′ of a scalar, or vec(G) in a scalar: the Jacobian without stacking. Null for every other. */
@@ -33,6 +34,7 @@ export function programOf(derived: Derived, name?: string): EmittedProgram {
     order: asked,
     along,
     expansion: gradient === null ? expandedAnswer(derived) : null,
+    newton: null,
     source: problem.text.trim(),
     inputs: [...own, ...extra, ...(isJacobian ? [] : pairs.map((pair) => pair.tangent)), ...(cotangent === null ? [] : [cotangent])],
     tangents: isJacobian ? [] : pairs,
@@ -41,5 +43,24 @@ export function programOf(derived: Derived, name?: string): EmittedProgram {
     outputs: answers.map(({ wrt, value, operator, reading }) => ({ name: wrt.name, reading, value: gradient ?? (along === null || operator === null ? result(value) : operator) })),
     hypotheses: answers.flatMap(({ hypotheses }) => hypotheses),
     batch: problem.batch === null ? null : { size: problem.batch.size, inputs: own.filter(({ name }) => problem.batch?.over.includes(name) === true), reduction: problem.batch.reduction, sample: problem.batch.sample },
+  };
+}
+
+/** The program that computes the value of a scalar and its Newton step, from its Hessian; null where that has no matrix. */
+export function newtonProgramOf(derived: Derived, name = "newton"): EmittedProgram | null {
+  const program = programOf(derived, name);
+  const found = newtonStep(derived, program.expansion);
+  const [output] = program.outputs;
+  const [answer] = derived.answers;
+  if (found === null || output === undefined || answer === undefined) return null;
+  const { formula, computed, method } = found;
+  return {
+    ...program,
+    order: "newton",
+    along: null,
+    expansion: null,
+    newton: { step: computed, method },
+    outputs: [{ ...output, value: formula }],
+    hypotheses: [...program.hypotheses, { term: answer.value, condition: isScalarShape(answer.value.shape) ? "is nonzero" : "is invertible" }],
   };
 }

@@ -21,7 +21,7 @@ export interface CodeOptions extends Texts {
   readonly json?: boolean;
 }
 
-const orders: ReadonlyMap<string, DeriveCommand> = new Map([["gradient", "grad"], ["vjp", "vjp"], ["jvp", "jvp"], ["jacobian", "jacobian"], ["hessian", "hessian"], ["hvp", "hvp"]]);
+const orders: ReadonlyMap<string, DeriveCommand> = new Map([["gradient", "grad"], ["vjp", "vjp"], ["jvp", "jvp"], ["jacobian", "jacobian"], ["hessian", "hessian"], ["hvp", "hvp"], ["newton", "hessian"]]);
 
 export async function runCode(operands: readonly string[], options: CodeOptions, terminal: Terminal): Promise<ExitCode> {
   const given = [{ name: "--order", text: options.order }, { name: "--target", text: options.target }, { name: "--sizes", text: options.sizes ?? "" }, { name: "--name", text: options.name ?? "" }];
@@ -38,7 +38,7 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
   const usable = await supported(engine, derived);
   if (!usable.ok) return failed(reading, usable.diagnostics);
   warned(reading, usable.warnings);
-  const code = engine.emit(derived, options.target, { sizes: sizes.value, ...(options.name === undefined ? {} : { name: options.name }) });
+  const code = engine.emit(derived, options.target, { sizes: sizes.value, newton: order.value === "newton", ...(options.name === undefined ? {} : { name: options.name }) });
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);
   if (options.out === undefined) {

@@ -104,7 +104,7 @@ function commands({ terminal, end, read }: Line): Command {
   samples(texts(program.command("code [expression...]").description("a derivative as code or formulas")))
     .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
     .option("--target <target>", "numpy, js, latex, text or ascii", "numpy")
-    .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian or hvp", "gradient")
+    .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian, hvp or newton", "gradient")
     .option("--entries <reading>", "of a symmetric, diagonal, skew or triangular matrix: free or tied")
     .option("--name <name>", "the name of the function")
     .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")

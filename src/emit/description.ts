@@ -14,6 +14,7 @@ const titles: { readonly [O in EmittedProgram["order"]]: string } = {
   jacobian: "The value and the Jacobian of",
   hessian: "The value and the Hessian of",
   hvp: "The value and the Hessian along a direction of",
+  newton: "The value and the Newton step of",
 };
 
 /** What is made of the samples, between the title and the expression of one. */
@@ -28,12 +29,20 @@ function outputName({ order }: EmittedProgram, name: string): string {
       return `d/d${name}`;
     case "hessian":
       return `d2/d${name}2`;
+    case "newton":
+      return `step in ${name}`;
     case "hvp":
       return `d2/d${name}2 [d${name}]`;
     case "jvp":
       return `d(${name})`;
   }
 }
+
+/** What a Newton step is, and what it is not. */
+const newtonWords = (method: string): readonly string[] => [
+  `The step s solves H s = -g, with the gradient g and the Hessian H: add it. It is found ${method}.`,
+  "Where H is not positive definite the equation is solved all the same, and s need not point downhill.",
+];
 
 const longestFormula = 2_000;
 
@@ -54,6 +63,7 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
   for (const { name, value } of outputs) lines.push(along === null ? `${outputName(program, name)} = ${formula(value)}` : `${outputName(program, name)}: ${plainName(along.tangent)} -> ${formula(value)}`);
+  if (program.newton !== null) lines.push("", ...newtonWords(program.newton.method));
   if (program.expansion !== null && !isWhole(program.expansion)) {
     lines.push("", `${program.name}${formulaOf(program.expansion)}`, "where a bracket is 1 if what it says is so, and 0 otherwise, and");
     for (const { name, value } of program.expansion.core) lines.push(`    ${name} : ${formatShape(value.shape) || "scalar"} = ${formula(value)}`);

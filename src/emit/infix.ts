@@ -105,7 +105,7 @@ function product(entry: Entrywise & { readonly op: "product" }, inside: (part: E
   if (first?.op === "number" && equalRational(first.value, MINUS_ONE) && entry.above.length > 1) {
     const rest = [...scalarsAbove.slice(1), ...above].map(part);
     const code = joined(rest, [...below, ...scalarsBelow].map(part), joints);
-    return { text: `-${code.text}`, level: code.level < Binding.sign ? code.level : Binding.sign };
+    return { text: `-${bracketed(code, Binding.product)}`, level: code.level === Binding.product ? Binding.product : Binding.sign };
   }
   return joined([...scalarsAbove, ...above].map(part), [...below, ...scalarsBelow].map(part), joints);
 }

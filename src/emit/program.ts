@@ -5,7 +5,7 @@ import type { Term, TermOf } from "../term/term.js";
 import { type EntriesReading, type Tying, tyingOf } from "../term/tying.js";
 
 /** Which question the outputs answer; the self-check of generated code differs. */
-export type ProgramOrder = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp";
+export type ProgramOrder = "gradient" | "vjp" | "jvp" | "jacobian" | "hessian" | "hvp" | "newton";
 
 export interface EmittedOutput {
   readonly name: string;
@@ -35,6 +35,8 @@ export interface EmittedProgram {
    * the formulas. Null where nothing of the kind is known.
    */
   readonly expansion: Expansion | null;
+  /** Of a Newton step: the term that computes it in place of the formula −H⁻¹ g, and how, for the reader. Null for every other order. */
+  readonly newton: { readonly step: Term; readonly method: string } | null;
   /** Shared parts in order of definition: variables with the role `part`, which later terms may use. */
   readonly bindings: readonly { readonly variable: TermOf<"variable">; readonly value: Term }[];
   /** One derivative for each `wrt`, or one tangent with the name of the value. */

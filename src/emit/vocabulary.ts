@@ -12,6 +12,7 @@ export const operatorNames = [
   "softmaxrows", "logsumexprows", "det", "logdet", "pinv", "chol", "kron", "vec", "unvec", "commutation", "blockinner", "blocksum", "cross", "lowerones",
   "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin", "eigvals", "eigvecs", "eigmax", "eigvecmax", "sigmamax", "umax", "vmax", "nuclearnorm", "polar",
   "expm", "dexpm", "d2expm", "sinm", "dsinm", "cosm", "dcosm", "logm", "dlogm", "sqrtm", "dsqrtm",
+  "symsolve", "blocksolve",
 ] as const;
 export type OperatorName = (typeof operatorNames)[number];
 

@@ -40,6 +40,7 @@ export function programOf(question: Question): EmittedProgram {
     along: null,
     batch: null,
     expansion: null,
+    newton: null,
     value: problem.term,
     bindings,
     outputs: answers.map(({ wrt, value, reading }) => ({ name: order === "jvp" ? "value" : wrt.name, value, reading })),

@@ -151,4 +151,8 @@ export const meaningCodes = {
     title: "a name cannot be the number of samples",
     explanation: "The number of samples is a size of its own: a name that nothing else in the expression has. Without `--batch-size` it is `N`, or another letter where that is taken.",
   },
+  E0310: {
+    title: "there is no Newton step without the matrix of a Hessian",
+    explanation: "The Newton step solves H s = -g with the Hessian H. Where H is known only as a map from directions, as through a function of whole matrices, there is no matrix to solve with. Wrong: `gradus code \"tr(expm(X))\" --let \"X : matrix(n, n)\" --order newton`. Right: `--order hvp`, whose product with a direction is all that conjugate gradients need.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };

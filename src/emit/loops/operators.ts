@@ -4,7 +4,7 @@ import { ONE, ZERO } from "../../term/rational.js";
 import type { View } from "../schedule/instruction.js";
 import type { OperatorName } from "../vocabulary.js";
 import type { Blocks, Counter } from "./blocks.js";
-import { applied, difference, entryPlace, type Expression, FIRST, number, place, product, scalar } from "./expression.js";
+import { applied, difference, entryPlace, type Expression, FIRST, number, place, product, read, scalar } from "./expression.js";
 import type { LoopOperator, Statement } from "./program.js";
 import type { LoopStorage } from "./storage.js";
 
@@ -113,6 +113,32 @@ const determinant = (log: boolean): Lowering => (operator) => {
   return [{ kind: "copy", from: storage.matrixOf(view), to: work }, { kind: "determinant", matrix: work, size: rows, scalar: storage.scalarOf(result), log }];
 };
 
+/** By elimination with pivots, which a matrix need not be definite for. */
+const solved: Lowering = (operator) => {
+  const { storage, blocks, result } = operator;
+  const [a, b] = two(operator);
+  const { rows, columns } = blocks.shapeOf(b);
+  if (isUnit(rows) && isUnit(columns)) return [named(operator, product([blocks.entry(b, null, null)], [blocks.entry(a, null, null)]))];
+  const [work, to] = [storage.array("work", multiplySizes(rows, rows), null), storage.arrayOf(result)];
+  return [{ kind: "copy", from: storage.matrixOf(a), to: work }, { kind: "copy", from: storage.matrixOf(b), to }, { kind: "solve", matrix: work, size: rows, to, columns }];
+};
+
+/** A system for each row. */
+const solvedBlocks: Lowering = (operator) => {
+  const { storage, blocks, result } = operator;
+  const [a, b] = two(operator);
+  const { rows, columns: size } = blocks.shapeOf(b);
+  const [work, right] = [storage.array("work", multiplySizes(size, size), null), storage.array("work", size, null)];
+  return blocks.loop(rows, (row) => [
+    ...blocks.loop(size, (i) => [
+      ...blocks.loop(size, (j) => [{ kind: "store", array: work, index: entryPlace(i, j, size), value: blocks.at(a.value, place([row, multiplySizes(size, size)], [i, size], [j, UNIT])) }]),
+      { kind: "store", array: right, index: place([i, UNIT]), value: blocks.entry(b, row, i) },
+    ]),
+    { kind: "solve", matrix: work, size, to: right, columns: UNIT },
+    ...blocks.loop(size, (i) => [blocks.put(result, entryPlace(row, i, size), read(right, place([i, UNIT])))]),
+  ]);
+};
+
 /** (i + k) of three axes, counted round. */
 const round = (values: readonly Expression[], index: number): Expression => {
   const found = values[index % 3];
@@ -187,6 +213,8 @@ export const loopOperators: { readonly [O in LoopOperator]: Lowering } = {
   ismin: isExtreme("min"),
   det: determinant(false),
   logdet: determinant(true),
+  symsolve: solved,
+  blocksolve: solvedBlocks,
 };
 
 export const isLoopOperator = (name: OperatorName): name is LoopOperator => Object.hasOwn(loopOperators, name);

@@ -8,7 +8,7 @@ import type { Expression, Index } from "./expression.js";
 /** Operators that are loops in every program, as opposed to those of a target's runtime. */
 export type LoopOperator =
   | "softmaxrows" | "logsumexprows" | "kron" | "vec" | "unvec" | "commutation" | "blockinner" | "blocksum" | "cross" | "lowerones" | "prod" | "cumprod"
-  | "maxentry" | "minentry" | "ismax" | "ismin" | "det" | "logdet";
+  | "maxentry" | "minentry" | "ismax" | "ismin" | "det" | "logdet" | "symsolve" | "blocksolve";
 
 /** Operators of whole matrices that a target's runtime computes. */
 export type RuntimeOperator = Exclude<OperatorName, LoopOperator>;

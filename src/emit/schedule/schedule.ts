@@ -31,7 +31,7 @@ export interface ScheduleOptions {
  */
 export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
   const table = createTable();
-  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent]), ...(program.expansion?.core.map((part) => part.value) ?? [])];
+  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent]), ...(program.expansion?.core.map((part) => part.value) ?? []), ...(program.newton === null ? [] : [program.newton.step])];
   const narrow = postorder(roots).find(hasNarrowLabel);
   if (narrow !== undefined) return fail(error("E0805", "there is no code for a contraction over an axis of size 1", [], "leave the axis out"));
   const copies = substitute(table, roots, {});
@@ -51,7 +51,7 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const value = preparation.prepare(fresh(program.value));
   const { expansion } = program;
   const core = expansion === null ? [] : expansion.core.map((part) => ({ name: part.name, term: preparation.prepare(fresh(part.value)) }));
-  const outputs = expansion === null ? program.outputs.map(({ name, value: derivative }) => ({ name, term: preparation.prepare(fresh(derivative)) })) : [];
+  const outputs = expansion === null ? program.outputs.map(({ name, value: formula }) => ({ name, term: preparation.prepare(fresh(program.newton?.step ?? formula)) })) : [];
 
   const builder = createBuilder();
   const magnitude = (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);

@@ -34,6 +34,7 @@ const called: { readonly [O in EmittedProgram["order"]]: { readonly text: (name:
   jacobian: { text: (name) => `∂f/∂${name}`, ascii: (name) => `jacobian_${name}`, latex: (name) => `\\frac{\\partial f}{\\partial ${name}}` },
   hessian: { text: (name) => `∂²L/∂${name}²`, ascii: (name) => `hessian_${name}`, latex: (name) => `\\frac{\\partial^2 L}{\\partial ${name}^2}` },
   hvp: { text: (name) => `∂²L/∂${name}² [d${name}]`, ascii: (name) => `hvp_${name}`, latex: (name) => `\\frac{\\partial^2 L}{\\partial ${name}^2} [\\mathrm{d}${name}]` },
+  newton: { text: (name) => `Δ${name}`, ascii: (name) => `step_${name}`, latex: (name) => `\\Delta ${name}` },
 };
 
 export const textTarget: Target = {

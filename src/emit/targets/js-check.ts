@@ -42,6 +42,7 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, flat(claimed), up.map((x, i) => (x - down[i]) / (2 * h)));`,
     ];
   }
+  if (program.order === "newton") return newtonEquation(program);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, triangular);
   const cotangent = program.inputs.find(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent !== undefined;
@@ -74,6 +75,20 @@ const folding: readonly string[] = [
   "const across = (i, count) => { const n = Math.round(Math.sqrt(count)); return (i % n) * n + Math.floor(i / n); };",
   "const fold = (x, count) => x.map((y, p) => { const i = p % count; const t = across(i, count); return t === i ? y : y + x[p - i + t]; });",
 ];
+
+/** H s + g = 0, with H s from second differences of the value along the step and g from first ones. */
+function newtonEquation(program: EmittedProgram): readonly string[] {
+  return [
+    `const name = ${JSON.stringify(program.outputs[0]?.name ?? "")};`,
+    "const base = flat(given[name]);",
+    'const at = (moved) => flat(value({ ...given, [name]: typeof given[name] === "number" ? moved[0] : Float64Array.from(moved) }))[0];',
+    "const k = 1e-4;",
+    "const length = Math.max(1, Math.hypot(...claimed));",
+    "const moved = (i, by, along) => base.map((x, j) => x + (i === j ? by : 0) + (along * claimed[j]) / length);",
+    "const gradient = base.map((_, i) => (at(moved(i, h, 0)) - at(moved(i, -h, 0))) / (2 * h));",
+    "compare(name, base.map((_, i) => (-length * (at(moved(i, k, k)) - at(moved(i, k, -k)) - at(moved(i, -k, k)) + at(moved(i, -k, -k)))) / (4 * k * k)), gradient);",
+  ];
+}
 
 /** Jacobians by first differences of the value, Hessians and their products with a direction by second ones. */
 function secondOrders(program: EmittedProgram, triangular: ReadonlySet<string>): readonly string[] {

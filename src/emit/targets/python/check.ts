@@ -20,6 +20,7 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, claimed, np.asarray(expected))`,
     ];
   }
+  if (program.order === "newton") return newtonEquation(program, nameOf);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf, triangular);
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent >= 0 ? `np.sum(value(at) * given["${nameOf(cotangent)}"])` : "value(at)";
@@ -42,6 +43,25 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
     ...(paired.length === 0 ? [] : ["        step = step + step.T if name in paired else step"]),
     "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
     `    compare(name, ${paired.length === 0 ? "gradient" : "gradient + gradient.T if name in paired else gradient"}, expected)`,
+  ];
+}
+
+/** H s + g = 0, with H s from second differences of the value along the step and g from first ones. */
+function newtonEquation(program: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
+  const name = nameOf(program.inputs.findIndex((input) => plainName(input) === program.outputs[0]?.name));
+  return [
+    `name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value(dict(given, **{name: moved}))", "",
+    "k = 1e-4",
+    "length = max(1.0, float(np.linalg.norm(claimed)))",
+    "along = claimed.reshape(base.shape) / length",
+    "gradient = np.zeros(base.shape)",
+    "bent = np.zeros(base.shape)",
+    "for index in np.ndindex(*base.shape):",
+    "    step = np.zeros(base.shape)",
+    "    step[index] = 1.0",
+    "    gradient[index] = (at(base + h * step) - at(base - h * step)) / (2 * h)",
+    "    bent[index] = length * (at(base + k * (step + along)) - at(base + k * (step - along)) - at(base - k * (step - along)) + at(base - k * (step + along))) / (4 * k * k)",
+    "compare(name, claimed * 0.0 - bent, gradient)",
   ];
 }
 
@@ -137,7 +157,7 @@ export function checkLines({ check }: Library, program: EmittedProgram, schedule
     "                drawn = random.standard_normal(shape)",
     "                return drawn if attempt < 30 else 0.4 + 0.1 * np.abs(drawn)", "",
     "            given = _sample(draw)",
-    "            found, claimed = results(given)",
+    ...(program.order === "newton" ? ["            try:", "                found, claimed = results(given)", "            except (np.linalg.LinAlgError, RuntimeError):  # no step: the Hessian is singular here", "                continue"] : ["            found, claimed = results(given)"]),
     `            if not all(np.all(np.isfinite(part)) for part in [found, ${single ? "claimed" : "*claimed"}]):`,
     "                continue", "",
     ...indented(comparison(program, names, triangular), 3),

@@ -9,7 +9,7 @@ import { argumentText, axesOf, isRow, matrixText, read, sizeCode, viewed, type W
 const letters = "ijklmnopqrstuvwxyzabcdefgh";
 
 /** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
-const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin"]);
+const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin", "symsolve", "blocksolve"]);
 
 /** A product of stacks as `@`, anything else as `einsum`; what only views an argument is copied. */
 function contraction(writer: Writer, { args, output, product }: InstructionOf<"einsum">): Code {

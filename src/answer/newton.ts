@@ -1,0 +1,46 @@
+/** The Newton step of a scalar: the formula, and what computes it where the Hessian is made of smaller tensors. Knows no target. */
+import { stackingOf } from "../derive/derivation.js";
+import { stacked } from "../derive/jacobian.js";
+import { symmetricSolve } from "../emit/solving.js";
+import { isColumnShape, isScalarShape, isUnit, UNIT } from "../term/dimension.js";
+import type { Expansion } from "../term/expansion.js";
+import type { OperatorSymbol } from "../term/symbols.js";
+import type { Term } from "../term/term.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import type { Derived } from "./derived.js";
+import { solvedByStructure } from "./structured-solve.js";
+
+export interface NewtonStep {
+  /** −H⁻¹ g. */
+  readonly formula: Term;
+  /** The same by a cheaper way. */
+  readonly computed: Term;
+  /** How, for the reader. */
+  readonly method: string;
+}
+
+/** The s with H s = −g for a Hessian that was derived, of the shape of the variable; null where H has no matrix. */
+export function newtonStep({ problem: { rules }, derivation }: Derived, expansion: Expansion | null): NewtonStep | null {
+  const { problem: { table, term: gradient }, answers: [answer] } = derivation;
+  if (answer === undefined || answer.value === answer.operator) return null;
+  const { value: hessian, wrt: { term: variable } } = answer;
+  const inverse = symbolOf(rules, "inv");
+  const minus = table.negate(gradient);
+  const { shape } = gradient;
+  if (isScalarShape(shape)) {
+    const step = table.multiply([minus, table.reciprocal(hessian)]);
+    return { formula: step, computed: step, method: "by a division" };
+  }
+  const stack = (term: Term): Term => stacked({ table, stacking: stackingOf(rules) }, term);
+  const unstack = (term: Term): Term => (isColumnShape(shape) ? term : isUnit(shape[0]) ? table.transpose(term) : table.operator(symbolOf(rules, "unvec"), [term, variable], shape));
+  const formula = unstack(table.multiply([table.number(-1), table.operator(inverse, [hessian], hessian.shape), stack(gradient)]));
+  const solved = expansion === null ? null : solvedByStructure(table, inverse, expansion, minus);
+  if (solved !== null) return { formula, computed: solved.solution, method: solved.method };
+  return { formula, computed: unstack(table.operator(symmetricSolve, [hessian, stack(minus)], [hessian.shape[0], UNIT])), method: "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite" };
+}
+
+function symbolOf(rules: RuleSet, name: string): OperatorSymbol {
+  const found = rules.library.find(name);
+  if (found?.kind !== "operator") throw new Error(`internal: there is no operator ${name}`);
+  return found.symbol;
+}
