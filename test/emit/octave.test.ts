@@ -12,8 +12,9 @@ import { exampleRuns } from "./examples.js";
 import { hasOctave, runOctave } from "./octave.js";
 import { programOf } from "./problems.js";
 import { oracleAnswers, publishedRuns } from "./published.js";
-import { questionRuns } from "./questions.js";
-import { faultsOf, type Run } from "./run.js";
+import { newtonRuns } from "./newton.js";
+import { pointOf, questionRuns } from "./questions.js";
+import { faultsOf, type Run, runAt } from "./run.js";
 
 describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-octave-"));
@@ -29,6 +30,10 @@ describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () =
 
   it("gives the evaluator's numbers for every question and example, and passes its own check for every question and each fourth example", () => {
     expect(faults([...questionRuns, ...exampleRuns], (index) => index < questionRuns.length || index % 4 === 0)).toEqual([]);
+  });
+
+  it("gives the evaluator's Newton steps, and passes its own check", () => {
+    expect(faults(newtonRuns((label, program) => runAt(label, program, pointOf(program))), () => true)).toEqual([]);
   });
 
   it.skipIf(!oracleAnswers)("agrees with the oracle at every published case (needs a Python with NumPy and SciPy)", () => {

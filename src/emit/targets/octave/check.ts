@@ -95,6 +95,21 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
     }
     case "jacobian":
       return [`base = given{${first}};`, "expected = zeros(numel(found), numel(base));", ...overEntries([...folded("step"), `expected(:, entry) = (${at("h * step")} - ${at("-h * step")}) / (2 * h);`]), "slopes = reshape(claimed{1}, size(expected));", ...(paired[0] === true ? ["slopes = (slopes + slopes(:, reshape(reshape(1:numel(base), size(base))', 1, []))) / 2;"] : []), compare("slopes", "expected")];
+    case "newton": {
+      // H s + g = 0, with H s from second differences along the step and g from first ones.
+      const second = `(${at("k * (step + along)")} - ${at("k * (step - along)")} - ${at("k * (along - step)")} + ${at("-k * (step + along)")}) / (4 * k * k)`;
+      return [
+        `base = given{${first}};`,
+        "k = 1e-4;",
+        "along = reshape(claimed{1}, size(base));",
+        "reach = max(1, norm(column(along)));",
+        "along = along / reach;",
+        "expected = zeros(size(base));",
+        "bent = zeros(size(base));",
+        ...overEntries([`expected(entry) = (${at("h * step")} - ${at("-h * step")}) / (2 * h);`, `bent(entry) = reach * ${second};`]),
+        compare("-bent", "expected"),
+      ];
+    }
     case "hvp":
     case "hessian": {
       const [pair] = program.tangents;

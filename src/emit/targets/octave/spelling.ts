@@ -121,6 +121,8 @@ const singular = [
   direction,
 ].join(betweenDefinitions);
 const rightSingular = [lines("function right = gradus_rightsingular(x)", "  [~, right] = gradus_singular(x);", "end"), singular].join(betweenDefinitions);
+const symsolve = lines("function x = gradus_symsolve(a, b)", "  % a \\ b for a symmetric a: by its Cholesky factor, or by elimination where it is not positive definite.", "  [factor, failed] = chol(a);", "  if failed", "    x = a \\ b;", "  else", "    x = factor \\ (factor' \\ b);", "  end", "end");
+const blocksolve = lines("function x = gradus_blocksolve(a, b)", "  % A system for each row of b, with the matrices a(i, :, :).", "  x = zeros(size(b));", "  n = size(b, 2);", "  for i = 1:size(b, 1)", "    x(i, :) = (reshape(a(i, :, :), n, n) \\ b(i, :)')';", "  end", "end");
 const polar = lines("function y = gradus_polar(x)", "  % U V' of the singular value decomposition.", "  [left, ~, right] = svd(x, 'econ');", "  y = left * right';", "end");
 
 const circular = lines("function y = gradus_circular(x, part)", "  % exp [0 -x; x 0] is [cos x, -sin x; sin x, cos x]; part 1 is the cosine, part 2 the sine.", "  n = size(x, 1);", "  whole = expm([zeros(n), -x; x, zeros(n)]);", "  y = whole((part - 1) * n + (1:n), 1:n);", "end");
@@ -179,6 +181,8 @@ const operators: Spellings["operators"] = {
   vmax: call("gradus_rightsingular", rightSingular),
   nuclearnorm: { write: ([x = ""]) => `sum(svd(${x}))`, definition: null },
   polar: call("gradus_polar", polar),
+  symsolve: call("gradus_symsolve", symsolve),
+  blocksolve: call("gradus_blocksolve", blocksolve),
   expm: matrixFunction("expm"),
   dexpm: along("expm"),
   d2expm: along("expm"),
