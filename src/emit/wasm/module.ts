@@ -94,7 +94,18 @@ function createBody(params: number): WrittenBody {
     }, () => i32.lt(counter, end))),
     return: (value) => add([value?.bytes ?? [], 0x0f]),
   };
-  return { body, finish: () => sized([vector(locals.map((type) => [1, typeBytes[type]])), open[0] ?? [], 0x0b]) };
+  return { body, finish: () => sized([vector(runsOf(locals)), open[0] ?? [], 0x0b]) };
+}
+
+/** Locals of one type in a row are declared together. */
+function runsOf(locals: readonly ValueType[]): readonly Bytes[] {
+  const runs: { readonly type: ValueType; length: number }[] = [];
+  for (const type of locals) {
+    const last = runs.at(-1);
+    if (last?.type === type) last.length += 1;
+    else runs.push({ type, length: 1 });
+  }
+  return runs.map(({ type, length }) => [unsigned(length), typeBytes[type]]);
 }
 
 export interface ModuleBuilder {

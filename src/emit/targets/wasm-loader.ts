@@ -1,0 +1,139 @@
+/** The JavaScript around a WebAssembly program: its memory, its views, what it asks of the process. Knows no bytes and no formulas. */
+import type { Dimension } from "../../term/dimension.js";
+import type { LoopArgument, LoopProgram, StatementOf } from "../loops/program.js";
+import { plainName } from "../notation.js";
+import type { EmittedProgram } from "../program.js";
+import type { HostFunctionName } from "../wasm/program/arithmetic.js";
+import type { ProgramModule } from "../wasm/program/module.js";
+import { slotGap } from "../wasm/program/storage.js";
+import { betweenDefinitions, type Spelling } from "../spellings.js";
+import { jsFunctions, jsMatrixOperators } from "./js-spelling.js";
+
+/** A name as a property or a string: whatever it is, it cannot end the quotes. */
+const quoted = (name: string): string => JSON.stringify(name);
+
+export const loading = `let _module = null;
+
+/** The program, compiled at its first use. */
+function _compiled() {
+  if (_module !== null) return _module;
+  const bytes = Uint8Array.from(atob(_code), (sign) => sign.charCodeAt(0));
+  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) throw new Error("this program needs WebAssembly with SIMD: Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or later; the target js needs neither");
+  _module = new WebAssembly.Module(bytes);
+  return _module;
+}
+
+/** Puts an argument where the program reads it; nothing is to be done for the program's own array. */
+function _put(inputs, given, name) {
+  const [view, numbers] = [inputs[name], given[name]];
+  if (numbers === view) return;
+  if (numbers === undefined || numbers.length !== view.length) throw new RangeError(\`\${name}: expected \${view.length} numbers\`);
+  view.set(numbers);
+}`;
+
+const putNumber = `function _putNumber(inputs, given, name) {
+  const number = given[name];
+  if (number === inputs[name]) return;
+  if (typeof number !== "number") throw new TypeError(\`\${name}: expected a number\`);
+  inputs[name][0] = number;
+}`;
+
+const wholeSize = `function _size(sizes, name) {
+  const given = sizes[name];
+  if (!Number.isInteger(given) || given < 1) throw new RangeError(\`the size \${name}: expected a whole number of at least 1\`);
+  return given;
+}`;
+
+/** Names that the loader keeps for itself. */
+export const loaderNames: readonly string[] = ["_code", "_module", "_compiled", "_put", "_putNumber", "WebAssembly", "Uint8Array", "atob"];
+
+export interface Loader {
+  /** Top-level definitions that the lines need. */
+  readonly definitions: readonly string[];
+  /** The body of `create(sizes)`. */
+  readonly lines: readonly string[];
+}
+
+export function loader(program: EmittedProgram, loops: LoopProgram, module: ProgramModule, names: { readonly plain: string; readonly both: string }): Loader {
+  const { storage, scratch, hostFunctions, operators } = module;
+  const needed = new Set<string>([loading]);
+  const uses = ({ definition }: Spelling): void => {
+    for (const part of definition?.split(betweenDefinitions) ?? []) needed.add(part);
+  };
+  const size = ({ coefficient, powers }: Dimension): string => {
+    const factors = powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => `s[${loops.sizes.indexOf(name)}]`));
+    return (coefficient !== 1 || factors.length === 0 ? [`${coefficient}`, ...factors] : factors).join(" * ");
+  };
+  const slot = (array: number): string => `v[${storage.slotOf[array] ?? -1}]`;
+  const isNumber = loops.value.place.kind === "scalar";
+
+  const hostCode = (name: HostFunctionName): string => {
+    if (name === "pow") return "pow: Math.pow";
+    uses(jsFunctions[name]);
+    const written = jsFunctions[name].write(["x"]);
+    return `${name}: (x) => ${written}`;
+  };
+  const matrix = (argument: LoopArgument, number: string): string => {
+    if (argument.kind === "number") return `{ rows: 1, columns: 1, data: [${number}] }`;
+    const { array, rows, columns, transposed } = argument.matrix;
+    const stored = `{ rows: ${size(rows)}, columns: ${size(columns)}, data: ${slot(array)} }`;
+    return transposed ? `_turn(${stored})` : stored;
+  };
+  const operatorCode = ({ name, args, to }: StatementOf<"operator">): string => {
+    const spelling = jsMatrixOperators[name];
+    uses(spelling);
+    const numbers = args.map((argument, index) => (argument.kind === "number" ? `x${index}` : null));
+    const parameters = numbers.filter((one) => one !== null).join(", ");
+    const value = spelling.write(args.map((_, index) => `m${index}`));
+    const given = args.map((argument, index) => `const m${index} = ${matrix(argument, numbers[index] ?? "")};`).join(" ");
+    const result = to.kind === "array" ? `${slot(to.array)}.set(${value}.data);` : `return ${spelling.number === true ? value : `${value}.data[0]`};`;
+    return `(${parameters}) => { ${given} ${result} }`;
+  };
+
+  const imports = [
+    "env: { memory }", "at",
+    ...(module.sizes.length === 0 ? [] : [`size: [${module.sizes.map(size).join(", ")}]`]),
+    ...(hostFunctions.length === 0 ? [] : [`host: { ${hostFunctions.map(hostCode).join(", ")} }`]),
+    ...(operators.length === 0 ? [] : [`operator: [${operators.map(operatorCode).join(", ")}]`]),
+  ];
+  const inputs = loops.inputs.map(({ place }, index) => {
+    const variable = program.inputs[index];
+    const at = place.kind === "array" ? slot(place.array) : `v[${storage.slotOfNumber[index] ?? -1}]`;
+    return { name: quoted(variable === undefined ? "" : plainName(variable)), at, isNumber: place.kind === "scalar" };
+  });
+  if (inputs.some((input) => input.isNumber)) needed.add(putNumber);
+  if (loops.sizes.length > 0) needed.add(wholeSize);
+  const outputs = loops.outputs.map(({ array }) => slot(array));
+  const single = outputs.length === 1;
+  const valueSlot = loops.value.place.kind === "array" ? slot(loops.value.place.array) : "";
+  return {
+    definitions: [...needed],
+    lines: [
+      ...(loops.sizes.length === 0 ? [] : [`const s = [${loops.sizes.map((name) => `_size(sizes, ${quoted(name)})`).join(", ")}];`]),
+      "/** How many numbers each part of the memory holds, and where it begins. */",
+      `const lengths = [${storage.slots.map(size).join(", ")}];`,
+      `let end = ${Math.ceil(scratch / slotGap) * slotGap};`,
+      "const at = lengths.map((length) => {",
+      "  const start = end;",
+      `  end = ${slotGap} * Math.ceil((end + 8 * length) / ${slotGap}) + ${slotGap};`,
+      "  return start;",
+      "});",
+      `const memory = new WebAssembly.Memory({ initial: Math.ceil((end + ${slotGap}) / 65536) });`,
+      "const v = lengths.map((length, slot) => new Float64Array(memory.buffer, at[slot], length));",
+      `const { run } = new WebAssembly.Instance(_compiled(), { ${imports.join(", ")} }).exports;`,
+      `const inputs = { ${inputs.map(({ name, at }) => `[${name}]: ${at}`).join(", ")} };`,
+      `const outputs = ${single ? outputs[0] ?? "" : `[${outputs.join(", ")}]`};`,
+      `const ${names.both} = (given, out) => {`,
+      `  if (given !== undefined && given !== inputs) {`,
+      ...inputs.map((input) => `    ${input.isNumber ? "_putNumber" : "_put"}(inputs, given, ${input.name});`),
+      "  }",
+      isNumber ? "  const value = run();" : "  run();",
+      ...(isNumber ? [] : [`  const value = out === undefined ? ${valueSlot}.slice() : ${valueSlot};`]),
+      `  if (out === undefined) return [value, ${single ? "outputs.slice()" : "outputs.map((view) => view.slice())"}];`,
+      single ? "  if (out !== outputs) out.set(outputs);" : "  if (out !== outputs) for (let k = 0; k < outputs.length; k += 1) if (out[k] !== outputs[k]) out[k].set(outputs[k]);",
+      "  return [value, out];",
+      "};",
+      `return { inputs, outputs, run, ${names.both}, ${names.plain}: (given, out) => ${names.both}(given, out)[1] };`,
+    ],
+  };
+}
