@@ -16,20 +16,20 @@ const wholeBudget = { work: 200_000, monomials: 4_000 };
 
 /** `proved`, or `undecided` where only numbers agree; fails with E0601 where the kernel or a point refutes it, or nothing can be said. */
 export function certifySamples(question: SamplesQuestion, { means }: RuleSet): Result<Certificate> {
-  const { sample, whole, over, size, reduction, parts } = question;
-  const entire = proveSamples({ sample, over, size, reduction, whole, ...means, budget: wholeBudget });
-  if (entire.kind !== "undecided") return settled(asCertificate([entire], "end-to-end"));
-  if (parts.length > 0) {
-    const links = asCertificate(partByPart(question, means), "stepwise");
-    if (links.verdict === "proved") return ok(links);
-  }
+  const proof = proveBatch(question, means);
+  if (proof.verdict === "proved") return ok(proof);
+  if (proof.verdict === "refuted") return fail(error("E0601", "what was made for all samples is not what one sample says", [label({ start: 0, end: 0 }, "the kernel finds a difference", "--batch")], "report this: samples were put together wrongly"));
   const numbers = sampledAsClaimed(question);
-  return numbers.ok ? ok({ verdict: "undecided", how: "end-to-end", relations: [], reason: `that this is the ${inWords(reduction)} of the samples was only sampled: ${entire.reason}` }) : numbers;
+  return numbers.ok ? ok({ ...proof, reason: `that this is the ${inWords(question.reduction)} of the samples was only sampled: ${proof.reason}` }) : numbers;
 }
 
-function settled(certificate: Certificate): Result<Certificate> {
-  if (certificate.verdict === "proved") return ok(certificate);
-  return fail(error("E0601", "what was made for all samples is not what one sample says", [label({ start: 0, end: 0 }, "the kernel finds a difference", "--batch")], "report this: samples were put together wrongly"));
+/** What the kernel says alone: of the whole, or where that is too large part by part. */
+export function proveBatch(question: SamplesQuestion, means: RuleSet["means"]): Certificate {
+  const { sample, whole, over, size, reduction, parts } = question;
+  const entire = asCertificate([proveSamples({ sample, over, size, reduction, whole, ...means, budget: wholeBudget })], "end-to-end");
+  if (entire.verdict !== "undecided" || parts.length === 0) return entire;
+  const links = asCertificate(partByPart(question, means), "stepwise");
+  return links.verdict === "proved" ? links : entire;
 }
 
 const inWords = (reduction: Reduction): string => (reduction === "none" ? "rows" : reduction);

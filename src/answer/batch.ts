@@ -14,7 +14,7 @@ import type { Term, TermOf } from "../term/term.js";
 import { postorder, replaceTerms } from "../term/traverse.js";
 import { candidateFor } from "./batch-losses.js";
 import { certifySamples } from "./batch-proof.js";
-import type { BatchOptions, SamplePart } from "./samples.js";
+import { type BatchOptions, type ProblemBatch, samplesQuestion } from "./samples.js";
 import { type Problem, readProblem, scalarProblem } from "./problem.js";
 
 const option = "--batch";
@@ -41,32 +41,21 @@ export function batchProblem(problem: Problem, options: BatchOptions): Result<Pr
     if (all.kind === "variable") gathered.set(variable.term, all);
   }
   const vectoriser = createVectoriser(batch, (variable) => gathered.get(variable) ?? null, (definition) => problem.rules.rowForms(definition));
-  const parts = elaborated.value.parts.map(({ name, term: value }) => ({ name, sample: value, value: vectoriser.rowsOf(value) }));
+  const parts = elaborated.value.parts.map(({ name, term: value }) => ({ name, value: vectoriser.rowsOf(value) }));
   const whole = reduction === "none" ? rowsOf(batch, vectoriser.rowsOf(term)) : reduced(vectoriser, term, reduction, (loss, args) => candidateFor({ batch, rules: problem.rules, reduction }, loss, args));
   if (whole.kind === "refused") return refusedAt(problem, elaborated.value, whole);
-  const program = written(batch, whole, parts.flatMap(({ name, value }) => (value.kind === "refused" ? [] : [{ name, term: asRows(batch, value) }])));
+  const lines = written(batch, whole, parts.flatMap(({ name, value }) => (value.kind === "refused" ? [] : [{ name, term: asRows(batch, value) }])));
   const shapes = variables.map((variable): Variable => ({ ...variable, shape: gathered.get(variable.term)?.shape ?? variable.shape, attributes: gathered.get(variable.term)?.attributes ?? variable.attributes }));
-  const read = readProblem(program.text, { let: declared(shapes), source: "all samples" }, problem.rules);
+  const text = lines.map(({ name, value }) => `${name === null ? "" : `${ascii.print(name)} = `}${ascii.print(value)}`).join("\n");
+  const read = readProblem(text, { let: declared(shapes), source: "all samples" }, problem.rules);
   if (!read.ok) throw new Error(`internal: what was written for all samples cannot be read: ${read.diagnostics[0]?.message ?? ""}`);
   const all = { ...read.value, elaborated: asAsked(read.value.elaborated, variables, over.value) };
-  const certificate = certifySamples({
-    sample: term,
-    whole: all.elaborated.term,
-    over: over.value.flatMap(({ term: variable, name }) => {
-      const found = all.elaborated.variables.find((one) => one.name === name);
-      return found === undefined ? [] : [{ variable, rows: found.term }];
-    }),
-    size: batch.size,
-    reduction,
-    table,
-    tableOfAll: all.elaborated.table,
-    parts: parts.flatMap(({ name, sample, value }): readonly SamplePart[] => {
-      const whole = program.kept.has(name) ? all.elaborated.parts.find((part) => part.name === asciiName(name)) : undefined;
-      return whole === undefined || value.kind === "refused" ? [] : [{ name, sample, whole: whole.term, varies: value.kind !== "same" }];
-    }),
-  }, problem.rules);
+  const names = over.value.map(({ name }) => name);
+  const question = samplesQuestion(elaborated.value, all.elaborated, { over: names, size: size.value, reduction });
+  if (question === null) throw new Error("internal: a variable does not hold all samples");
+  const certificate = certifySamples(question, problem.rules);
   if (!certificate.ok) return certificate;
-  return ok({ ...all, batch: { sample: problem.text.trim(), let: declared(variables), size: size.value, over: over.value.map(({ name }) => name), reduction, certificate: certificate.value } });
+  return ok({ ...all, batch: { sample: problem.text.trim(), let: declared(variables), size: size.value, over: names, reduction, lines, certificate: certificate.value } });
 }
 
 function rowsOf(batch: Batch, value: Batched | Refusal): Term | Refusal {
@@ -130,20 +119,18 @@ function refusedAt(problem: Problem, { spans }: Elaborated, { term, reason, help
 const longest = 4_000;
 
 /** The program: the reader's parts that are used under their names, what is used often in a long formula under new ones, and the expression. */
-function written({ table, size }: Batch, whole: Term, parts: readonly { readonly name: string; readonly term: Term }[]): { readonly text: string; readonly kept: ReadonlySet<string> } {
+function written({ table, size }: Batch, whole: Term, parts: readonly { readonly name: string; readonly term: Term }[]): ProblemBatch["lines"] {
   const inside = new Set(postorder([whole]));
   const names = new Map<Term, Term>();
   const taken = new Set([size.key, ...parts.map(({ name }) => name), ...[...inside].flatMap((term) => [...(term.kind === "variable" ? [term.name] : []), ...sizeNames(term.shape)])]);
   for (const { name, term } of parts) {
     if (inside.has(term) && term.args.length > 0 && !names.has(term) && term !== whole) names.set(term, table.variable(name, term.shape, "part"));
   }
-  const isOwn = new Set(names.keys());
   if (ascii.length(shortened(table, whole, names)) > longest || [...names.keys()].some((term) => ascii.length(shortened(table, term, names)) > longest)) {
     for (const term of repeated([whole])) if (!names.has(term)) names.set(term, table.variable(freshName(taken), term.shape, "part"));
   }
-  const lines = [...names].toSorted(([a], [b]) => a.id - b.id).map(([term, name]) => `${ascii.print(name)} = ${ascii.print(shortened(table, term, names))}`);
-  const kept = new Set([...names].flatMap(([term, name]) => (isOwn.has(term) && name.kind === "variable" ? [name.name] : [])));
-  return { text: [...lines, ascii.print(shortened(table, whole, names))].join("\n"), kept };
+  const defined = [...names].toSorted(([a], [b]) => a.id - b.id).map(([term, name]) => ({ name, value: shortened(table, term, names) }));
+  return [...defined, { name: null, value: shortened(table, whole, names) }];
 }
 
 /** The term with every named part in it replaced by its name, but for itself. */

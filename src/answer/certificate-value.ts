@@ -2,6 +2,7 @@
 import { error, label } from "../diagnostics/diagnostic.js";
 import type { Layout } from "./derived.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
+import type { ProblemBatch } from "./samples.js";
 import type { EntriesReading } from "../term/tying.js";
 
 type Pair = readonly [name: string, text: string];
@@ -17,6 +18,8 @@ export interface CertificateValue {
   readonly answers: readonly { readonly wrt: string; readonly ascii: string; readonly reading: EntriesReading; readonly operator: string | null; readonly verdict: string }[];
   readonly cotangent: string | null;
   readonly tangents: ReadonlyMap<string, string>;
+  /** Of an expression of all samples: that of one, and how they hang together. */
+  readonly batch: (Pick<ProblemBatch, "sample" | "let" | "size" | "over" | "reduction">) | null;
   readonly chain: {
     readonly values: readonly Pair[];
     readonly root: string;
@@ -92,7 +95,9 @@ function read(certificate: Fields): CertificateValue {
   const cotangent = certificate.get("cotangent") ?? null;
   const chain = certificate.get("chain") ?? null;
   const gradient = certificate.get("gradient") ?? null;
+  const batch = certificate.get("batch") ?? null;
   return {
+    batch: batch === null ? null : readBatch(fields(batch, "batch")),
     expression: text(certificate.get("expression"), "expression"),
     let: text(certificate.get("let"), "let"),
     order: order(certificate.get("order")),
@@ -112,6 +117,13 @@ function read(certificate: Fields): CertificateValue {
     tangents: new Map([...fields(certificate.get("tangents") ?? {}, "tangents")].map(([name, tangent]) => [name, text(tangent, "tangents")])),
     chain: chain === null ? null : readChain(fields(chain, "chain")),
   };
+}
+
+function readBatch(batch: Fields): NonNullable<CertificateValue["batch"]> {
+  const reduction = batch.get("reduction");
+  if (reduction !== "mean" && reduction !== "sum" && reduction !== "none") throw new Malformed("batch.reduction");
+  const over = list(batch.get("over"), "batch.over").map((name) => text(name, "batch.over"));
+  return { sample: text(batch.get("sample"), "batch.sample"), let: text(batch.get("let"), "batch.let"), size: text(batch.get("size"), "batch.size"), over, reduction };
 }
 
 function readChain(chain: Fields): NonNullable<CertificateValue["chain"]> {

@@ -16,6 +16,7 @@ import { shapeInWords } from "../term/elaborate/words.js";
 import { elaborateIn } from "../term/elaborate/scoped.js";
 import type { Term, TermOf } from "../term/term.js";
 import { blocksOf, type CertificateValue, readCertificate } from "./certificate-value.js";
+import { replayBatch } from "./batch-replay.js";
 import { isTurned } from "./derived.js";
 import { describeDisagreement, findDisagreement } from "./disagreement.js";
 import { hashText } from "./seed.js";
@@ -38,6 +39,8 @@ export function replayCertificate(value: unknown, rules: RuleSet): Result<readon
   if (!opened.ok) return unreadable(opened.diagnostics);
   const { before, claim, matrices, chain, elaborated } = opened.value;
   const stackedUp = asCertificate(matrices.map((equation) => proveMatrix(elaborated.table, { ...equation, bindings: claim.bindings, ...rules.means })), "end-to-end");
+  const samples = replayBatch(certificate.batch, elaborated, rules);
+  if (!samples.ok) return unreadable(samples.diagnostics);
   const links = chain === null ? null : asCertificate(proveLinks(elaborated.table, claim, chain, rules.means), "stepwise");
   const replayed: Replayed[] = [];
   const wrong: Diagnostic[] = [];
@@ -45,7 +48,7 @@ export function replayCertificate(value: unknown, rules: RuleSet): Result<readon
     const wrt = certificate.answers[index]?.wrt ?? answer.variable.name;
     const own = links ?? asCertificate([proveWhole(claim, answer, rules.means)], "end-to-end");
     const first = before === null ? own : both(asCertificate(before.answers.map((one) => proveWhole(before, one, rules.means)), "end-to-end"), own);
-    const result = both(first, stackedUp);
+    const result = [stackedUp, ...(samples.value === null ? [] : [samples.value])].reduce(both, first);
     replayed.push({ wrt, certificate: result });
     if (result.verdict !== "proved" && certificate.answers[index]?.verdict === "proved") wrong.push(refusal(claim, answer, wrt, result));
   }

@@ -6,6 +6,7 @@ import { plainName } from "./notation.js";
 import type { EmittedProgram } from "./program.js";
 import { readingInWords } from "./readings.js";
 import { visible } from "./names.js";
+import { sampleRowsInWords, samplesInWords } from "./samples.js";
 
 const titles: { readonly [O in EmittedProgram["order"]]: string } = {
   gradient: "The value and the gradient of",
@@ -16,9 +17,6 @@ const titles: { readonly [O in EmittedProgram["order"]]: string } = {
   hvp: "The value and the Hessian along a direction of",
   newton: "The value and the Newton step of",
 };
-
-/** What is made of the samples, between the title and the expression of one. */
-const reductions: { readonly [R in NonNullable<EmittedProgram["batch"]>["reduction"]]: string } = { mean: "the mean of", sum: "the sum of", none: "the rows of" };
 
 /** `d/dX`, `d2/dX2`, `d(f)`. */
 function outputName({ order }: EmittedProgram, name: string): string {
@@ -51,8 +49,9 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   const { source, inputs, outputs, hypotheses, along } = program;
   const nameOf = (variable: EmittedProgram["inputs"][number]): string => names[inputs.indexOf(variable)] ?? plainName(variable);
   const written = (text: string): readonly string[] => text.split(/\r\n?|\n/u).map((line) => `    ${line}`);
-  const { batch } = program;
-  const lines = batch === null ? [titles[program.order], "", ...written(source), ""] : [`${titles[program.order]} ${reductions[batch.reduction]}`, "", ...written(batch.sample), "", `over ${batch.size} samples, the rows of ${batch.inputs.map((variable) => nameOf(variable)).join(", ")}; for all of them at once`, "", ...written(source), ""];
+  const [made, ...sample] = samplesInWords(program, nameOf);
+  const before = made === undefined ? [titles[program.order], ""] : [`${titles[program.order]} ${made}`, "", ...sample.slice(0, -1), "", ...sample.slice(-1), ""];
+  const lines = [...before, ...written(source), ""];
   inputs.forEach((variable, index) => {
     const own = plainName(variable);
     const name = names[index] ?? own;
@@ -75,6 +74,8 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
     });
     if (said.length > 0) lines.push("", ...said.map((sentence) => `${sentence.replace(/^e/, "E")}.`));
   }
+  const samples = sampleRowsInWords(program);
+  if (samples.length > 0) lines.push("", ...samples);
   if (along !== null) lines.push("", `The result has the axes of the ${program.order === "hessian" ? "gradient" : "value"}, then those of ${plainName(along.variable)}.`);
   if (hypotheses.length > 0) lines.push("");
   lines.push(...new Set(hypotheses.map(({ term, condition }) => `Where ${formula(term)} ${condition}.`)));

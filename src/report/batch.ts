@@ -1,7 +1,8 @@
 /** What an expression of all samples was made of, in words and as JSON. Knows no proof. */
+import type { Derived } from "../answer/derived.js";
 import type { Problem } from "../answer/problem.js";
 import { fold } from "./lines.js";
-import type { ReportStyle } from "./style.js";
+import { type ReportStyle, signs } from "./style.js";
 
 export interface BatchJson {
   /** The name of the number of samples. */
@@ -21,18 +22,26 @@ export function batchJson({ batch }: Problem): BatchJson | null {
   return { size, over, reduction, sample, let: batch.let, certificate };
 }
 
+/** What the rows of a gradient in the samples themselves are. */
+export function rowSentences({ problem: { batch }, derivation, order }: Derived, style: ReportStyle): readonly string[] {
+  if (batch === null || order !== "gradient" || batch.reduction === "none") return [];
+  const names = derivation.answers.filter(({ wrt }) => batch.over.includes(wrt.name)).map(({ wrt }) => `∂L/∂${signs[style.alphabet].notation.print(wrt.term)}`);
+  const shown = style.alphabet === "ascii" ? names.map((name) => name.replaceAll("∂", "d")) : names;
+  return names.length === 0 ? [] : [`row i of ${listed(shown)} is the gradient of sample i alone${batch.reduction === "mean" ? `, divided by ${batch.size}` : ""}`];
+}
+
 /** `x`, `x and t`, `x, y and t`. */
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
-const subjects = { mean: "the mean of", sum: "the sum of", none: "row by row" } as const;
+const subjects = { mean: "the mean over", sum: "the sum over", none: "row by row, for" } as const;
 
-/** `the mean of mse(t, W x) over N samples: rows of x and t`, below the expression of all samples. */
+/** `the mean over N samples, the rows of x and t, of mse(t, W x)`, below the expression of all samples. */
 export function batchLines({ batch }: Problem, style: ReportStyle, indent: number): readonly string[] {
   if (batch === null) return [];
   const sample = batch.sample.split(/\s*\n\s*/u).filter((line) => line !== "").join("; ");
-  const line = `${subjects[batch.reduction]} ${sample} over ${batch.size} samples, the rows of ${listed(batch.over)}`;
+  const line = `${subjects[batch.reduction]} ${batch.size} samples, the rows of ${listed(batch.over)}${batch.reduction === "none" ? ":" : ", of"} ${sample}`;
   return (style.breakFormulas ? fold(line, style.width - indent, 4) : [line]).map((part) => " ".repeat(indent) + style.paint.muted(part));
 }

@@ -3,6 +3,7 @@ import type { Answer, Derived } from "../answer/derived.js";
 import { latex, nameInLatex } from "../emit/latex.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Judged, Judgement } from "./judge.js";
+import { batchLines } from "./batch.js";
 import { answerLabel, outputName } from "./labels.js";
 import { readingSentences } from "./readings.js";
 import { declaration } from "./shapes.js";
@@ -79,7 +80,7 @@ const usable = ({ judged }: Judgement): readonly Judged[] => judged.filter(({ ve
 /** Comments with the question, then one `align*` with shared names and answers. */
 export function latexReport(derived: Derived, judgement: Judgement): string {
   const { problem, where, derivation } = derived;
-  const question = [...problem.text.trim().split(/\r\n?|\n/u), ...derivation.problem.variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes))];
+  const question = [...problem.text.trim().split(/\r\n?|\n/u), ...batchLines(problem, plainStyle, 0), ...derivation.problem.variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes))];
   const rows = [...where.map(({ variable, value }) => `${latex.print(variable)} &= ${latex.print(value)}`), ...usable(judgement).map(({ answer }) => answerInLatex(derived, answer))];
   return [...question.map(comment), ...readingSentences(derived, plainStyle).map(comment), ...standingLines(judgement, plainStyle, 0).map(comment), aligned(rows), ""].join("\n");
 }
@@ -101,6 +102,6 @@ export function markdownReport(derived: Derived, judgement: Judgement, steps: bo
   });
   const listed = steps ? stepLines(derived, { ...plainStyle, width: 90 }, 0).flatMap((lines) => [["```text", ...lines, "```"].join("\n")]) : [];
   const labels = derived.answers.map(({ wrt }) => `\`${answerLabel(derived, wrt, plainStyle)}\``).join(", ");
-  const blocks = [`## ${labels}`, `${fence}text\n${problem.text.trim()}\n${fence}`, shapes.join("\n"), ...(definitions.length > 0 ? ["with", ...definitions] : []), ...answers, ...readingSentences(derived, plainStyle), ...listed, `*${standingLines(judgement, { ...plainStyle, width: 100_000 }, 0).join(" ")}*`];
+  const blocks = [`## ${labels}`, `${fence}text\n${problem.text.trim()}\n${fence}`, ...batchLines(problem, plainStyle, 0), shapes.join("\n"), ...(definitions.length > 0 ? ["with", ...definitions] : []), ...answers, ...readingSentences(derived, plainStyle), ...listed, `*${standingLines(judgement, { ...plainStyle, width: 100_000 }, 0).join(" ")}*`];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }

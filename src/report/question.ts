@@ -4,7 +4,7 @@ import { visible } from "../diagnostics/quote.js";
 import type { Problem } from "../answer/problem.js";
 import { outputName } from "./labels.js";
 import { fold, padTo } from "./lines.js";
-import type { ReportStyle } from "./style.js";
+import { type ReportStyle, signs } from "./style.js";
 
 /** A piece of the reader's text on one line, without comments. */
 function written({ text }: Problem, { start, end }: { readonly start: number; readonly end: number }): string {
@@ -14,7 +14,8 @@ function written({ text }: Problem, { start, end }: { readonly start: number; re
 /** `L = …`, after the lines that a program has before its last. */
 export function questionLines(derived: Derived, style: ReportStyle, indent: number): readonly string[] {
   const { problem } = derived;
-  const rows = problem.program.statements.flatMap((statement, index): readonly { readonly name: string; readonly text: string }[] => {
+  const { notation } = signs[style.alphabet];
+  const rows = problem.batch?.lines.map(({ name, value }) => ({ name: name === null ? outputName(derived) : notation.print(name), text: notation.print(value) })) ?? problem.program.statements.flatMap((statement, index): readonly { readonly name: string; readonly text: string }[] => {
     const last = index === problem.program.statements.length - 1;
     switch (statement.kind) {
       case "declaration":

@@ -9,6 +9,11 @@ import { proveSamples } from "../../src/kernel/samples.js";
 import { namedSize } from "../../src/term/dimension.js";
 import { must } from "../evaluate/must.js";
 import { engine } from "../examples/engine.js";
+import { programOf } from "../../src/answer/emitted.js";
+import { schedule } from "../../src/emit/schedule/schedule.js";
+import { judge } from "../../src/report/judge.js";
+import { derivedJson } from "../../src/report/json.js";
+import { batchRuns } from "../emit/batches.js";
 import { declarations, losses, write } from "../laws/expressions.js";
 
 const rules = engine.rules;
@@ -116,6 +121,40 @@ describe("what was put together wrongly is refused", () => {
     expect(proveSamples({ ...claim, ...rules.means }).kind).not.toBe("proved");
     expect(sampledAsClaimed(claim)).toMatchObject({ ok: false, diagnostics: [{ code: "E0601" }] });
     expect(certifySamples(claim, rules)).toMatchObject({ ok: false, diagnostics: [{ code: "E0601" }] });
+  });
+});
+
+describe("a saved certificate of a batch", () => {
+  const derived = must(engine.grad(engine.parse("z = W x + b\nmse(t, tanh(z))"), { batch: ["x", "t"] }));
+  const saved = derivedJson(derived, must(judge(derived, null)), "0", true);
+  const { batch } = saved;
+
+  test("is replayed by the kernel alone", () => {
+    expect(must(engine.certify(saved)).map(({ certificate }) => certificate.verdict)).toEqual(["proved", "proved"]);
+  });
+
+  test.each([["sample", "mse(t, tanh(W x - b))", "E0602"], ["reduction", "sum", "E0602"], ["sample", "W x", "E0603"], ["size", "m", "E0603"], ["over", "x", "E0603"], ["reduction", "median", "E0603"]])("with another %s, %s, is refused", (key, value, code) => {
+    const result = engine.certify({ ...saved, batch: { ...batch, [key]: value } });
+    expect(result.ok ? "" : result.diagnostics[0]?.code).toBe(code);
+  });
+});
+
+describe("what is computed for all samples at once", () => {
+  test("is never an array of samples by samples, nor a repeated row or a diagonal written out", () => {
+    const wasteful = batchRuns.flatMap(({ label, program }) => {
+      const { instructions, values } = must(schedule(program));
+      return instructions.flatMap((instruction) => {
+        const value = values[instruction.result];
+        const squared = value !== undefined && (value.axes ?? [value.rows, value.columns]).filter(({ key }) => key === "N").length > 1;
+        return squared || instruction.kind === "diagonal" || instruction.kind === "identity" ? [`${label}: ${instruction.kind}`] : [];
+      });
+    });
+    expect(wasteful).toEqual([]);
+  });
+
+  test("says its batch size and its inputs", () => {
+    const program = programOf(must(engine.grad(engine.parse("mse(t, W x)"), { batch: ["x", "t"], wrt: ["W"] })));
+    expect(program.batch).toMatchObject({ size: "N", inputs: [{ name: "t" }, { name: "x" }], reduction: "mean", sample: "mse(t, W x)" });
   });
 });
 

@@ -1,4 +1,5 @@
 /** Products of matrices, sample by sample: W x becomes X W′, x′ y the row sums of X ⊙ Y, a product of matrices a contraction of stacks. Knows no sums. */
+import { batchedProduct } from "../../term/batched.js";
 import { isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import type { Term } from "../../term/term.js";
 import { contracted } from "./contracted.js";
@@ -45,9 +46,16 @@ function times(batch: Batch, left: Batched, right: Batched): Batched {
   if (left.kind === "same" && isColumn(right)) return rows(table.multiply([right.term, turned(table, left.term)]), shape);
   if (right.kind === "same" && isRow(left)) return rows(table.multiply([left.term, right.term]), shape);
   if (isRow(left) && isColumn(right)) return rows(rowSums(batch, table.hadamard([asRows(batch, left), asRows(batch, right)])), shape);
+  if (!isVector(left) && !isVector(right) && left.kind !== "diagonal" && right.kind !== "diagonal") return rows(product(batch, left.term, right.term), shape);
   const labels = [0, 1, 2].map((label, axis) => (isUnit([left.shape[0], left.shape[1], right.shape[1]][axis] ?? UNIT) ? null : label));
   const [i = null, j = null, k = null] = labels;
   return rows(contracted(batch, [{ value: left, labels: [i, j] }, { value: right, labels: [j, k] }], [i, k].flatMap((label) => label ?? [])), shape);
+}
+
+/** The products of matrices along the first axis of one stack or of two. */
+function product({ table }: Batch, left: Term, right: Term): Term {
+  const { inputs, output } = batchedProduct(left.shape, right.shape);
+  return table.einsum([left, right], inputs, output);
 }
 
 /** X 1: the sum of each row. */

@@ -1,4 +1,5 @@
 /** What a term of one sample is for all samples: tensors with the samples along their first axis. Knows no products and no definitions. */
+import { repeated } from "../../term/batched.js";
 import { shapeOfAxes } from "../../term/contraction.js";
 import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import type { TermTable } from "../../term/table.js";
@@ -59,11 +60,12 @@ function repeatedRows({ table, size }: Batch, term: Term): Term {
   if (term.kind === "zeros") return table.zeros(shape);
   if (term.kind === "fill" && inner !== undefined) return table.fill(inner, shape);
   if (isScalarShape(term.shape)) return table.fill(term, shape);
+  const scalars = term.kind === "multiply" ? term.args.filter((factor) => isScalarShape(factor.shape)) : [];
+  if (scalars.length > 0) return table.multiply([...scalars, repeatedRows({ table, size }, table.multiply(term.args.filter((factor) => !scalars.includes(factor))))]);
   const ones = table.ones([size, UNIT]);
   if (isColumn(same(term))) return table.multiply([ones, turned(table, term)]);
   if (isRow(same(term))) return table.multiply([ones, term]);
-  const axes = [...term.shape.keys()];
-  return table.einsum([ones, term], [[axes.length, null], axes], [axes.length, ...axes]);
+  return repeated(table, term, shape);
 }
 
 function stackOfDiagonals({ table }: Batch, term: Term): Term {

@@ -6,16 +6,18 @@ import { ascii } from "../ascii.js";
 import { latex, nameInLatex } from "../latex.js";
 import { visible } from "../names.js";
 import type { Notation } from "../notation.js";
+import { samplesInWords } from "../samples.js";
 import type { EmittedProgram } from "../program.js";
 import type { Target } from "../target.js";
 import { text } from "../text.js";
 
 const longestHypothesis = 2_000;
 
-function header({ source, inputs, hypotheses }: EmittedProgram, notation: Notation): readonly string[] {
+function header(program: EmittedProgram, notation: Notation): readonly string[] {
+  const { source, inputs, hypotheses } = program;
   const shapes = inputs.map((variable) => `${notation.print(variable)} : ${formatShape(variable.shape) || "scalar"}`);
   const where = ({ term, condition }: Hypothesis): string => `where ${notation.printWithin(term, longestHypothesis) ?? "(a long expression)"} ${condition}`;
-  return [...source.split(/\r\n?|\n/u), shapes.join(", "), ...new Set(hypotheses.map(where))].map((line) => `# ${visible(line)}`);
+  return [...samplesInWords(program, (variable) => notation.print(variable)), ...source.split(/\r\n?|\n/u), shapes.join(", "), ...new Set(hypotheses.map(where))].map((line) => `# ${visible(line)}`);
 }
 
 /** Definitions and answers, one a line; what is no formula is a comment of the input language. */
