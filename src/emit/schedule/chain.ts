@@ -124,7 +124,7 @@ function costOf(left: Factor, right: Factor, magnitude: Magnitude): number {
 type Tree = number | readonly [Tree, Tree];
 
 /** The cheapest bracketing of `factors`; of equally cheap ones that which multiplies from the right. */
-function bracketing(factors: readonly Factor[], magnitude: Magnitude): Tree {
+function bracketing(factors: readonly Factor[], magnitude: Magnitude): { readonly tree: Tree; readonly cost: number } {
   const count = factors.length;
   const cells: { cost: number; tree: Tree; factor: Factor }[][] = factors.map(() => []);
   const cell = (from: number, to: number): { cost: number; tree: Tree; factor: Factor } => {
@@ -153,7 +153,7 @@ function bracketing(factors: readonly Factor[], magnitude: Magnitude): Tree {
       if (row !== undefined && best !== null) row[to] = best;
     }
   }
-  return cell(0, count - 1).tree;
+  return cell(0, count - 1);
 }
 
 /** Brackets for chains too long to optimise: from the end where a vector stands. */
@@ -164,9 +164,39 @@ function sweep(factors: readonly Factor[]): Tree {
   return order.reduce<Tree | null>((tree, index) => (tree === null ? index : [tree, index]), null) ?? 0;
 }
 
+/** Whether each factor is the other's transpose. */
+function isMirrored(left: Factor, right: Factor): boolean {
+  if (left.kind === "identity" || left.kind === "ones") return left.kind === right.kind && left.rows.key === right.columns.key && left.columns.key === right.rows.key;
+  if (right.kind === "identity" || right.kind === "ones" || left.kind !== right.kind || left.view.value !== right.view.value) return false;
+  return left.kind === "diagonal" || left.view.transposed !== right.view.transposed;
+}
+
+/** Of F′ M F with a long chain F the chain F, where it pays to multiply it out once; null for every other product. */
+function mirroredChain(factors: readonly Factor[], cost: number, magnitude: Magnitude): readonly Factor[] | null {
+  const most = Math.floor(factors.length / 2);
+  let count = 0;
+  for (; count < most; count += 1) {
+    const [left, right] = [factors[count], factors[factors.length - 1 - count]];
+    if (left === undefined || right === undefined || !isMirrored(left, right)) break;
+  }
+  const chain = factors.slice(factors.length - count);
+  const [first, last] = [chain[0], chain.at(-1)];
+  if (count < 2 || first === undefined || last === undefined) return null;
+  const whole = plain({ value: -1, transposed: false }, first.rows, last.columns);
+  const middle = factors.slice(count, factors.length - count);
+  return bracketing(chain, magnitude).cost + bracketing([transposed(whole), ...middle, whole], magnitude).cost < cost ? chain : null;
+}
+
 /** The product of a chain of at least one factor. */
 export function chainProduct(builder: Builder, factors: readonly Factor[], magnitude: Magnitude): Factor {
-  const tree = factors.length <= longestOptimised ? bracketing(factors, magnitude) : sweep(factors);
+  const best = factors.length <= longestOptimised ? bracketing(factors, magnitude) : null;
+  const mirrored = best === null ? null : mirroredChain(factors, best.cost, magnitude);
+  if (mirrored !== null) {
+    const { rows, columns } = { rows: mirrored[0]?.rows ?? UNIT, columns: mirrored.at(-1)?.columns ?? UNIT };
+    const chain = plain(materialise(builder, chainProduct(builder, mirrored, magnitude)), rows, columns);
+    return chainProduct(builder, [transposed(chain), ...factors.slice(mirrored.length, factors.length - mirrored.length), chain], magnitude);
+  }
+  const tree = best?.tree ?? sweep(factors);
   const results: Factor[] = [];
   const tasks: (Tree | "multiply")[] = [tree];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {

@@ -20,7 +20,8 @@ export function inPairs(args: readonly Labelled[], output: readonly number[], si
         const together = new Set([...one.labels, ...other.labels]);
         const needed = new Set([...output, ...left.flatMap((third) => (third === one || third === other ? [] : third.labels))]);
         const cost = weigh(together);
-        if (best === null || cost < best.cost) best = { pair: [one, other], kept: [...together].filter((label) => needed.has(label)), cost };
+        // Of equally dear pairs a value with itself: what it makes has the fewer axes.
+        if (best === null || cost < best.cost || (cost === best.cost && one.view.value === other.view.value && best.pair[0].view.value !== best.pair[1].view.value)) best = { pair: [one, other], kept: [...together].filter((label) => needed.has(label)), cost };
       }
     }
     if (best === null) break;

@@ -46,6 +46,7 @@ const blockinner = blocks('np.einsum("kl,ikjl->ij", a, d.reshape(p, m, q, n))', 
 const eigh = ["def _eigh(s):", '    """Eigenvalues of the symmetric part in rising order, and eigenvectors with a positive largest entry."""', "    w, v = np.linalg.eigh((s + s.T) / 2)", "    return w, v * np.sign(v[np.argmax(np.abs(v), axis=0), np.arange(len(w))])"].join("\n");
 const leading = ["def _leading(x):", '    """The eigenvalue with the largest real part, and its eigenvector of length one with a positive largest entry."""', "    w, u = np.linalg.eig(x)", "    k = int(np.argmax(w.real))", "    v = u[:, k].real / np.linalg.norm(u[:, k].real)", "    return w[k].real, v * np.sign(v[np.argmax(np.abs(v))])"].join("\n");
 const singular = ["def _singular(x):", '    """The singular vectors of the largest singular value; the left one has a positive largest entry."""', "    u, _, vt = np.linalg.svd(x)", "    sign = np.sign(u[np.argmax(np.abs(u[:, 0])), 0])", "    return sign * u[:, 0], sign * vt[0]"].join("\n");
+const blocksolve = ["def _blocksolve(a, b):", '    """A system for each row of b, with the matrices a[i]."""', "    return np.linalg.solve(a, b[:, :, None])[:, :, 0]"].join("\n");
 const symsolve = ["def _symsolve(a, b):", '    """The solution of a x = b for a symmetric a: by its Cholesky factor, or by elimination where it is not positive definite."""', "    import scipy.linalg", "    try:", "        return scipy.linalg.cho_solve(scipy.linalg.cho_factor(a), b)", "    except np.linalg.LinAlgError:", "        return np.linalg.solve(a, b)"].join("\n");
 const polar = ["def _polar(x):", "    u, _, vt = np.linalg.svd(x, full_matrices=False)", "    return u @ vt"].join("\n");
 const frechet = ["def _frechet(f, x, *directions):", '    """The derivative of the matrix function f at x along the directions: the last block of f([[x, e], [0, x]])."""', "    n = len(x)", "    for e in directions:", "        x = np.block([[x, np.kron(np.eye(len(x) // n), e)], [np.zeros_like(x), x]])", "    return f(x)[:n, -n:]"].join("\n");
@@ -84,7 +85,7 @@ const operators: Spellings["operators"] = {
   vmax: { write: ([x = ""]) => `_singular(${x})[1]`, definition: singular },
   nuclearnorm: { write: ([x = ""]) => `np.linalg.norm(${x}, "nuc")`, definition: null },
   symsolve: call("_symsolve", symsolve),
-  blocksolve: { write: ([a = "", b = ""]) => `np.linalg.solve(${a}, ${b}[:, :, None])[:, :, 0]`, definition: null },
+  blocksolve: call("_blocksolve", blocksolve),
   polar: call("_polar", polar),
   expm: whole("expm"),
   sinm: whole("sinm"),
@@ -102,4 +103,4 @@ const operators: Spellings["operators"] = {
 export const numpySpellings: Spellings = { functions, operators, constants: { pi: "np.pi" }, kinds: { ...withoutDefinitions, softmax, logsumexp } };
 
 /** The names of the definitions above. */
-export const numpyDefinitions: readonly string[] = "_sigmoid _erf _erfc _softmax _logsumexp _softmax_rows _logsumexp_rows _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm _symsolve".split(" ");
+export const numpyDefinitions: readonly string[] = "_sigmoid _erf _erfc _softmax _logsumexp _softmax_rows _logsumexp_rows _commutation _blocksum _blockinner _eigh _leading _singular _polar _frechet _expm _sinm _cosm _logm _sqrtm _symsolve _blocksolve".split(" ");

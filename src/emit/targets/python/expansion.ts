@@ -38,7 +38,7 @@ function throughViews(writer: Writer, instruction: InstructionOf<"expansion">, r
 }
 
 /** A factor with its axes in the order of `order`, and an axis of size 1 for each label between them that it lacks. */
-function aligned(writer: Writer, factor: Labelled, order: readonly number[]): string {
+export function aligned(writer: Writer, factor: Labelled, order: readonly number[]): string {
   const { labels } = factor;
   const text = factorText(writer, factor);
   const places = order.filter((label) => labels.includes(label)).map((label) => labels.indexOf(label));

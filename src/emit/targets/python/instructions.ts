@@ -1,21 +1,46 @@
 /** Each instruction as an expression of Python, and the lines that name what is read more than once. Knows no functions or modules. */
 import { atom, Binding, bracketed, type Code } from "../../infix.js";
-import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, type Method, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
+import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, type Labelled, type Method, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
 import { spelledOperator } from "../../spellings.js";
-import { expansionLines } from "./expansion.js";
+import { aligned, expansionLines } from "./expansion.js";
 import { onGrid, sumCode } from "./formulas.js";
-import { argumentText, axesOf, isRow, matrixText, read, sizeCode, viewed, type Writer } from "./writer.js";
+import { argumentText, axesOf, isRow, matrixText, read, sizeCode, tuple, viewed, type Writer } from "./writer.js";
 
 const letters = "ijklmnopqrstuvwxyzabcdefgh";
 
 /** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
 const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin", "symsolve", "blocksolve"]);
 
-/** A product of stacks as `@`, anything else as `einsum`; what only views an argument is copied. */
+const isDistinct = (labels: readonly number[]): boolean => new Set(labels).size === labels.length;
+
+/** Two arrays multiplied entry by entry, each spread along the axes that it lacks; null where something is summed. */
+function broadcastProduct(writer: Writer, left: Labelled, right: Labelled, output: readonly number[]): Code | null {
+  const all = [...left.labels, ...right.labels];
+  if (all.some((label) => !output.includes(label)) || !isDistinct(left.labels) || !isDistinct(right.labels)) return null;
+  return { text: [left, right].map((factor) => aligned(writer, factor, output)).join(" * "), level: Binding.product };
+}
+
+/** A product of matrices that the axes of two arrays make when some are taken together: what BLAS multiplies. Null for every other contraction. */
+function unfoldedProduct(writer: Writer, left: Labelled, right: Labelled, output: readonly number[]): Code | null {
+  const bound = left.labels.filter((label) => !output.includes(label));
+  const free = ({ labels }: Labelled): readonly number[] => labels.filter((label) => output.includes(label));
+  const shared = right.labels.filter((label) => left.labels.includes(label));
+  if (bound.length === 0 || !isDistinct(left.labels) || !isDistinct(right.labels) || shared.length !== bound.length || shared.some((label) => !bound.includes(label)) || right.labels.some((label) => !output.includes(label) && !bound.includes(label))) return null;
+  for (const [first, second] of [[left, right], [right, left]] as const) {
+    if ([...free(first), ...free(second)].join() !== output.join()) continue;
+    const axes = [first, second].map(({ labels }) => tuple(bound.map((label) => `${labels.indexOf(label)}`)));
+    return atom(`${writer.library.module}.tensordot(${read(writer, first.view.value).text}, ${read(writer, second.view.value).text}, ${tuple(axes)})`);
+  }
+  return null;
+}
+
+/** A product of stacks as `@`, products of entries and of unfolded arrays as such, anything else as `einsum`; what only views an argument is copied. */
 function contraction(writer: Writer, { args, output, product }: InstructionOf<"einsum">): Code {
   const [left, right] = args;
   if (product && left !== undefined && right !== undefined) return matrixTimes(writer, left.view, right.view);
   const { module, copy } = writer.library;
+  const plain = left === undefined || right === undefined ? null : (broadcastProduct(writer, left, right, output) ?? unfoldedProduct(writer, left, right, output));
+  if (plain !== null) return plain;
   const order = [...new Set(args.flatMap(({ labels }) => labels))];
   const spell = (labels: readonly number[]): string => labels.map((label) => letters[order.indexOf(label)] ?? "").join("");
   const code = `${module}.einsum("${args.map(({ labels }) => spell(labels)).join(",")}->${spell(output)}", ${args.map(({ view }) => read(writer, view.value).text).join(", ")})`;

@@ -14,19 +14,31 @@ import { createWriter, functionBody } from "./function.js";
 import type { Library, ModuleNames, Taught } from "./library.js";
 import { pythonReserved } from "./reserved.js";
 import { structured } from "./structure.js";
-import { axesOf } from "./writer.js";
+import { axesOf, type Line } from "./writer.js";
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
 
-/** The schedule of the value alone, from the arguments of the expression. */
-function valueAlone({ instructions, inputs, ...scheduled }: Schedule): Schedule {
-  const needed = new Set([scheduled.value.view.value]);
+/** The instructions that some values need. */
+function neededFor(instructions: Schedule["instructions"], wanted: Iterable<number>): Schedule["instructions"] {
+  const needed = new Set(wanted);
   const kept = instructions.toReversed().filter((instruction) => {
     if (!needed.has(instruction.result)) return false;
     for (const used of usedBy(instruction)) needed.add(used);
     return true;
   });
-  return { ...scheduled, inputs: inputs.filter(({ role }) => role !== "cotangent"), instructions: kept.toReversed(), along: null, outputs: [] };
+  return kept.toReversed();
+}
+
+/** The function of a second derivative by itself, where the value needs instructions of its own; null where it comes with the rest, or is asked for with it. */
+function derivativeAlone(scheduled: Schedule, { order }: EmittedProgram): Line | null {
+  if (scheduled.along !== null || !(order === "jacobian" || order === "hessian" || order === "hvp" || order === "newton")) return null;
+  const instructions = neededFor(scheduled.instructions, scheduled.outputs.map(({ view }) => view.value));
+  return instructions.length < scheduled.instructions.length ? { ...scheduled, instructions, value: null } : null;
+}
+
+/** The schedule of the value alone, from the arguments of the expression. */
+function valueAlone({ instructions, inputs, ...scheduled }: Schedule): Schedule {
+  return { ...scheduled, inputs: inputs.filter(({ role }) => role !== "cotangent"), instructions: neededFor(instructions, [scheduled.value.view.value]), along: null, outputs: [] };
 }
 
 /** What the library's own differentiation can be taught: gradients and pullbacks in free entries. */
@@ -67,6 +79,8 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const parameters = [...inputs, ...(told.length > 0 ? ["*", ...told] : [])].join(", ");
   const passed = [...inputs, ...told.map((name) => `${name}=${name}`)].join(", ");
   const body = functionBody(writer);
+  const alone = structure === null ? derivativeAlone(scheduled, program) : null;
+  const ownBody = alone === null ? null : functionBody(createWriter(library, alone, wanted, reserved));
   const checked = body.some((line) => line.includes("_shape_error(")) ? [shapeError] : [];
   return ok([
     '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, ...(scheduled.instructions.some(({ kind }) => kind === "factorisation") ? library.factorisations.imports : []), "",
@@ -74,7 +88,7 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
     "", `def ${both}(${parameters}):`, `    """The value and ${scheduled.outputs.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...indented(body), "", "",
     ...(structure?.lines ?? []),
-    `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, `    return ${structure?.outside?.(passed) ?? `${both}(${passed})[1]`}`, "", "",
+    `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, ...indented(ownBody ?? [`return ${structure?.outside?.(passed) ?? `${both}(${passed})[1]`}`]), "", "",
     ...(taught === null || library.teach === null ? [] : library.teach(names, taught)),
     ...checkLines(library, program, scheduled, names), "",
   ].map((line) => line.trimEnd()).join("\n"));
