@@ -6,8 +6,7 @@ import type { EmittedProgram } from "../program.js";
 import type { HostFunctionName } from "../wasm/program/arithmetic.js";
 import type { ProgramModule } from "../wasm/program/module.js";
 import { slotGap } from "../wasm/program/storage.js";
-import { betweenDefinitions, type Spelling } from "../spellings.js";
-import { jsFunctions, jsMatrixOperators } from "./js-spelling.js";
+import { jsFunctions, jsMatrixOperators, numberOperators } from "./javascript/words.js";
 
 /** A name as a property or a string: whatever it is, it cannot end the quotes. */
 const quoted = (name: string): string => JSON.stringify(name);
@@ -38,17 +37,11 @@ const putNumber = `function _putNumber(inputs, given, name) {
   inputs[name][0] = number;
 }`;
 
-const wholeSize = `function _size(sizes, name) {
-  const given = sizes[name];
-  if (!Number.isInteger(given) || given < 1) throw new RangeError(\`the size \${name}: expected a whole number of at least 1\`);
-  return given;
-}`;
-
 /** Names that the loader keeps for itself. */
 export const loaderNames: readonly string[] = ["_code", "_module", "_compiled", "_put", "_putNumber", "WebAssembly", "Uint8Array", "atob"];
 
 export interface Loader {
-  /** Top-level definitions that the lines need. */
+  /** Top-level definitions of the loader's own. */
   readonly definitions: readonly string[];
   /** The body of `create(sizes)`. */
   readonly lines: readonly string[];
@@ -57,9 +50,6 @@ export interface Loader {
 export function loader(program: EmittedProgram, loops: LoopProgram, module: ProgramModule, names: { readonly plain: string; readonly both: string }): Loader {
   const { storage, scratch, hostFunctions, operators } = module;
   const needed = new Set<string>([loading]);
-  const uses = ({ definition }: Spelling): void => {
-    for (const part of definition?.split(betweenDefinitions) ?? []) needed.add(part);
-  };
   const size = ({ coefficient, powers }: Dimension): string => {
     const factors = powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => `s[${loops.sizes.indexOf(name)}]`));
     return (coefficient !== 1 || factors.length === 0 ? [`${coefficient}`, ...factors] : factors).join(" * ");
@@ -69,24 +59,20 @@ export function loader(program: EmittedProgram, loops: LoopProgram, module: Prog
 
   const hostCode = (name: HostFunctionName): string => {
     if (name === "pow") return "pow: Math.pow";
-    uses(jsFunctions[name]);
-    const written = jsFunctions[name].write(["x"]);
-    return `${name}: (x) => ${written}`;
+    return `${name}: (x) => ${jsFunctions[name]("x")}`;
   };
   const matrix = (argument: LoopArgument, number: string): string => {
-    if (argument.kind === "number") return `{ rows: 1, columns: 1, data: [${number}] }`;
+    if (argument.kind === "number") return `{ rows: 1, columns: 1, data: Float64Array.of(${number}) }`;
     const { array, rows, columns, transposed } = argument.matrix;
     const stored = `{ rows: ${size(rows)}, columns: ${size(columns)}, data: ${slot(array)} }`;
     return transposed ? `_turn(${stored})` : stored;
   };
   const operatorCode = ({ name, args, to }: StatementOf<"operator">): string => {
-    const spelling = jsMatrixOperators[name];
-    uses(spelling);
     const numbers = args.map((argument, index) => (argument.kind === "number" ? `x${index}` : null));
     const parameters = numbers.filter((one) => one !== null).join(", ");
-    const value = spelling.write(args.map((_, index) => `m${index}`));
+    const value = jsMatrixOperators[name](args.map((_, index) => `m${index}`));
     const given = args.map((argument, index) => `const m${index} = ${matrix(argument, numbers[index] ?? "")};`).join(" ");
-    const result = to.kind === "array" ? `${slot(to.array)}.set(${value}.data);` : `return ${spelling.number === true ? value : `${value}.data[0]`};`;
+    const result = to.kind === "array" ? `${slot(to.array)}.set(${value}.data);` : `return ${numberOperators.has(name) ? value : `${value}.data[0]`};`;
     return `(${parameters}) => { ${given} ${result} }`;
   };
 
@@ -102,14 +88,13 @@ export function loader(program: EmittedProgram, loops: LoopProgram, module: Prog
     return { name: quoted(variable === undefined ? "" : plainName(variable)), at, isNumber: place.kind === "scalar" };
   });
   if (inputs.some((input) => input.isNumber)) needed.add(putNumber);
-  if (loops.sizes.length > 0) needed.add(wholeSize);
   const outputs = loops.outputs.map(({ array }) => slot(array));
   const single = outputs.length === 1;
   const valueSlot = loops.value.place.kind === "array" ? slot(loops.value.place.array) : "";
   return {
     definitions: [...needed],
     lines: [
-      ...(loops.sizes.length === 0 ? [] : [`const s = [${loops.sizes.map((name) => `_size(sizes, ${quoted(name)})`).join(", ")}];`]),
+      ...(loops.sizes.length === 0 ? [] : [`const s = [${loops.sizes.map((name) => `_size(sizes[${quoted(name)}], ${quoted(name)})`).join(", ")}];`]),
       "/** How many numbers each part of the memory holds, and where it begins. */",
       `const lengths = [${storage.slots.map(size).join(", ")}];`,
       `let end = ${Math.ceil(scratch / slotGap) * slotGap};`,

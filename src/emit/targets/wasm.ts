@@ -10,9 +10,9 @@ import { schedule } from "../schedule/schedule.js";
 import type { Target } from "../target.js";
 import { double } from "../wasm/precision.js";
 import { programModule } from "../wasm/program/module.js";
-import { jsCheck } from "./js-check.js";
-import { sampling } from "./js-runtime.js";
-import { jsReserved } from "./js-spelling.js";
+import { jsCheck } from "./javascript/check.js";
+import { definitionsFor } from "./javascript/library.js";
+import { jsReserved } from "./javascript/words.js";
 import { loader, loaderNames } from "./wasm-loader.js";
 
 const comment = (lines: readonly string[]): readonly string[] => ["/**", ...lines.map((line) => ` * ${line.replace(/\*\//gu, "*\\/")}`), " */"];
@@ -34,12 +34,13 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
   const { both } = names;
   const { sizes } = loops.value;
   const local = { inputs: "inputs", out: "out", sizes: "sizes", both };
+  const check = jsCheck(program, scheduled, { plain, both, inputs: [], sizes: new Map(), local }, "js");
   const same = sizes.map((name) => `_last.sizes[${JSON.stringify(name)}] === sizes[${JSON.stringify(name)}]`);
   return ok([
     ...comment(describe(program, program.inputs.map(plainName))), "",
     "/** The program in WebAssembly: forward and backward in one function. */",
     "const _code = [", ...base64Lines(module.bytes).map((line) => `  "${line}",`), '].join("");', "",
-    ...definitions.flatMap((definition) => [definition, ""]),
+    ...[...definitions, ...definitionsFor([...lines, ...check].join("\n"), "js")].flatMap((definition) => [definition, ""]),
     ...comment([
       `The program for fixed sizes { ${sizes.join(", ")} }, in memory of its own:`,
       "inputs: its arguments by name, as arrays to write to; outputs: its derivatives, as arrays that the next call overwrites; run(): computes them and returns the value.",
@@ -55,8 +56,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
     `export function ${both}(inputs, sizes, out) {`, `  return _instance(sizes).${both}(inputs, out);`, "}", "",
     ...comment([`The second result of \`${both}\`.`]),
     `export function ${plain}(inputs, sizes, out) {`, `  return _instance(sizes).${plain}(inputs, out);`, "}", "",
-    sampling, "",
-    ...jsCheck(program, scheduled, { plain, both, inputs: [], sizes: new Map(), local }), "",
+    ...check, "",
   ].map((line) => line.trimEnd()).join("\n"));
 }
 

@@ -1,40 +1,50 @@
-/** Definitions in JavaScript of operators of whole matrices: products, factorisations, eigenvalues, functions of matrices. Knows no programs. */
-import { betweenDefinitions, type Spelling } from "../spellings.js";
-import type { RuntimeOperator } from "../loops/program.js";
+/** Operators of whole matrices in JavaScript: factorisations, eigenvalues, functions of matrices, with types between ‹ and ›. Knows no programs. */
 
 /** Matrices are `{ rows, columns, data }` with numbers in row-major order; every function returns a new one. */
-export const matrices = `const _make = (rows, columns, entry) => {
+export const matrices = `‹interface _Matrix { readonly rows: number; readonly columns: number; readonly data: Float64Array }›
+
+‹interface _Singular { readonly left: _Matrix; readonly right: _Matrix; readonly values: number[] }›
+
+const _make = (rows‹: number›, columns‹: number›, entry‹: (i: number, j: number) => number›)‹: _Matrix› => {
   const data = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i += 1) for (let j = 0; j < columns; j += 1) data[i * columns + j] = entry(i, j);
   return { rows, columns, data };
 };
-const _at = (a, i, j) => a.data[i * a.columns + j];
-const _turn = (a) => _make(a.columns, a.rows, (i, j) => _at(a, j, i));
-const _map2 = (a, b, f) => _make(a.rows, a.columns, (i, j) => f(_at(a, i, j), _at(b, i, j)));
-const _times = (a, b) => _make(a.rows, b.columns, (i, j) => {
+
+const _at = (a‹: _Matrix›, i‹: number›, j‹: number›)‹: number› => a.data[i * a.columns + j];
+
+const _turn = (a‹: _Matrix›)‹: _Matrix› => _make(a.columns, a.rows, (i, j) => _at(a, j, i));
+
+const _map2 = (a‹: _Matrix›, b‹: _Matrix›, f‹: (x: number, y: number) => number›)‹: _Matrix› => _make(a.rows, a.columns, (i, j) => f(_at(a, i, j), _at(b, i, j)));
+
+const _times = (a‹: _Matrix›, b‹: _Matrix›)‹: _Matrix› => _make(a.rows, b.columns, (i, j) => {
   let total = 0;
   for (let k = 0; k < a.columns; k += 1) total += _at(a, i, k) * _at(b, k, j);
   return total;
 });
-const _unit = (n) => _make(n, n, (i, j) => (i === j ? 1 : 0));
-const _largest = (a) => a.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-const _scale = (a, c) => _make(a.rows, a.columns, (i, j) => c * _at(a, i, j));
+
+const _unit = (n‹: number›)‹: _Matrix› => _make(n, n, (i, j) => (i === j ? 1 : 0));
+
+const _largest = (a‹: _Matrix›)‹: number› => a.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+
+const _scale = (a‹: _Matrix›, c‹: number›)‹: _Matrix› => _make(a.rows, a.columns, (i, j) => c * _at(a, i, j));
+
 /** Of length one, with a positive largest entry. */
-const _direction = (v) => {
+const _direction = (v‹: _Matrix›)‹: _Matrix› => {
   let top = 0;
   for (const x of v.data) if (Math.abs(x) > Math.abs(top)) top = x;
   return _scale(v, Math.sign(top) / Math.hypot(...v.data));
-};`;
+};
 
-const inverse = `const _inverse = (a) => {
+const _inverse = (a‹: _Matrix›)‹: _Matrix› => {
   const work = Float64Array.from(a.data);
   const result = _unit(a.rows);
   _solve(work, a.rows, a.rows, result.data);
   return result;
-};`;
+};
 
-const singular = `/** Singular values in falling order with their vectors as columns, by one-sided Jacobi rotations. */
-function _singular(x) {
+/** Singular values in falling order with their vectors as columns, by one-sided Jacobi rotations. */
+function _singular(x‹: _Matrix›)‹: _Singular› {
   if (x.rows < x.columns) {
     const { left, right, values } = _singular(_turn(x));
     return { left: right, right: left, values };
@@ -42,7 +52,7 @@ function _singular(x) {
   const n = x.columns;
   const a = _make(x.rows, n, (i, j) => _at(x, i, j));
   const v = _unit(n);
-  const rotate = (m, p, q, c, s) => {
+  const rotate = (m‹: _Matrix›, p‹: number›, q‹: number›, c‹: number›, s‹: number›)‹: void› => {
     for (let i = 0; i < m.rows; i += 1) {
       const [l, r] = [_at(m, i, p), _at(m, i, q)];
       m.data[i * n + p] = c * l - s * r;
@@ -72,18 +82,23 @@ function _singular(x) {
   const order = sizes.map((_, j) => j).sort((i, j) => sizes[j] - sizes[i]);
   return { left: _make(a.rows, n, (i, j) => _at(a, i, order[j]) / (sizes[order[j]] || 1)), right: _make(n, n, (i, j) => _at(v, i, order[j])), values: order.map((j) => sizes[j]) };
 }
+
 /** The sum of weigh(s) u v' over the singular values that count. */
-const _fromSingular = ({ left, right, values }, weigh) => _times(_make(left.rows, left.columns, (i, j) => (values[j] > 1e-10 * values[0] ? weigh(values[j]) * _at(left, i, j) : 0)), _turn(right));
-const _pinv = (x) => _fromSingular(_singular(_turn(x)), (s) => 1 / s);
-const _polar = (x) => _fromSingular(_singular(x), () => 1);
-const _umax = (x) => {
+const _fromSingular = ({ left, right, values }‹: _Singular›, weigh‹: (s: number) => number›)‹: _Matrix› => _times(_make(left.rows, left.columns, (i, j) => (values[j] > 1e-10 * values[0] ? weigh(values[j]) * _at(left, i, j) : 0)), _turn(right));
+
+const _pinv = (x‹: _Matrix›)‹: _Matrix› => _fromSingular(_singular(_turn(x)), (s) => 1 / s);
+
+const _polar = (x‹: _Matrix›)‹: _Matrix› => _fromSingular(_singular(x), () => 1);
+
+const _umax = (x‹: _Matrix›)‹: _Matrix› => {
   const { left } = _singular(x);
   return _direction(_make(left.rows, 1, (i) => _at(left, i, 0)));
 };
-const _vmax = (x) => _scale(_times(_turn(x), _umax(x)), 1 / _singular(x).values[0]);`;
 
-const symmetric = `/** Eigenvalues of the symmetric part in rising order, and eigenvectors as columns, by Jacobi rotations. */
-function _symmetric(x) {
+const _vmax = (x‹: _Matrix›)‹: _Matrix› => _scale(_times(_turn(x), _umax(x)), 1 / _singular(x).values[0]);
+
+/** Eigenvalues of the symmetric part in rising order, and eigenvectors as columns, by Jacobi rotations. */
+function _symmetric(x‹: _Matrix›)‹: { values: _Matrix; vectors: _Matrix }› {
   const n = x.rows;
   const a = _make(n, n, (i, j) => (_at(x, i, j) + _at(x, j, i)) / 2);
   const v = _unit(n);
@@ -97,7 +112,7 @@ function _symmetric(x) {
       const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(1, theta));
       const c = 1 / Math.hypot(1, t);
       const s = c * t;
-      const turn = (m, first, second) => {
+      const turn = (m‹: _Matrix›, first‹: number›, second‹: number›)‹: void› => {
         const [l, r] = [m.data[first], m.data[second]];
         m.data[first] = c * l - s * r;
         m.data[second] = s * l + c * r;
@@ -112,10 +127,10 @@ function _symmetric(x) {
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => _at(a, i, i) - _at(a, j, j));
   const columns = order.map((j) => _direction(_make(n, 1, (i) => _at(v, i, j))));
   return { values: _make(n, 1, (i) => _at(a, order[i], order[i])), vectors: _make(n, n, (i, j) => columns[j].data[i]) };
-}`;
+}
 
-const exponential = `/** By scaling, a Taylor polynomial and squaring. */
-function _expm(x) {
+/** By scaling, a Taylor polynomial and squaring. */
+function _expm(x‹: _Matrix›)‹: _Matrix› {
   const size = _largest(x) * x.rows;
   const halvings = size > 0.5 ? Math.ceil(Math.log2(size)) + 1 : 0;
   const scaled = _scale(x, 2 ** -halvings);
@@ -124,10 +139,10 @@ function _expm(x) {
   for (let degree = 18; degree >= 1; degree -= 1) result = _map2(one, _times(scaled, result), (a, b) => a + b / degree);
   for (let k = 0; k < halvings; k += 1) result = _times(result, result);
   return result;
-}`;
+}
 
-const leading = `/** The eigenvalue with the largest real part and its eigenvector: exp(tX) turns into the projector on it, and inverse iteration polishes. */
-function _leading(x) {
+/** The eigenvalue with the largest real part and its eigenvector: exp(tX) turns into the projector on it, and inverse iteration polishes. */
+function _leading(x‹: _Matrix›)‹: { value: number; vector: _Matrix }› {
   const n = x.rows;
   if (n === 1) return { value: x.data[0], vector: _unit(1) };
   const size = _largest(x) || 1;
@@ -147,24 +162,27 @@ function _leading(x) {
     vector = _direction(next);
   }
   return { value: rayleigh(), vector };
-}`;
+}
 
-const blocks = `const _blocks = (a, b, c, d) => {
+const _blocks = (a‹: _Matrix›, b‹: _Matrix›, c‹: _Matrix›, d‹: _Matrix›)‹: _Matrix› => {
   const n = a.rows;
   return _make(2 * n, 2 * n, (i, j) => (i < n ? (j < n ? _at(a, i, j) : _at(b, i, j - n)) : j < n ? _at(c, i - n, j) : _at(d, i - n, j - n)));
 };
-const _part = (a, n, row, column) => _make(n, n, (i, j) => _at(a, row + i, column + j));`;
 
-const circular = `/** exp [[0, -X], [X, 0]] is [[cos X, -sin X], [sin X, cos X]]. */
-const _circular = (x) => {
+const _part = (a‹: _Matrix›, n‹: number›, row‹: number›, column‹: number›)‹: _Matrix› => _make(n, n, (i, j) => _at(a, row + i, column + j));
+
+/** exp [[0, -X], [X, 0]] is [[cos X, -sin X], [sin X, cos X]]. */
+const _circular = (x‹: _Matrix›)‹: _Matrix› => {
   const zero = _scale(x, 0);
   return _expm(_blocks(zero, _scale(x, -1), x, zero));
 };
-const _sinm = (x) => _part(_circular(x), x.rows, x.rows, 0);
-const _cosm = (x) => _part(_circular(x), x.rows, 0, 0);`;
 
-const root = `/** Denman and Beavers' iteration. */
-function _sqrtm(x) {
+const _sinm = (x‹: _Matrix›)‹: _Matrix› => _part(_circular(x), x.rows, x.rows, 0);
+
+const _cosm = (x‹: _Matrix›)‹: _Matrix› => _part(_circular(x), x.rows, 0, 0);
+
+/** Denman and Beavers' iteration. */
+function _sqrtm(x‹: _Matrix›)‹: _Matrix› {
   let [y, z] = [x, _unit(x.rows)];
   for (let k = 0; k < 60; k += 1) {
     const [yi, zi] = [_inverse(y), _inverse(z)];
@@ -176,8 +194,9 @@ function _sqrtm(x) {
   }
   return y;
 }
+
 /** Square roots until X is near I, then 2 artanh((X - I)(X + I)^-1) as a series. */
-function _logm(x) {
+function _logm(x‹: _Matrix›)‹: _Matrix› {
   const one = _unit(x.rows);
   let [near, halvings] = [x, 0];
   for (; halvings < 60 && _largest(_map2(near, one, (a, b) => a - b)) > 0.1; halvings += 1) near = _sqrtm(near);
@@ -189,10 +208,10 @@ function _logm(x) {
     total = _map2(total, power, (a, b) => a + b / k);
   }
   return _scale(total, 2 ** (halvings + 1));
-}`;
+}
 
-const frechet = `/** The derivative of the matrix function f at x along the directions: the last block of f([[x, e], [0, x]]). */
-function _frechet(f, x, ...directions) {
+/** The derivative of the matrix function f at x along the directions: the last block of f([[x, e], [0, x]]). */
+function _frechet(f‹: (x: _Matrix) => _Matrix›, x‹: _Matrix›, ...directions‹: readonly _Matrix[]›)‹: _Matrix› {
   const n = x.rows;
   let whole = x;
   for (const e of directions) {
@@ -200,10 +219,10 @@ function _frechet(f, x, ...directions) {
     whole = _blocks(whole, repeated, _scale(whole, 0), whole);
   }
   return _part(f(whole), n, 0, whole.rows - n);
-}`;
+}
 
-const cholesky = `/** The lower triangular L with L L' = A, from the lower triangle of A. */
-function _chol(a) {
+/** The lower triangular L with L L' = A, from the lower triangle of A. */
+function _chol(a‹: _Matrix›)‹: _Matrix› {
   const n = a.rows;
   const l = _scale(a, 0);
   for (let j = 0; j < n; j += 1) for (let i = j; i < n; i += 1) {
@@ -213,42 +232,3 @@ function _chol(a) {
   }
   return l;
 }`;
-
-/** An operator as an expression in its arguments, which are matrices. */
-export interface MatrixCode extends Spelling {
-  /** Whether the value is a number. */
-  readonly number?: true;
-}
-
-const code = (write: MatrixCode["write"], ...needs: readonly string[]): MatrixCode => ({ write, definition: [matrices, ...needs].join(betweenDefinitions) });
-const called = (name: string, ...needs: readonly string[]): MatrixCode => code((args) => `${name}(${args.join(", ")})`, ...needs);
-const numberCode = (write: MatrixCode["write"], ...needs: readonly string[]): MatrixCode => ({ ...code(write, ...needs), number: true });
-
-const whole = (name: string, ...needs: readonly string[]): MatrixCode => called(`_${name}`, ...needs);
-const along = (name: string, ...needs: readonly string[]): MatrixCode => code((args) => `_frechet(_${name}, ${args.join(", ")})`, ...needs, blocks, frechet);
-
-/** Every operator of matrices that is no loop. `solve` is `_solve` of the runtime. */
-export const matrixOperators = (solve: string): { readonly [O in RuntimeOperator]: MatrixCode } => ({
-  chol: called("_chol", cholesky),
-  pinv: called("_pinv", singular),
-  polar: called("_polar", singular),
-  umax: called("_umax", singular),
-  vmax: called("_vmax", singular),
-  sigmamax: numberCode(([a = ""]) => `_singular(${a}).values[0]`, singular),
-  nuclearnorm: numberCode(([a = ""]) => `_singular(${a}).values.reduce((x, y) => x + y, 0)`, singular),
-  eigvals: code(([a = ""]) => `_symmetric(${a}).values`, symmetric),
-  eigvecs: code(([a = ""]) => `_symmetric(${a}).vectors`, symmetric),
-  eigmax: numberCode(([a = ""]) => `_leading(${a}).value`, solve, exponential, leading),
-  eigvecmax: code(([a = ""]) => `_leading(${a}).vector`, solve, exponential, leading),
-  expm: whole("expm", exponential),
-  sinm: whole("sinm", exponential, blocks, circular),
-  cosm: whole("cosm", exponential, blocks, circular),
-  sqrtm: whole("sqrtm", solve, inverse, root),
-  logm: whole("logm", solve, inverse, root),
-  dexpm: along("expm", exponential),
-  dsinm: along("sinm", exponential, blocks, circular),
-  dcosm: along("cosm", exponential, blocks, circular),
-  dsqrtm: along("sqrtm", solve, inverse, root),
-  dlogm: along("logm", solve, inverse, root),
-  d2expm: along("expm", exponential),
-});

@@ -1,14 +1,13 @@
-/** Statements of a loop program as lines of JavaScript on row-major typed arrays. Knows no modules around them. */
-import type { Dimension } from "../../term/dimension.js";
-import { toNumber } from "../../term/rational.js";
-import { atom, Binding, bracketed, type Code, rationalCode } from "../infix.js";
-import type { Expression, Index } from "../loops/expression.js";
-import { dispatchStatement, type LoopArgument, type LoopMatrix, type LoopPart, type Statement, type StatementHandlers } from "../loops/program.js";
-import { type LoopDialect, written } from "../loops/written.js";
-import type { Namer } from "../names.js";
-import { betweenDefinitions, type Spelling } from "../spellings.js";
-import { copyMatrix, eliminate, factorise, multiply, solve } from "./js-runtime.js";
-import { jsConstants, jsFunctions, jsMatrixOperators } from "./js-spelling.js";
+/** Statements of a loop program as lines of JavaScript or TypeScript on row-major typed arrays. Knows no modules around them. */
+import type { Dimension } from "../../../term/dimension.js";
+import { toNumber } from "../../../term/rational.js";
+import { atom, Binding, bracketed, type Code, rationalCode } from "../../infix.js";
+import type { Expression, Index } from "../../loops/expression.js";
+import { dispatchStatement, type LoopArgument, type LoopMatrix, type LoopPart, type Statement, type StatementHandlers } from "../../loops/program.js";
+import { type LoopDialect, written } from "../../loops/written.js";
+import type { Namer } from "../../names.js";
+import { type Language, written as inLanguage } from "./library.js";
+import { jsConstants, jsFunctions, jsMatrixOperators, numberOperators } from "./words.js";
 
 export interface JsWriter {
   readonly array: (array: number) => string;
@@ -17,12 +16,7 @@ export interface JsWriter {
   readonly namer: Namer;
   /** The name of the counter of a loop at a depth. */
   readonly counterAt: (depth: number) => string;
-  /** Definitions that the lines need. */
-  readonly definitions: Set<string>;
-}
-
-function uses(writer: JsWriter, definition: string | null): void {
-  for (const part of definition?.split(betweenDefinitions) ?? []) writer.definitions.add(part);
+  readonly language: Language;
 }
 
 /** A loop over all, over whole blocks, or over what these leave. */
@@ -58,20 +52,18 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
     if (offset !== 0 || parts.length === 0) parts.push(`${offset}`);
     return parts.join(" + ");
   };
+  /** TypeScript is told that the entry of an array is there. */
+  const there = writer.language === "ts" ? "!" : "";
   const entry = (id: number, index: Index): string => `${array(id)}[${indexText(index)}]`;
-  const called = (spelling: Spelling, args: readonly string[]): Code => {
-    uses(writer, spelling.definition);
-    return atom(spelling.write(args));
-  };
   const dialect: LoopDialect = {
     number: rationalCode,
     size: (dimension) => ({ text: size(dimension), level: Binding.atom }),
     constant: (name) => atom(jsConstants[name]),
     scalar: (id) => atom(scalar(id)),
-    read: (id, index) => atom(entry(id, index)),
+    read: (id, index) => atom(`${entry(id, index)}${there}`),
     // JavaScript refuses a sign in front of a power.
     power: (base, exponent) => ({ text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power }),
-    apply: (name, argument) => called(jsFunctions[name], [name === "step" ? bracketed(argument, Binding.atom) : argument.text]),
+    apply: (name, argument) => atom(jsFunctions[name](name === "step" ? bracketed(argument, Binding.atom) : argument.text)),
     equal: (left, right) => atom(`(${left.text} === ${right.text} ? 1 : 0)`),
     notBelow: (id, other) => atom(`(${counter(id)} >= ${counter(other)} ? 1 : 0)`),
   };
@@ -83,7 +75,7 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
     const stored = `{ rows: ${size(rows)}, columns: ${size(columns)}, data: ${array(id)} }`;
     return transposed ? `_turn(${stored})` : stored;
   };
-  const argument = (given: LoopArgument): string => (given.kind === "matrix" ? matrix(given.matrix) : `{ rows: 1, columns: 1, data: [${text(given.value)}] }`);
+  const argument = (given: LoopArgument): string => (given.kind === "matrix" ? matrix(given.matrix) : `{ rows: 1, columns: 1, data: Float64Array.of(${text(given.value)}) }`);
   const kernel = (): never => {
     throw new Error("internal: a kernel in a program that was to have none");
   };
@@ -103,49 +95,39 @@ function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): St
       return [by === "multiply" ? `${scalar(id)} *= ${text(value)};` : `${scalar(id)} = Math.${by}(${scalar(id)}, ${text(value)});`];
     },
     store: ({ array: id, index, value }) => [`${entry(id, index)} = ${text(value)};`],
-    accumulate: ({ array: id, index, value }) => [`${entry(id, index)} += ${text(value)};`],
+    accumulate: ({ array: id, index, value }) => [`${entry(id, index)}${there} += ${text(value)};`],
     fill: ({ array: id, value }) => [`${array(id)}.fill(${toNumber(value)});`],
     copy: ({ from, to }) => {
       if (!from.transposed) return [`${array(to)}.set(${array(from.array)});`];
-      uses(writer, copyMatrix);
       return [`_transpose(${array(from.array)}, ${size(from.rows)}, ${size(from.columns)}, ${array(to)});`];
     },
     gemm: ({ to, left, right, rows, columns, inner, symmetric }) => {
-      uses(writer, multiply);
       return [`_multiply(${array(left.array)}, ${left.transposed}, ${array(right.array)}, ${right.transposed}, ${size(rows)}, ${size(inner)}, ${size(columns)}, ${symmetric}, ${array(to)});`];
     },
     gemv: kernel,
     rank1: kernel,
     dot: kernel,
     solve: ({ matrix: id, size: n, to, columns }) => {
-      uses(writer, solve);
       return [`_solve(${array(id)}, ${size(n)}, ${size(columns)}, ${array(to)});`];
     },
     determinant: ({ matrix: id, size: n, scalar: result, log }) => {
-      uses(writer, eliminate);
-      const value = `_eliminate(${array(id)}, ${size(n)}, ${array(id)}, 0)`;
-      return [`const ${scalar(result)} = ${log ? `Math.log(Math.abs(${value}))` : value};`];
+      return [`const ${scalar(result)} = ${log ? `_logDeterminant(${array(id)}, ${size(n)})` : `_eliminate(${array(id)}, ${size(n)}, ${array(id)}, 0)`};`];
     },
     factorise: ({ matrix: id, pivots, size: n }) => {
-      uses(writer, factorise);
       return [pivots === null ? `_cholesky(${array(id)}, ${size(n)});` : `_factorise(${array(id)}, ${array(pivots)}, ${size(n)});`];
     },
     factoredSolve: ({ factors, pivots, size: n, transposed, to, columns }) => {
-      uses(writer, factorise);
       return [`_factoredSolve(${array(factors)}, ${pivots === null ? "null" : array(pivots)}, ${size(n)}, ${size(columns)}, ${transposed}, ${array(to)});`];
     },
     factoredDeterminant: ({ factors, pivots, size: n, scalar: result, log }) => {
-      uses(writer, factorise);
       return [`const ${scalar(result)} = _factoredDeterminant(${array(factors)}, ${pivots === null ? "null" : array(pivots)}, ${size(n)}, ${log});`];
     },
     operator: ({ name, args, to }) => {
-      const operator = jsMatrixOperators[name];
-      uses(writer, operator.definition);
       const given = args.map((one) => ({ name: writer.namer.temporary(), code: argument(one) }));
-      const value = operator.write(given.map((one) => one.name));
+      const value = inLanguage(jsMatrixOperators[name](given.map((one) => one.name)), writer.language);
       const lines = given.map((one) => `const ${one.name} = ${one.code};`);
       if (to.kind === "array") return [...lines, `${array(to.array)}.set(${value}.data);`];
-      return [...lines, `const ${scalar(to.scalar)} = ${operator.number === true ? value : `${value}.data[0]`};`];
+      return [...lines, `const ${scalar(to.scalar)} = ${numberOperators.has(name) ? value : `${value}.data[0]${there}`};`];
     },
   };
 }

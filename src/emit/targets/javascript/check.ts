@@ -1,10 +1,11 @@
-/** The part of a JavaScript module that compares it with central differences. Knows no formulas. */
-import { isUnit, sizeValue } from "../../term/dimension.js";
-import { plainName } from "../notation.js";
-import type { Tying } from "../../term/tying.js";
-import { type EmittedProgram, tiedOutputs } from "../program.js";
-import type { Schedule } from "../schedule/instruction.js";
-import { checkSizes, triangularNames } from "../check-sizes.js";
+/** The part of a JavaScript or TypeScript module that compares it with central differences, with types between ‹ and ›. Knows no formulas. */
+import { isUnit, sizeValue } from "../../../term/dimension.js";
+import { plainName } from "../../notation.js";
+import type { Tying } from "../../../term/tying.js";
+import { type EmittedProgram, tiedOutputs } from "../../program.js";
+import type { Schedule } from "../../schedule/instruction.js";
+import { type Language, written } from "./library.js";
+import { checkSizes, triangularNames } from "../../check-sizes.js";
 
 export interface JsNames {
   readonly plain: string;
@@ -18,9 +19,9 @@ export interface JsNames {
 /** Moves an entry of a structured matrix at all its places, each with its sign; one that is none does not move. */
 function tiedBump(ties: { readonly [name: string]: Tying }): readonly string[] {
   return [
-    `const ties = ${JSON.stringify(ties)};`,
-    "const tiedBump = (name, a, index, by) => {",
-    "  const n = Math.round(Math.sqrt(a.length));",
+    `const ties‹: Record<string, string>› = ${JSON.stringify(ties)};`,
+    "const tiedBump = (name‹: string›, a‹: number | Float64Array›, index‹: number›, by‹: number›)‹: number | Float64Array› => {",
+    "  const n = Math.round(Math.sqrt(flat(a).length));",
     "  const [row, column, tie] = [Math.floor(index / n), index % n, ties[name]];",
     "  const isEntry = tie === undefined || tie === \"symmetric\" || (tie === \"skew\" ? row !== column : tie === \"diagonal\" ? row === column : tie === \"lower\" ? row >= column : row <= column);",
     "  const moved = isEntry ? bump(a, index, by) : a;",
@@ -33,9 +34,9 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
   if (program.order === "jvp") {
     const pairs = program.tangents.map(({ variable, tangent }) => [plainName(variable), plainName(tangent)]);
     return [
-      "const moved = (sign) => {",
-      "  const point = { ...given };",
-      `  for (const [name, tangent] of ${JSON.stringify(pairs)}) point[name] = add(given[name], sign * h, given[tangent]);`,
+      "const moved = (sign‹: number›)‹: number[]› => {",
+      "  const point‹: _Given› = { ...given };",
+      `  for (const [name, tangent] of ${JSON.stringify(pairs)}‹ as const›) point[name] = add(given[name], sign * h, given[tangent]);`,
       "  return flat(value(point));",
       "};",
       "const [up, down] = [moved(1), moved(-1)];",
@@ -59,11 +60,11 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
     ...(isTied ? tiedBump(ties) : []),
     ...(paired.length === 0 ? [] : folding),
     ...(seeded ? [`const cotangent = flat(given[${JSON.stringify(plainName(cotangent))}]);`] : []),
-    `const loss = (at) => ${seeded ? "flat(value(at)).reduce((s, x, i) => s + x * cotangent[i], 0)" : "value(at)"};`,
+    `const loss = (at‹: _Given›)‹: number› => ${seeded ? "flat(value(at)).reduce((s, x, i) => s + x * cotangent[i], 0)" : "value(at)"};`,
     single ? `for (const name of ${names}) {` : `for (const [index, name] of ${names}.entries()) {`,
     ...(paired.length === 0
       ? [`  const found = flat(${claimed});`]
-      : [`  const found = ${JSON.stringify(paired)}.includes(name) ? fold(flat(${claimed}), given[name].length) : flat(${claimed});`]),
+      : [`  const found = ${JSON.stringify(paired)}.includes(name) ? fold(flat(${claimed}), flat(given[name]).length) : flat(${claimed});`]),
     "  const expected = found.map((_, i) => (loss({ ...given, [name]: MOVE(given[name], i, h) }) - loss({ ...given, [name]: MOVE(given[name], i, -h) })) / (2 * h));".replaceAll("MOVE(", bump),
     "  compare(name, found, expected);",
     "}",
@@ -72,8 +73,8 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
 
 /** Entries of a matrix and its transpose together, along the last axis: where one triangle is read for both, both move. */
 const folding: readonly string[] = [
-  "const across = (i, count) => { const n = Math.round(Math.sqrt(count)); return (i % n) * n + Math.floor(i / n); };",
-  "const fold = (x, count) => x.map((y, p) => { const i = p % count; const t = across(i, count); return t === i ? y : y + x[p - i + t]; });",
+  "const across = (i‹: number›, count‹: number›)‹: number› => { const n = Math.round(Math.sqrt(count)); return (i % n) * n + Math.floor(i / n); };",
+  "const fold = (x‹: number[]›, count‹: number›)‹: number[]› => x.map((y, p) => { const i = p % count; const t = across(i, count); return t === i ? y : y + x[p - i + t]; });",
 ];
 
 /** H s + g = 0, with H s from second differences of the value along the step and g from first ones. */
@@ -96,7 +97,7 @@ function secondOrders(program: EmittedProgram, triangular: ReadonlySet<string>):
   const name = JSON.stringify(program.outputs[0]?.name ?? "");
   const found = paired ? "fold(flat(claimed), base.length)" : "flat(claimed)";
   const hit = paired ? "(i === j || i === across(j, base.length) ? by : 0)" : "(i === j ? by : 0)";
-  const start = [`const name = ${name};`, "const base = flat(given[name]);", "const scalar = typeof given[name] === \"number\";", "const at = (moved) => flat(value({ ...given, [name]: scalar ? moved[0] : Float64Array.from(moved) }));", "const along = (...steps) => base.map((x, i) => x + steps.reduce((s, [by, j]) => s + (typeof j === \"number\" ? HIT : by * j[i]), 0));".replace("HIT", hit), ...(paired ? folding : [])];
+  const start = [`const name = ${name};`, "const base = flat(given[name]);", "const scalar = typeof given[name] === \"number\";", "const at = (moved‹: number[]›)‹: number[]› => flat(value({ ...given, [name]: scalar ? moved[0] : Float64Array.from(moved) }));", "const along = (...steps‹: readonly (readonly [number, number | number[]])[]›)‹: number[]› => base.map((x, i) => x + steps.reduce((s, [by, j]) => s + (typeof j === \"number\" ? HIT : by * j[i]), 0));".replace("HIT", hit), ...(paired ? folding : [])];
   if (program.order === "jacobian") {
     return [
       ...start,
@@ -116,11 +117,11 @@ function secondOrders(program: EmittedProgram, triangular: ReadonlySet<string>):
 /** What moves points, each there where the comparison uses it. */
 const movers: readonly { readonly name: string; readonly line: string }[] = [
   { name: "h", line: "  const h = 1e-6;" },
-  { name: "add", line: '  const add = (a, factor, b) => (typeof a === "number" ? a + factor * b : Float64Array.from(a, (x, i) => x + factor * b[i]));' },
-  { name: "bump", line: '  const bump = (a, index, by) => (typeof a === "number" ? a + by : Float64Array.from(a, (x, i) => (i === index ? x + by : x)));' },
+  { name: "add", line: '  const add = (a‹: number | Float64Array›, factor‹: number›, b‹: number | Float64Array›)‹: number | Float64Array› => (typeof a === "number" || typeof b === "number" ? Number(a) + factor * Number(b) : Float64Array.from(a, (x, i) => x + factor * b[i]));' },
+  { name: "bump", line: '  const bump = (a‹: number | Float64Array›, index‹: number›, by‹: number›)‹: number | Float64Array› => (typeof a === "number" ? a + by : Float64Array.from(a, (x, i) => (i === index ? x + by : x)));' },
 ];
 
-export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsNames): readonly string[] {
+export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsNames, language: Language): readonly string[] {
   const values = checkSizes(scheduled);
   const sizes = JSON.stringify(Object.fromEntries(values));
   const keys = program.inputs.map(plainName);
@@ -133,19 +134,19 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
   });
   const compared = comparison(program, triangular);
   const parts = program.outputs.length === 1 ? "[found, claimed]" : "[found, ...claimed]";
-  return [
+  const lines = [
     "/**",
     " * Compares the derivatives with central differences at three random points of small sizes.",
     " * { ok, worst, errors }: the relative error of each derivative; ok is null when no admissible point was found.",
     " */",
-    "export function selfCheck(seed = 1) {",
-    `  const functions = create(${sizes});`,
+    "export function selfCheck(seed = 1)‹: { readonly ok: boolean | null; readonly worst: number; readonly errors: Record<string, number> }› {",
+    `  const functions = create(${values.size === 0 ? "" : sizes});`,
     "  const normal = _normals(seed);",
-    '  const flat = (x) => (typeof x === "number" ? [x] : Array.from(x));',
-    "  const errors = {};",
-    `  const value = (at) => functions.${names.both}(at)[0];`,
+    '  const flat = (x‹: number | Float64Array›)‹: number[]› => (typeof x === "number" ? [x] : Array.from(x));',
+    "  const errors‹: Record<string, number>› = {};",
+    `  const value = (at‹: _Given›) => functions.${names.both}(at‹ as unknown as Inputs›)[0];`,
     ...movers.flatMap(({ name, line }) => (compared.some((one) => new RegExp(`\\b${name}\\b`, "u").test(one)) ? [line] : [])),
-    "  const compare = (name, found, expected) => {",
+    "  const compare = (name‹: string›, found‹: number[]›, expected‹: number[]›)‹: void› => {",
     "    const scale = expected.reduce((s, x) => Math.max(s, Math.abs(x)), 1);",
     "    const same = found.length === expected.length;",
     "    errors[name] = same ? expected.reduce((worst, x, i) => Math.max(worst, Math.abs(x - found[i]) / scale), errors[name] ?? 0) : Infinity;",
@@ -153,9 +154,9 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
     "  let points = 0;",
     "  for (let attempt = 0; attempt < 60 && points < 3; attempt += 1) {",
     "    const draw = () => (attempt < 30 ? normal() : 0.4 + 0.1 * Math.abs(normal()));",
-    "    const given = {", ...points, "    };",
-    `    const [found, claimed] = functions.${names.both}(given);`,
-    `    const parts = ${parts};`,
+    "    const given‹: _Given› = {", ...points, "    };",
+    `    const [found, claimed] = functions.${names.both}(given‹ as unknown as Inputs›);`,
+    `    const parts‹: readonly (number | Float64Array)[]› = ${parts};`,
     "    if (!parts.every((part) => (typeof part === \"number\" ? Number.isFinite(part) : part.every(Number.isFinite)))) continue;",
     ...compared.map((line) => `    ${line}`),
     "    points += 1;",
@@ -165,4 +166,5 @@ export function jsCheck(program: EmittedProgram, scheduled: Schedule, names: JsN
     "  return { ok: worst <= 1e-5, worst, errors };",
     "}",
   ];
+  return lines.map((line) => written(line, language));
 }
