@@ -57,12 +57,17 @@ export type { Diagnostic, Label } from "./diagnostics/diagnostic.js";
 export type { CheckedAnswers, Checks, CheckOptions } from "./answer/checks.js";
 
 /** Diagnostics for people and for scripts. */
+export { suggest as nearestName } from "./diagnostics/suggest.js";
 export { error as diagnosticOf } from "./diagnostics/diagnostic.js";
 export { toJson as diagnosticJson } from "./diagnostics/json.js";
 export { type Paint, render as renderDiagnostic } from "./diagnostics/render.js";
 export type { Source } from "./diagnostics/source.js";
 
+/** The names of the targets that `emit` knows. */
+export { targetNames } from "./emit/targets.js";
+
 /** Derivations as text, JSON, LaTeX and Markdown. */
+export { codeJson, type CodeJson, sizesOf } from "./report/code.js";
 export { conventionsText } from "./report/conventions.js";
 export { type Explanation, explain, explanationText } from "./report/explain.js";
 export { type Judged, type Judgement, judge } from "./report/judge.js";

@@ -1,5 +1,5 @@
 // The command code: a derivation as a file of code; it knows no target.
-import { type Derived, type Engine, judge, type Result } from "../index.js";
+import { codeJson, type Derived, type Engine, judge, nearestName, type Result, sizesOf, targetNames } from "../index.js";
 import { writeText } from "../node.js";
 import { derive, type DeriveCommand } from "./derive.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
@@ -28,6 +28,10 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
   const plain: Reading = { terminal, json: options.json === true, sources: given };
   const order = readWord("--order", options.order, [...orders.keys()]);
   if (!order.ok) return failed(plain, order.diagnostics);
+  const target = readTarget(options.target);
+  if (!target.ok) return failed(plain, target.diagnostics);
+  const name = readFunctionName(options.name);
+  if (!name.ok) return failed(plain, name.diagnostics);
   const sizes = readSizes(options.sizes);
   if (!sizes.ok) return failed(plain, sizes.diagnostics);
   const { reading: read, result } = await derive("code", orders.get(order.value) ?? "grad", operands, options, terminal);
@@ -35,18 +39,39 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
   if (!result.ok) return failed(reading, result.diagnostics);
   const { engine, derived } = result.value;
   warned(reading, result.warnings);
+  const known = knownSizes(derived, options.sizes ?? "", sizes.value);
+  if (!known.ok) return failed(reading, known.diagnostics);
   const usable = await supported(engine, derived);
   if (!usable.ok) return failed(reading, usable.diagnostics);
   warned(reading, usable.warnings);
   const code = engine.emit(derived, options.target, { sizes: sizes.value, newton: order.value === "newton", ...(options.name === undefined ? {} : { name: options.name }) });
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);
-  if (options.out === undefined) {
-    terminal.out(code.value);
-    return exitCodes.answered;
-  }
-  const written = writeText(options.out, code.value);
-  return written.ok ? exitCodes.answered : failed(reading, written.diagnostics);
+  const written = options.out === undefined ? null : writeText(options.out, code.value);
+  if (written !== null && !written.ok) return failed(reading, written.diagnostics);
+  if (options.json === true) terminal.out(`${JSON.stringify(codeJson(derived, { target: target.value, order: order.value, name: name.value, code: code.value, out: options.out ?? null }), null, 2)}\n`);
+  else if (options.out === undefined) terminal.out(code.value);
+  return exitCodes.answered;
+}
+
+/** A target by name. */
+function readTarget(text: string): Result<string> {
+  if (targetNames.some((known) => known === text)) return { ok: true, value: text, warnings: [] };
+  const near = nearestName(text, targetNames);
+  return inOption("--target", text, "not a target", `there is no target \`${text}\``, near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`);
+}
+
+/** The name of a function, or null for the usual one. */
+function readFunctionName(text: string | undefined): Result<string | null> {
+  if (text === undefined || /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)) return { ok: true, value: text ?? null, warnings: [] };
+  return inOption("--name", text, "not a name", "a function is called by letters, digits and `_`", "for example `--name grad_loss`");
+}
+
+/** Whether every size that was given a number is one of the expression. */
+function knownSizes(derived: Derived, text: string, sizes: ReadonlyMap<string, number>): Result<null> {
+  const known = sizesOf(derived);
+  const stranger = [...sizes.keys()].find((size) => !known.includes(size));
+  return stranger === undefined ? { ok: true, value: null, warnings: [] } : inOption("--sizes", text, `not a size of the expression`, `there is no size \`${stranger}\``, known.length === 0 ? "leave `--sizes` out" : `the sizes are ${known.join(", ")}`);
 }
 
 /** Code is written only for answers that are proved, or whose numbers agree where there is no proof. */

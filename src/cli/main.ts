@@ -1,6 +1,6 @@
 // The command line: commands, options and help; each command lives in a file of its own. It knows no mathematics.
 import { Command, CommanderError } from "commander";
-import { conventionsText, diagnosticOf, version } from "../index.js";
+import { conventionsText, diagnosticOf, targetNames, version } from "../index.js";
 import { type CodeOptions, runCode } from "./code.js";
 import { type EqualOptions, type EvalOptions, runEqual, runEval } from "./compare.js";
 import { type DeriveCommand, type DeriveOptions, runDerive } from "./derive.js";
@@ -103,13 +103,13 @@ function commands({ terminal, end, read }: Line): Command {
   }
   samples(texts(program.command("code [expression...]").description("a derivative as code or formulas")))
     .option("--wrt <names>", "variables to differentiate in, separated by commas", collect, [])
-    .option("--target <target>", "numpy, js, latex, text or ascii", "numpy")
+    .option("--target <target>", targetNames.join(", "), "numpy")
     .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian, hvp or newton", "gradient")
     .option("--entries <reading>", "of a symmetric, diagonal, skew or triangular matrix: free or tied")
     .option("--name <name>", "the name of the function")
     .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")
     .option("--out <path>", "write to a file")
-    .option("--json", "print diagnostics as JSON")
+    .option("--json", "print the code, its parameters and its batch as JSON")
     .action(async (operands: readonly string[], options: CodeOptions) => end(await runCode(read(operands), options, terminal)));
   texts(program.command("equal [expressions...]").description("are two expressions equal: proved, exact modulo primes, refuted with a point, or undecided"))
     .option("--seed <text>", "where the points come from; by default from the question")

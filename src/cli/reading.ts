@@ -1,5 +1,5 @@
 // What all commands read: the expression, declarations, rule files and numbers of options; it knows no command.
-import { createEngine, type Diagnostic, type Engine, type Problem, type Result, type RuleFile, type Source } from "../index.js";
+import { createEngine, type Diagnostic, type Engine, nearestName, type Problem, type Result, type RuleFile, type Source } from "../index.js";
 import { readRuleFile, readText } from "../node.js";
 import { inOption, usage } from "./usage.js";
 import type { Terminal } from "./terminal.js";
@@ -69,7 +69,8 @@ export function readNumber(option: string, text: string | undefined, least: numb
 export function readWord<Word extends string>(option: string, text: string, words: readonly Word[]): Result<Word> {
   const found = words.find((word) => word === text);
   if (found !== undefined) return { ok: true, value: found, warnings: [] };
-  return inOption(option, text, "not one of them", `\`${option}\` takes ${words.map((word) => `\`${word}\``).join(", ")}`, `for example \`${option} ${words[0] ?? ""}\``);
+  const near = nearestName(text, words);
+  return inOption(option, text, "not one of them", `\`${option}\` takes ${words.map((word) => `\`${word}\``).join(", ")}`, near === null ? `for example \`${option} ${words[0] ?? ""}\`` : `did you mean \`${near}\`?`);
 }
 
 /** `X,Y` of one or several `--wrt`. */
