@@ -68,7 +68,7 @@ export function definitionsUsed({ instructions }: Schedule, target: string, { fu
 export const betweenDefinitions = "\n\n\n";
 
 /** A function or operator of a schedule that is of the reader's own rules, or null. */
-export function unknownWord({ instructions }: Schedule): string | null {
+export function unknownWord({ instructions }: Pick<Schedule, "instructions">): string | null {
   const inFormula = (body: Entrywise): string | null => {
     if (body.op === "apply" && !isFunctionName(body.name)) return body.name;
     for (const part of childrenOf(body)) {

@@ -1,6 +1,6 @@
 /** Loops over rows that sum along them, several rows at a time: one walk over what the rows share. Knows no target. */
 import { type Expression, expressionKey, mapParts, partsOf, scalar as scalarOf } from "./expression.js";
-import type { LoopProgram, LoopScalar, Statement, StatementOf } from "./program.js";
+import type { LoopPiece, LoopScalar, Statement, StatementOf } from "./program.js";
 
 type Loop = StatementOf<"loop">;
 type Simple = StatementOf<"define"> | StatementOf<"update"> | StatementOf<"store"> | StatementOf<"accumulate">;
@@ -11,7 +11,7 @@ const mostInside = 3;
 const isSimple = (statement: Statement): statement is Simple => statement.kind === "define" || statement.kind === "update" || statement.kind === "store" || statement.kind === "accumulate";
 
 /** The program with `rows` rows at a time wherever that saves work. */
-export function interleaved(program: LoopProgram, rows: number): LoopProgram {
+export function interleaved<P extends LoopPiece>(program: P, rows: number): P {
   const scalars: LoopScalar[] = [...program.scalars];
   const blocked = (statement: Statement): readonly Statement[] => {
     if (statement.kind !== "loop") return [statement];

@@ -3,7 +3,7 @@ import { error } from "../../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../../diagnostics/result.js";
 import { isUnit, multiplySizes, UNIT } from "../../term/dimension.js";
 import { ONE, ZERO } from "../../term/rational.js";
-import { movingInstructions, type Schedule, usedBy } from "../schedule/instruction.js";
+import { movingInstructions, type Schedule, type ScheduledOutput, type StraightLine, usedBy } from "../schedule/instruction.js";
 import { operandsOf } from "../schedule/entrywise.js";
 import { unknownWord } from "../spellings.js";
 import { createBlocks } from "./blocks.js";
@@ -12,7 +12,7 @@ import { FIRST, number, place, scalar } from "./expression.js";
 import { kernelOf } from "./kernels.js";
 import { aloneStatements } from "./alone.js";
 import { type Group, planNests } from "./nests.js";
-import type { LoopProgram, LoopResult, Statement } from "./program.js";
+import type { LoopPiece, LoopProgram, LoopResult, Statement } from "./program.js";
 import { createStorage, type LoopStorage } from "./storage.js";
 
 export interface LoopOptions {
@@ -21,7 +21,21 @@ export interface LoopOptions {
 }
 
 /** The program of `scheduled` for `target`. A word outside the vocabulary is refused with E0805. */
-export function loopProgram(scheduled: Schedule, target: string, { kernels = false }: LoopOptions = {}): Result<LoopProgram> {
+export function loopProgram(scheduled: Schedule, target: string, options: LoopOptions = {}): Result<LoopProgram> {
+  const found = lowered(scheduled, scheduled.value, target, options);
+  if (!found.ok) return found;
+  const { piece, value } = found.value;
+  if (value === null) throw new Error("internal: a program without its value");
+  return ok({ ...piece, value: { output: scheduled.value, place: value } });
+}
+
+/** The program of a straight line without a value, as of the core of a structured result. */
+export function loopPiece(line: StraightLine, target: string, options: LoopOptions = {}): Result<LoopPiece> {
+  const found = lowered({ ...line, along: null }, null, target, options);
+  return found.ok ? ok(found.value.piece) : found;
+}
+
+function lowered(scheduled: StraightLine & Pick<Schedule, "along">, valueOutput: ScheduledOutput | null, target: string, { kernels = false }: LoopOptions): Result<{ readonly piece: LoopPiece; readonly value: LoopResult | null }> {
   const unknown = unknownWord(scheduled);
   if (unknown !== null) return fail(error("E0805", `the target \`${target}\` has no code for \`${unknown}\``, [], "write it with functions that are built in, or choose another target"));
   const storage = createStorage(scheduled.values);
@@ -49,13 +63,11 @@ export function loopProgram(scheduled: Schedule, target: string, { kernels = fal
     }
     return { output, array };
   });
-  const valueView = scheduled.value.view;
-  const needsArray = isArray(valueView.value);
-  const valueArray = needsArray ? storage.array("value", multiplySizes(scheduled.value.rows, scheduled.value.columns), null) : null;
+  const valueArray = valueOutput !== null && isArray(valueOutput.view.value) ? storage.array("value", multiplySizes(valueOutput.rows, valueOutput.columns), null) : null;
 
   const moving = movingInstructions(scheduled);
   const parts = [scheduled.instructions.filter((instruction) => !moving.has(instruction)), scheduled.instructions.filter((instruction) => moving.has(instruction))];
-  const wanted = new Set([scheduled.value, ...scheduled.outputs].map(({ view }) => view.value));
+  const wanted = new Set([...(valueOutput === null ? [] : [valueOutput]), ...scheduled.outputs].map(({ view }) => view.value));
   const plans = parts.map((part) => planNests(part, scheduled.values, (instruction) => kernels && kernelOf(instruction, storage) !== null));
   const leaves = readersOutside(plans, wanted);
   const [still = [], inner = []] = plans.map((groups) => groups.flatMap((group) => groupStatements(group, storage, leaves, kernels)));
@@ -66,10 +78,10 @@ export function loopProgram(scheduled: Schedule, target: string, { kernels = fal
     if (!isArray(view.value)) return [{ kind: "store", array, index: FIRST, value: scalar(storage.scalarOf(view.value)) }];
     return storage.arrayOf(view.value) === array ? [] : [{ kind: "copy", from: storage.matrixOf(view), to: array }];
   });
-  const valueCopy: readonly Statement[] = valueArray === null ? [] : [{ kind: "copy", from: storage.matrixOf(valueView), to: valueArray }];
+  const valueCopy: readonly Statement[] = valueArray === null || valueOutput === null ? [] : [{ kind: "copy", from: storage.matrixOf(valueOutput.view), to: valueArray }];
   const body = [...still, ...(along === null ? inner : alongLoop(storage, scheduled, along, inner, outputs[0]?.array ?? -1)), ...copies, ...valueCopy];
-  const valuePlace: LoopResult = valueArray === null ? { kind: "scalar", scalar: storage.scalarOf(valueView.value) } : { kind: "array", array: valueArray };
-  return ok({ sizes: scheduled.sizes, arrays: storage.arrays, scalars: storage.scalars, inputs, outputs, value: { output: scheduled.value, place: valuePlace }, body });
+  const value: LoopResult | null = valueArray !== null ? { kind: "array", array: valueArray } : valueOutput === null ? null : { kind: "scalar", scalar: storage.scalarOf(valueOutput.view.value) };
+  return ok({ piece: { sizes: scheduled.sizes, arrays: storage.arrays, scalars: storage.scalars, inputs, outputs, body }, value });
 }
 
 function placeOfInput(storage: LoopStorage, value: number): LoopResult {
@@ -103,7 +115,7 @@ function groupStatements({ work, scalars }: Group, storage: LoopStorage, leaves:
 }
 
 /** The loop over the entries of the variable: each sets one entry of the increment and stores one slice of the result. */
-function alongLoop(storage: LoopStorage, { outputs: [output] }: Schedule, { increment }: NonNullable<Schedule["along"]>, moving: readonly Statement[], into: number): readonly Statement[] {
+function alongLoop(storage: LoopStorage, { outputs: [output] }: StraightLine, { increment }: NonNullable<Schedule["along"]>, moving: readonly Statement[], into: number): readonly Statement[] {
   if (output === undefined) throw new Error("internal: a Jacobian without an output");
   const blocks = createBlocks(storage);
   const count = multiplySizes(increment.rows, increment.columns);

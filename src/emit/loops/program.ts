@@ -80,15 +80,20 @@ export type StatementKind = keyof StatementPayload;
 export type StatementOf<K extends StatementKind> = { readonly kind: K } & StatementPayload[K];
 export type Statement = { [K in StatementKind]: StatementOf<K> }[StatementKind];
 
-export interface LoopProgram {
+/** From inputs to outputs. */
+export interface LoopPiece {
   readonly sizes: readonly string[];
   readonly arrays: readonly LoopArray[];
   readonly scalars: readonly LoopScalar[];
   readonly inputs: readonly { readonly input: ScheduledInput; readonly place: LoopResult }[];
   /** Every output is an array, a number one of length 1. Of a Jacobian the axes of the output, then those of the variable. */
   readonly outputs: readonly { readonly output: ScheduledOutput; readonly array: number }[];
-  readonly value: { readonly output: ScheduledOutput; readonly place: LoopResult };
   readonly body: readonly Statement[];
+}
+
+/** The same beside the value of the expression. */
+export interface LoopProgram extends LoopPiece {
+  readonly value: { readonly output: ScheduledOutput; readonly place: LoopResult };
 }
 
 /** A case for every kind of statement: forgetting one does not compile. */
