@@ -35,6 +35,7 @@ export function programOf(derived: Derived, name?: string): EmittedProgram {
     along,
     expansion: gradient === null ? expandedAnswer(derived) : null,
     newton: null,
+    gradient: asked === "hessian" ? derivation.problem.term : null,
     source: problem.text.trim(),
     inputs: [...own, ...extra, ...(isJacobian ? [] : pairs.map((pair) => pair.tangent)), ...(cotangent === null ? [] : [cotangent])],
     tangents: isJacobian ? [] : pairs,

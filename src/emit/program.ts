@@ -37,6 +37,8 @@ export interface EmittedProgram {
   readonly expansion: Expansion | null;
   /** Of a Newton step: the term that computes it in place of the formula −H⁻¹ g, and how, for the reader. Null for every other order. */
   readonly newton: { readonly step: Term; readonly method: string } | null;
+  /** Of a Hessian and of a Newton step: the gradient, for who wants value, gradient and result at once. Null for every other order. */
+  readonly gradient: Term | null;
   /** Shared parts in order of definition: variables with the role `part`, which later terms may use. */
   readonly bindings: readonly { readonly variable: TermOf<"variable">; readonly value: Term }[];
   /** One derivative for each `wrt`, or one tangent with the name of the value. */

@@ -41,6 +41,7 @@ export function programOf(question: Question): EmittedProgram {
     batch: null,
     expansion: null,
     newton: null,
+    gradient: null,
     value: problem.term,
     bindings,
     outputs: answers.map(({ wrt, value, reading }) => ({ name: order === "jvp" ? "value" : wrt.name, value, reading })),

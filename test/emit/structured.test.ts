@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { targets } from "../../src/emit/targets.js";
 import { formulaOf } from "../../src/term/expansion.js";
+import { evaluate } from "../../src/evaluate/evaluate.js";
 import { must } from "../evaluate/must.js";
 import { python, pythonHas } from "./python.js";
 import { pointOf } from "./questions.js";
@@ -41,7 +42,11 @@ const driver = [
   "    expand = getattr(module, job['name'] + '_expand')",
   "    names = expand.__code__.co_varnames[expand.__code__.co_argcount:][:expand.__code__.co_kwonlyargcount]",
   "    whole = expand(*(core if isinstance(core, tuple) else (core,)), **{name: job['sizes'][name] for name in names})",
-  "    return whole.ravel().tolist()",
+  "    value, result = getattr(module, 'value_and_' + job['name'])(*args)",
+  "    together = getattr(module, 'value_gradient_and_' + job['name'], None)",
+  "    found = (value, None, result) if together is None else together(*args)",
+  "    assert np.isclose(found[0], value).all() and np.allclose(found[2], result, rtol=1e-12)",
+  "    return [whole.ravel().tolist(), None if together is None else np.ravel(found[1]).tolist()]",
   "print(json.dumps([run(job) for job in json.load(sys.stdin)]))",
 ].join("\n");
 
@@ -49,7 +54,7 @@ describe.skipIf(!pythonHas("numpy"))("the functions for core and expansion in Nu
   const folder = mkdtempSync(join(tmpdir(), "gradus-core-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("give the evaluator's dense array together", () => {
+  test("give the evaluator's dense array together, and its gradient beside it", () => {
     const runs = structuredQuestions.filter(([, , , , formula]) => !formula.includes("dense")).map((question) => {
       const program = structuredProgram(question);
       return runAt(labelOf(question), program, pointOf(program));
@@ -59,8 +64,13 @@ describe.skipIf(!pythonHas("numpy"))("the functions for core and expansion in Nu
       writeFileSync(file, must(targets.numpy.emit(program)));
       return { file, name: program.name, args: inputs.map(nested), sizes: Object.fromEntries(sizes) };
     });
-    const results = JSON.parse(execFileSync(python, ["-c", driver], { input: JSON.stringify(jobs), encoding: "utf8" })) as readonly (readonly number[])[];
-    const faults = runs.filter(({ outputs: [wanted = []] }, index) => !(errorOf(results[index] ?? [], wanted) <= 1e-9)).map(({ label }) => label);
+    const results = JSON.parse(execFileSync(python, ["-c", driver], { input: JSON.stringify(jobs), encoding: "utf8" })) as readonly (readonly [whole: readonly number[], gradient: readonly number[] | null])[];
+    const faults = runs.flatMap(({ label, program, outputs: [wanted = []] }, index) => {
+      const [whole = [], gradient = null] = results[index] ?? [];
+      const slope = program.gradient === null ? null : must(evaluate([program.gradient], pointOf(program), program.bindings))[0];
+      const right = slope === null || slope === undefined ? gradient === null : gradient !== null && errorOf(gradient, [...slope.data]) <= 1e-9;
+      return errorOf(whole, wanted) <= 1e-9 && right ? [] : [label];
+    });
     expect(faults).toEqual([]);
   });
 });

@@ -139,6 +139,8 @@ export interface Schedule extends StraightLine {
   readonly value: ScheduledOutput;
   /** Of an output that `expansion` makes of its core; the core and the expansion are functions of their own. Null for all others. */
   readonly structure: ScheduledStructure | null;
+  /** Of a Hessian and of a Newton step, for a function that returns them all: the gradient and the outputs, in this order, beside the value. */
+  readonly together: StraightLine | null;
 }
 
 /** The instructions that depend on the increment, in order. */

@@ -31,7 +31,7 @@ export interface ScheduleOptions {
  */
 export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
   const table = createTable();
-  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent]), ...(program.expansion?.core.map((part) => part.value) ?? []), ...(program.newton === null ? [] : [program.newton.step])];
+  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent]), ...(program.expansion?.core.map((part) => part.value) ?? []), ...(program.newton === null ? [] : [program.newton.step]), ...(program.gradient === null ? [] : [program.gradient])];
   const narrow = postorder(roots).find(hasNarrowLabel);
   if (narrow !== undefined) return fail(error("E0805", "there is no code for a contraction over an axis of size 1", [], "leave the axis out"));
   const copies = substitute(table, roots, {});
@@ -52,10 +52,11 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const { expansion } = program;
   const core = expansion === null ? [] : expansion.core.map((part) => ({ name: part.name, term: preparation.prepare(fresh(part.value)) }));
   const outputs = expansion === null ? program.outputs.map(({ name, value: formula }) => ({ name, term: preparation.prepare(fresh(program.newton?.step ?? formula)) })) : [];
+  const gradient = program.gradient === null ? null : preparation.prepare(fresh(program.gradient));
 
   const builder = createBuilder();
   const magnitude = (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);
-  const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...core.map(({ term }) => term), ...outputs.map(({ term }) => term)]);
+  const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...core.map(({ term }) => term), ...outputs.map(({ term }) => term), ...(gradient === null ? [] : [gradient])]);
   const input = (variable: EmittedProgram["inputs"][number]): ScheduledInput => {
     const view = builder.input(variable.shape, variable.name);
     lowering.define(fresh(variable), view);
@@ -81,7 +82,9 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
     return { values, inputs, instructions, outputs: wanted, sizes: sizeNamesOf(inputs, instructions, values, wanted) };
   };
   const structure = expansion === null || isWhole(expansion) ? null : { core: line(parts), expand: expandLine(expansion, core.map(({ term }) => term)), formula: formulaOf(expansion) };
-  return ok({ ...line(result === null ? derivatives : [result], [valueOutput]), along, value: valueOutput, structure });
+  const results = result === null ? derivatives : [result];
+  const together = gradient === null || along !== null ? null : line([output("gradient", gradient), ...results], [valueOutput]);
+  return ok({ ...line(results, [valueOutput]), along, value: valueOutput, structure, together });
 }
 
 /** Whether a label stands for an axis of size 1, which a vector is not stored with. */

@@ -48,8 +48,8 @@ function alongLines(writer: Writer, along: NonNullable<Schedule["along"]>, movin
   };
 }
 
-/** The lines of a function from its arguments to what it returns. */
-export function functionBody(writer: Writer): readonly string[] {
+/** The lines of a function from its arguments to what it returns: the value, if there is one, and the outputs, in a tuple of their own or after it. */
+export function functionBody(writer: Writer, results: "apart" | "flat" = "apart"): readonly string[] {
   const { schedule: { inputs, value: valueOutput, outputs, along } } = writer;
   const body = bodyLines(writer);
   const loop = along === null ? null : alongLines(writer, along, body.moving);
@@ -62,7 +62,6 @@ export function functionBody(writer: Writer): readonly string[] {
   };
   const value = valueOutput === null ? [] : [code(valueOutput)];
   const derivatives = loop === null ? outputs.map(code) : [loop.result];
-  const [first = ""] = derivatives;
-  const returned = [...value, ...(derivatives.length === 0 ? [] : [derivatives.length === 1 ? first : tuple(derivatives)])].join(", ");
+  const returned = [...value, ...(derivatives.length < 2 || results === "flat" ? derivatives : [tuple(derivatives)])].join(", ");
   return [...preamble(writer), ...body.still, ...(loop === null ? body.moving : loop.lines), `return ${returned}`];
 }

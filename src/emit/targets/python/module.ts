@@ -67,7 +67,8 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const plain = module.claim(program.name);
   const both = module.claim(`value_and_${program.name}`);
   const [core, expand] = scheduled.structure === null ? ["", ""] : [module.claim(`${plain}_core`), module.claim(`${plain}_expand`)];
-  const own = new Set([...pythonReserved, ...library.reserved, plain, both, core, expand]);
+  const all = scheduled.together === null ? "" : module.claim(`value_gradient_and_${program.name}`);
+  const own = new Set([...pythonReserved, ...library.reserved, plain, both, core, expand, all]);
   const taught = taughtBy(library, program, scheduled, (wanted) => module.claim(wanted), own);
   const reserved = new Set([...own, ...(taught === null ? [] : [taught.name, taught.holder])]);
   const wanted = program.inputs.map(plainName);
@@ -81,12 +82,14 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const body = functionBody(writer);
   const alone = structure === null ? derivativeAlone(scheduled, program) : null;
   const ownBody = alone === null ? null : functionBody(createWriter(library, alone, wanted, reserved));
+  const togetherLines = scheduled.together === null ? [] : [`def ${all}(${parameters}):`, `    """The value, the gradient and the result of \`${plain}\`, which share their work."""`, ...indented(functionBody(createWriter(library, { ...scheduled.together, along: null, value: scheduled.value }, wanted, reserved, structure?.inside ?? null), "flat")), "", ""];
   const checked = body.some((line) => line.includes("_shape_error(")) ? [shapeError] : [];
   return ok([
     '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, ...(scheduled.instructions.some(({ kind }) => kind === "factorisation") ? library.factorisations.imports : []), "",
     ...[...checked, ...definitions.value].flatMap((definition) => ["", definition, ""]),
     "", `def ${both}(${parameters}):`, `    """The value and ${scheduled.outputs.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...indented(body), "", "",
+    ...togetherLines,
     ...(structure?.lines ?? []),
     `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, ...indented(ownBody ?? [`return ${structure?.outside?.(passed) ?? `${both}(${passed})[1]`}`]), "", "",
     ...(taught === null || library.teach === null ? [] : library.teach(names, taught)),
