@@ -8,6 +8,7 @@ import { targets } from "../../src/emit/targets.js";
 import { formulaOf } from "../../src/term/expansion.js";
 import { evaluate } from "../../src/evaluate/evaluate.js";
 import { must } from "../evaluate/must.js";
+import { argumentsAt, functionNamed, load } from "./javascript.js";
 import { python, pythonHas } from "./python.js";
 import { pointOf } from "./questions.js";
 import { errorOf, nested, runAt } from "./run.js";
@@ -28,6 +29,24 @@ test.each([
   ["jacobian", "r A", "r : matrix(1, n), A : matrix(n, m)", "r"],
 ] as const)("the %s of %s has none", (order, expression, declarations, wrt) => {
   expect(structuredProgram([order, expression, declarations, wrt, ""]).expansion).toBeNull();
+});
+
+describe("the functions for core and expansion in JavaScript", () => {
+  const runs = structuredQuestions.filter(([, , , , formula]) => !formula.includes("dense")).map((question) => {
+    const program = structuredProgram(question);
+    return runAt(labelOf(question), program, pointOf(program));
+  });
+
+  test.each(runs.map((run) => [run.label, run] as const))("give the dense array together, into arrays that are given: the %s", async (_, run) => {
+    const module = await load(must(targets.js.emit(run.program)));
+    const { inputs, sizes } = argumentsAt(run);
+    const [core, expand] = [functionNamed(module, `${run.program.name}_core`), functionNamed(module, `${run.program.name}_expand`)];
+    const parts = core(inputs, sizes) as Float64Array | Float64Array[];
+    expect(core(inputs, sizes, parts)).toBe(parts);
+    const whole = new Float64Array(run.outputs[0]?.length ?? 0).fill(NaN);
+    expect(expand(parts, sizes, whole)).toBe(whole);
+    expect(errorOf(whole, run.outputs[0] ?? [])).toBeLessThan(1e-9);
+  });
 });
 
 const driver = [

@@ -1,4 +1,5 @@
 /** The definitions that generated JavaScript and TypeScript may need, each once and only those that are used. Knows no programs. */
+import { caching } from "./caching.js";
 import { linear } from "./linear.js";
 import { matrices } from "./matrices.js";
 import { reading, sampling } from "./sampling.js";
@@ -8,7 +9,7 @@ export type Language = "js" | "ts";
 
 /** In the order in which they are written: paragraphs of text, each the definition of one name. */
 const definitions: ReadonlyMap<string, string> = new Map(
-  [reading, stable, linear, matrices, sampling].flatMap((text) => text.split("\n\n")).map((definition) => {
+  [reading, caching, stable, linear, matrices, sampling].flatMap((text) => text.split("\n\n")).map((definition) => {
     const [, name] = /^‹?(?:function|const|let|interface|type) (_\w+)/mu.exec(definition) ?? [];
     if (name === undefined) throw new Error("internal: a definition without a name");
     return [name, definition] as const;

@@ -5,71 +5,42 @@ import { describe } from "../../description.js";
 import { interleaved } from "../../loops/interleave.js";
 import { loopProgram } from "../../loops/lower.js";
 import type { LoopProgram } from "../../loops/program.js";
-import { claimAll, createNamer, type Namer, spellGreek } from "../../names.js";
+import { createNamer } from "../../names.js";
 import { plainName } from "../../notation.js";
 import type { EmittedProgram } from "../../program.js";
 import type { Schedule } from "../../schedule/instruction.js";
 import { type JsNames, jsCheck } from "./check.js";
 import { definitionsFor, type Language, written } from "./library.js";
+import { arrayCode, comment, namePiece, quoted, unbracketed } from "./naming.js";
 import { jsLines, type JsWriter } from "./statements.js";
 import { interfaceLines } from "./interfaces.js";
+import { structureLines } from "./structure.js";
 import { jsReserved } from "./words.js";
 
 /** Sums of four rows at a time keep the adders busy and read what the rows share once. */
 const rowsAtOnce = 4;
 
-/** A name as a property or a string: whatever it is, it cannot end the quotes. */
-const quoted = (name: string): string => JSON.stringify(name);
-
 interface Module {
   readonly program: EmittedProgram;
   readonly loops: LoopProgram;
   readonly names: JsNames;
+  readonly core: string;
+  readonly expand: string;
+  readonly reserved: ReadonlySet<string>;
   readonly writer: JsWriter;
 }
 
-/** Claims names for what has one of the reader's; the others get theirs when they are first written. */
-function namerOf(namer: Namer, declared: readonly { readonly name: string | null }[], given: ReadonlyMap<number, string>): (id: number) => string {
-  const names = new Map(given);
-  declared.forEach(({ name }, id) => {
-    if (name !== null && !names.has(id)) names.set(id, namer.claim(spellGreek(name)));
-  });
-  return (id) => {
-    const name = names.get(id) ?? namer.temporary();
-    names.set(id, name);
-    return name;
-  };
-}
-
-function nameModule(program: EmittedProgram, loops: LoopProgram, language: Language): Module {
+function nameModule(program: EmittedProgram, loops: LoopProgram, isStructured: boolean, language: Language): Module {
   const exported = createNamer(jsReserved);
   const plain = exported.claim(program.name);
   const both = exported.claim(`value_and_${program.name}`);
-  const reserved = new Set([...jsReserved, plain, both]);
-  const namer = createNamer(reserved);
-  const inputs = claimAll(namer, reserved, program.inputs.map(plainName));
-  const sizes = new Map(claimAll(namer, reserved, loops.sizes).map((name, index) => [loops.sizes[index] ?? "", name]));
-  const [arrays, scalars] = [new Map<number, string>(), new Map<number, string>()];
-  loops.inputs.forEach(({ place }, index) => {
-    if (place.kind === "array") arrays.set(place.array, inputs[index] ?? "");
-    else scalars.set(place.scalar, inputs[index] ?? "");
-  });
-  const array = namerOf(namer, loops.arrays, arrays);
-  const scalar = namerOf(namer, loops.scalars, scalars);
+  const [core, expand] = isStructured ? [exported.claim(`${plain}_core`), exported.claim(`${plain}_expand`)] : ["", ""];
+  const reserved = new Set([...jsReserved, plain, both, core, expand]);
+  const { inputs, sizes, writer } = namePiece(loops, program.inputs.map(plainName), reserved, language);
+  const { namer } = writer;
   const local = { inputs: namer.claim("inputs"), out: namer.claim("out"), sizes: namer.claim("sizes"), both: namer.claim(`${program.name}Here`) };
-  const counters: string[] = [];
-  const size = (dimension: Dimension): string => {
-    const factors = dimension.powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => sizes.get(name) ?? name));
-    if (dimension.coefficient !== 1 || factors.length === 0) factors.unshift(`${dimension.coefficient}`);
-    return factors.length === 1 ? (factors[0] ?? "1") : `(${factors.join(" * ")})`;
-  };
-  const counterAt = (depth: number): string => (counters[depth] ??= namer.claim("ijklpqr"[depth] ?? "i"));
-  for (let depth = 0; depth < 3; depth += 1) counterAt(depth);
-  return { program, loops, names: { plain, both, inputs, sizes, local }, writer: { array, scalar, size, namer, counterAt, language } };
+  return { program, loops, names: { plain, both, inputs, sizes, local }, core, expand, reserved, writer };
 }
-
-const unbracketed = (code: string): string => code.replace(/^\((.*)\)$/u, "$1");
-const arrayCode = ({ size }: JsWriter, length: Dimension): string => `new Float64Array(${unbracketed(size(length))})`;
 
 /** The functions for fixed sizes: their arrays, and what they do with their arguments. */
 function instanceLines({ loops, names, writer, program }: Module): readonly string[] {
@@ -104,13 +75,11 @@ function instanceLines({ loops, names, writer, program }: Module): readonly stri
   ];
 }
 
-const comment = (lines: readonly string[]): readonly string[] => ["/**", ...lines.map((line) => ` * ${line.replace(/\*\//gu, "*\\/")}`), " */"];
-
 /** The text of a module. A word outside the vocabulary is refused with E0805. */
 export function moduleText(program: EmittedProgram, scheduled: Schedule, language: Language): Result<string> {
   const loops = loopProgram(scheduled, language);
   if (!loops.ok) return loops;
-  const module = nameModule(program, interleaved(loops.value, rowsAtOnce), language);
+  const module = nameModule(program, interleaved(loops.value, rowsAtOnce), scheduled.structure !== null, language);
   const instance = instanceLines(module);
   const blocks = module.loops.body.some((statement) => statement.kind === "loop" && statement.part.kind === "blocks");
   const { plain, both, local } = module.names;
@@ -130,7 +99,9 @@ export function moduleText(program: EmittedProgram, scheduled: Schedule, languag
     ...comment([`The second result of \`${both}\`.`]),
     `export function ${plain}(inputs‹: Inputs›, sizes‹: Sizes›, out‹?: Derivatives›)‹: Derivatives› {`, `  return _instance(sizes).${plain}(inputs, out);`, "}",
   ];
-  const code = functions.map((line) => untyped(line, language));
+  const structure = scheduled.structure === null ? ok([]) : structureLines(program, scheduled.structure, { plain, core: module.core, expand: module.expand }, module.reserved, language);
+  if (!structure.ok) return structure;
+  const code = [...functions, ...structure.value].map((line) => untyped(line, language));
   const check = jsCheck(program, scheduled, module.names, language);
   return ok([
     ...comment(describe(program, program.inputs.map(plainName))), "",
