@@ -81,6 +81,7 @@ export { textReport } from "./report/text.js";
 
 /** Values at given numbers, by mathjs, and the standing of rule files. */
 export { type Evaluated, evaluateAt as evaluate } from "./answer/evaluated.js";
+export { type Arguments, type Compiled, CompilationRefused, type CompileOptions, compile, type Derivatives, type Resident } from "./answer/compile.js";
 export { type Taped, tapeAt as tape } from "./answer/taped.js";
 export { type RuleStanding, standings } from "./answer/standings.js";
 export type { Replayed } from "./answer/replay.js";

@@ -1,5 +1,5 @@
 /** What compiled programs ask of the process around them: functions of `Math`, and operators of whole matrices by the evaluator. Knows no programs. */
-import type { Surroundings } from "../emit/wasm/instance.js";
+import type { Surroundings } from "../emit/plain/instance.js";
 import { functionNumbers } from "../evaluate/functions.js";
 import { operatorNumbers } from "../evaluate/operators.js";
 
@@ -26,6 +26,7 @@ export const surroundings: Surroundings = {
     erfc: numbers("erfc"),
     pow: Math.pow,
   },
+  product: null,
   operator: (name, args) => {
     const operator = operatorNumbers.get(name);
     if (operator === undefined) throw new Error(`internal: the evaluator has no ${name}`);

@@ -3,7 +3,7 @@ import type { Dimension } from "../../term/dimension.js";
 import type { LoopArgument, LoopProgram, StatementOf } from "../loops/program.js";
 import { plainName } from "../notation.js";
 import type { EmittedProgram } from "../program.js";
-import type { HostFunctionName } from "../wasm/program/arithmetic.js";
+import type { HostFunctionName } from "../plain/instance.js";
 import type { ProgramModule } from "../wasm/program/module.js";
 import { slotGap } from "../wasm/program/storage.js";
 import { jsFunctions, jsMatrixOperators, numberOperators } from "./javascript/words.js";

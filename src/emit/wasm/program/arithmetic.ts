@@ -1,4 +1,5 @@
 /** Scalar expressions as code of one number or of all lanes of a vector: the same formulas for both. Knows no arrays and no loops. */
+import type { HostFunctionName } from "../../plain/instance.js";
 import type { FunctionName } from "../../vocabulary.js";
 import { type Code, i32, type Scalar, type ValueType, v128 } from "../instructions.js";
 import type { LaneFunctionName } from "../kernels/functions.js";
@@ -26,10 +27,6 @@ export interface Arithmetic<V extends ValueType> {
   /** A function of the host, number by number. */
   readonly byHost: (name: HostFunctionName, ...args: readonly Code<V>[]) => Code<V>;
 }
-
-/** Functions that the host computes: those of `Math`, and those that the loader brings along. */
-export const hostFunctionNames = ["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "erf", "erfc", "pow"] as const;
-export type HostFunctionName = (typeof hostFunctionNames)[number];
 
 type Writer = <V extends ValueType>(arithmetic: Arithmetic<V>, x: Code<V>) => Code<V>;
 

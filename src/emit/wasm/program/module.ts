@@ -1,12 +1,12 @@
 /** A loop program as one WebAssembly module whose function `run` computes the value and all derivatives. Knows no loader. */
 import type { Dimension } from "../../../term/dimension.js";
 import type { LoopProgram, Statement, StatementOf } from "../../loops/program.js";
+import { type HostFunctionName, hostFunctionNames } from "../../plain/instance.js";
 import type { Scalar } from "../instructions.js";
 import { createLaneFunctions } from "../kernels/functions.js";
 import { gemmScratch } from "../kernels/gemm.js";
 import { type Callee, createModule, type Local, valueOf } from "../module.js";
 import type { Precision } from "../precision.js";
-import { type HostFunctionName, hostFunctionNames } from "./arithmetic.js";
 import { givenPlaces, literalPlaces, type Places } from "./places.js";
 import { partsWithin } from "./reads.js";
 import { createKernels } from "./kernel-table.js";
@@ -27,6 +27,8 @@ export interface ProgramModule {
   readonly scratch: number;
   readonly hostFunctions: readonly HostFunctionName[];
   readonly operators: readonly StatementOf<"operator">[];
+  /** Products of matrices that are imported as `product.0`, …; none where they are the module's own. */
+  readonly products: readonly StatementOf<"gemm">[];
   readonly sizes: readonly Dimension[];
 }
 
@@ -51,7 +53,7 @@ function hostFunctionsOf(statements: readonly Statement[]): readonly HostFunctio
 }
 
 /** `sizes` gives all sizes numbers, which are then built in; null leaves them to the loader. */
-export function programModule<T extends Scalar>(program: LoopProgram, real: Precision<T>, sizes: ReadonlyMap<string, number> | null): ProgramModule {
+export function programModule<T extends Scalar>(program: LoopProgram, real: Precision<T>, sizes: ReadonlyMap<string, number> | null, { importsProducts = false }: { readonly importsProducts?: boolean } = {}): ProgramModule {
   const module = createModule();
   const statements = allStatements(program.body);
   const storage = storageOf(program);
@@ -64,6 +66,8 @@ export function programModule<T extends Scalar>(program: LoopProgram, real: Prec
     const numbers = statement.args.filter(({ kind }) => kind === "number").map(() => "f64" as const);
     return [statement, statement.to.kind === "scalar" ? { kind: "number", callee: module.import("operator", `${index}`, numbers, "f64") } : { kind: "array", callee: module.import("operator", `${index}`, numbers, null) }];
   }));
+  const products = importsProducts ? statements.filter((statement) => statement.kind === "gemm") : [];
+  const productImports = new Map(products.map((statement, index) => [statement, module.import("product", `${index}`, [], null)] as const));
   const laneFunction = createLaneFunctions(module);
   const kernels = createKernels(module, real, laneFunction, scratchStart);
   const run: Callee<readonly [], T> = module.function([], real.type, (body) => {
@@ -91,12 +95,12 @@ export function programModule<T extends Scalar>(program: LoopProgram, real: Prec
         return "one" in callee ? valueOf(callee.one, first) : valueOf(callee.two, first, second ?? missing("exponent"));
       },
     };
-    writeStatements(writer, kernels, (statement) => imports.get(statement) ?? missing("operator"), program.body);
+    writeStatements(writer, kernels, { operator: (statement) => imports.get(statement) ?? missing("operator"), product: (statement) => productImports.get(statement) ?? null }, program.body);
     const { place } = program.value;
     return place.kind === "scalar" ? scalar(place.scalar) : real.scalar.const(0);
   });
   module.export("run", run);
-  return { bytes: module.finish(), storage, scratch, hostFunctions, operators, sizes: places.asked.sizes };
+  return { bytes: module.finish(), storage, scratch, hostFunctions, operators, products, sizes: places.asked.sizes };
 }
 
 function missing(what: string): never {

@@ -18,7 +18,14 @@ import type { Writer } from "./writer.js";
 /** A function of the loader for an operator: its numbers in, a number out where the result is one. */
 export type OperatorImport = { readonly kind: "number"; readonly callee: Callee<readonly "f64"[], "f64"> } | { readonly kind: "array"; readonly callee: Callee<readonly "f64"[], null> };
 
-export function writeStatements<T extends Scalar>(writer: Writer<T>, kernels: KernelTable<T>, operatorOf: (statement: StatementOf<"operator">) => OperatorImport, statements: readonly Statement[]): void {
+/** What statements call outside the module. */
+export interface StatementImports {
+  readonly operator: (statement: StatementOf<"operator">) => OperatorImport;
+  /** Null where the product is the module's own. */
+  readonly product: (statement: StatementOf<"gemm">) => Callee<readonly [], null> | null;
+}
+
+export function writeStatements<T extends Scalar>(writer: Writer<T>, kernels: KernelTable<T>, imports: StatementImports, statements: readonly Statement[]): void {
   const { body, real, places, address } = writer;
   const { scalar, vector, bytes } = real;
   const arithmetic = scalarArithmetic(writer);
@@ -50,6 +57,7 @@ export function writeStatements<T extends Scalar>(writer: Writer<T>, kernels: Ke
 
   const handlers: StatementHandlers<void> = {
     loop: (loop) => body.scope(() => {
+      if (loop.part.kind !== "all") throw new Error("internal: a loop in blocks, which are for text");
       const simple = innermost(loop);
       if (simple !== null) {
         innerLoop(writer, loop, simple);
@@ -101,7 +109,12 @@ export function writeStatements<T extends Scalar>(writer: Writer<T>, kernels: Ke
         });
       }));
     },
-    gemm: ({ to, left, right, rows, columns, inner }) => body.call(kernels.gemm(), size(rows), size(columns), size(inner), at(left.array), ...strides(left), at(right.array), ...strides(right), at(to), bytesOf(columns), no, one),
+    gemm: (statement) => {
+      const { to, left, right, rows, columns, inner } = statement;
+      const product = imports.product(statement);
+      if (product !== null) body.call(product);
+      else body.call(kernels.gemm(), size(rows), size(columns), size(inner), at(left.array), ...strides(left), at(right.array), ...strides(right), at(to), bytesOf(columns), no, one);
+    },
     gemv: ({ to, matrix, vector: x }) => body.call(matrix.transposed ? kernels.transposedGemv() : kernels.gemv(), size(matrix.rows), size(matrix.columns), at(matrix.array), bytesOf(matrix.columns), at(x), at(to), no, one),
     rank1: ({ to, left, right, rows, columns }) => body.call(kernels.ger(), size(rows), size(columns), at(left), at(right), at(to), bytesOf(columns), no, one),
     dot: ({ scalar: id, left, right, length }) => body.set(writer.scalar(id), valueOf(kernels.dot(), size(length), at(left), at(right))),
@@ -132,7 +145,7 @@ export function writeStatements<T extends Scalar>(writer: Writer<T>, kernels: Ke
     factoredDeterminant: ({ factors, pivots, size: n, scalar: id, log }) => body.set(writer.scalar(id), valueOf(kernels.factoredDeterminant(), at(factors), size(n), pivots === null ? no : at(pivots), log ? yes : no)),
     operator: (statement) => {
       const numbers = statement.args.flatMap((argument) => (argument.kind === "number" ? [real.toDouble(code(argument.value))] : []));
-      const operator = operatorOf(statement);
+      const operator = imports.operator(statement);
       if (operator.kind === "array") body.call(operator.callee, ...numbers);
       else if (statement.to.kind === "scalar") body.set(writer.scalar(statement.to.scalar), real.fromDouble(valueOf(operator.callee, ...numbers)));
     },

@@ -10,7 +10,7 @@ export interface Whole {
 export const whole = (known: number): Whole => ({ known, rest: null });
 export const computed = (rest: Code<"i32">): Whole => ({ known: 0, rest });
 
-export const codeOf = ({ known, rest }: Whole): Code<"i32"> => (rest === null ? i32.const(known) : known === 0 ? rest : i32.add(rest, i32.const(known)));
+export const codeOf = ({ known, rest }: Whole): Code<"i32"> => (rest === null ? i32.const(known | 0) : known === 0 ? rest : i32.add(rest, i32.const(known | 0)));
 
 export const plus = (a: Whole, b: Whole): Whole => ({ known: a.known + b.known, rest: a.rest === null ? b.rest : b.rest === null ? a.rest : i32.add(a.rest, b.rest) });
 
