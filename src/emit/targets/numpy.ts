@@ -2,7 +2,7 @@
 import { atom, Binding, bracketed, type Code } from "../infix.js";
 import type { Method } from "../schedule/instruction.js";
 import type { Target } from "../target.js";
-import { numpyDefinitions, numpySpellings } from "./numpy-spelling.js";
+import { numpySpellings } from "./numpy-spelling.js";
 import type { Along, Library } from "./python/library.js";
 import { pythonTarget } from "./python/module.js";
 import { tuple } from "./python/writer.js";
@@ -37,12 +37,13 @@ const library: Library = {
   name: "numpy",
   imports: ["import numpy as np"],
   spellings: numpySpellings,
-  reserved: ["np", "scipy", ...numpyDefinitions],
+  reserved: ["np", "scipy"],
   module: "np",
   scalars: "number",
-  numberOperators: new Set(["det", "logdet", "eigmax", "sigmamax", "nuclearnorm"]),
+  softmax: (vector) => `_softmax(${vector})`,
+  logsumexp: (vector) => `_logsumexp(${vector})`,
   outer: null,
-  inner: (left, right) => `np.vdot(${left}, ${right})`,
+  inner: (left, right) => `np.vdot(${left.text}, ${right.text})`,
   identity: (size) => `np.eye(${size})`,
   number: (text) => text,
   full: (shape, number) => `np.full(${shape}, float(${number}))`,
@@ -51,8 +52,9 @@ const library: Library = {
   boxed: (scalar) => `np.array([[${scalar}]])`,
   copy: (array) => `${array}.copy()`,
   returned: (scalar) => `float(${scalar})`,
-  argument: (name, scalar) => (scalar ? `${name} = float(${name})` : `${name} = np.asarray(${name}, float)`),
+  argument: (name, scalar) => [scalar ? `${name} = float(${name})` : `${name} = np.asarray(${name}, float)`],
   sized: (sizes) => sizes,
+  permuted: (array, places) => `${array}.transpose(${places})`,
   diagonalViews: true,
   along: loop,
   teach: null,

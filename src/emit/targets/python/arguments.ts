@@ -43,16 +43,18 @@ function sizeLines(writer: Writer): readonly string[] {
 }
 
 /** Arguments as arrays and numbers of the library. */
-export function readingLines(writer: Writer, inputs: readonly ScheduledInput[]): readonly string[] {
-  const like = likeOf(writer.schedule.inputs);
+export function readingLines(writer: Writer): readonly string[] {
+  const { inputs } = writer.schedule;
+  const like = likeOf(inputs);
   const ordered = writer.library.scalars === "array" && like !== null ? [...inputs.filter((input) => input === like), ...inputs.filter((input) => input !== like)] : inputs;
-  return ordered.flatMap((input) => writer.library.argument(read(writer, input.value).text, axesOf(input).length === 0, input === like ? null : writer.like) ?? []);
+  return ordered.flatMap((input) => writer.library.argument(read(writer, input.value).text, axesOf(input).length === 0, input === like ? null : writer.like));
 }
 
-export function preamble(writer: Writer): readonly string[] {
+/** Sizes and shapes of arguments that were read. */
+export function shapeLines(writer: Writer): readonly string[] {
   const { library, schedule: { inputs } } = writer;
   const name = (input: ScheduledInput): string => read(writer, input.value).text;
-  const lines = [...readingLines(writer, inputs), ...sizeLines(writer)];
+  const lines = [...sizeLines(writer)];
   const shaped = inputs.filter((input) => library.scalars === "array" || axesOf(input).length > 0);
   const expected = (input: ScheduledInput): string => shapeText(writer, axesOf(input));
   if (shaped.length > 0) {

@@ -4,7 +4,7 @@ import { plainName } from "../../notation.js";
 import { type EmittedProgram, tiedOutputs } from "../../program.js";
 import type { Schedule } from "../../schedule/instruction.js";
 import type { Library, ModuleNames } from "./library.js";
-import { sample, tiedSteps } from "./samples.js";
+import { giversUsed, sample, tiedSteps } from "./samples.js";
 
 const indented = (lines: readonly string[], depth: number): readonly string[] => lines.map((line) => " ".repeat(4 * depth) + line);
 
@@ -16,20 +16,20 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
     return [
       "def moved(sign):",
       `    return dict(given, **{name: given[name] + sign * h * given[tangent] for name, tangent in [${pairs.join(", ")}]})`,
-      "expected = (value(moved(1)) - value(moved(-1))) / (2 * h)",
+      "expected = (value_at(moved(1)) - value_at(moved(-1))) / (2 * h)",
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, claimed, np.asarray(expected))`,
     ];
   }
   if (program.order === "newton") return newtonEquation(program, nameOf);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf, triangular);
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
-  const seeded = program.order === "vjp" && cotangent >= 0 ? `np.sum(value(at) * given["${nameOf(cotangent)}"])` : "value(at)";
+  const seeded = program.order === "vjp" && cotangent >= 0 ? `np.sum(value_at(at) * given["${nameOf(cotangent)}"])` : "value_at(at)";
   const wrt = program.outputs.map(({ name }) => `"${nameOf(program.inputs.findIndex((input) => plainName(input) === name))}"`);
   const tied = tiedOutputs(program);
   const ties = tied.map(({ variable, tying }) => `"${nameOf(program.inputs.indexOf(variable))}": lambda step: ${tiedSteps[tying]}`);
   const paired = program.outputs.flatMap(({ name }, index) => (triangular.has(name) && !tied.some(({ variable }) => plainName(variable) === name) ? [wrt[index] ?? ""] : []));
   return [
-    "def loss(at):",
+    "def number_at(at):",
     `    return float(${seeded})`,
     ...(ties.length === 0 ? [] : [`tied = {${ties.join(", ")}}`]),
     ...(paired.length === 0 ? [] : [`paired = {${paired.join(", ")}}  # one triangle is read for both`]),
@@ -41,7 +41,7 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
     "        step[index] = h",
     ...(ties.length === 0 ? [] : ["        step = tied.get(name, lambda step: step)(step)"]),
     ...(paired.length === 0 ? [] : ["        step = step + step.T if name in paired else step"]),
-    "        expected[index] = (loss(dict(given, **{name: base + step})) - loss(dict(given, **{name: base - step}))) / (2 * h)",
+    "        expected[index] = (number_at(dict(given, **{name: base + step})) - number_at(dict(given, **{name: base - step}))) / (2 * h)",
     `    compare(name, ${paired.length === 0 ? "gradient" : "gradient + gradient.T if name in paired else gradient"}, expected)`,
   ];
 }
@@ -50,7 +50,7 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
 function newtonEquation(program: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
   const name = nameOf(program.inputs.findIndex((input) => plainName(input) === program.outputs[0]?.name));
   return [
-    `name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value(dict(given, **{name: moved}))", "",
+    `name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value_at(dict(given, **{name: moved}))", "",
     "k = 1e-4",
     "length = max(1.0, float(np.linalg.norm(claimed)))",
     "along = claimed.reshape(base.shape) / length",
@@ -71,7 +71,7 @@ function secondOrders(program: EmittedProgram, nameOf: (index: number) => string
   const paired = output !== undefined && triangular.has(output.name);
   const both = (step: string): readonly string[] => (paired ? [`    ${step} = ${step} + ${step}.T`] : []);
   const name = nameOf(program.inputs.findIndex((input) => plainName(input) === output?.name));
-  const start = [`name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value(dict(given, **{name: moved}))", ""];
+  const start = [`name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value_at(dict(given, **{name: moved}))", ""];
   const unit = ["    step = np.zeros(base.shape)", "    step[index] = 1.0", ...both("step")];
   if (program.order === "jacobian") {
     return [
@@ -125,22 +125,24 @@ export function checkLines({ check }: Library, program: EmittedProgram, schedule
     return `        "${names.inputs[index] ?? ""}": ${sample(moves ? { ...input, attributes: [...input.attributes, "symmetric"] } : input, values)},`;
   });
   const further = check.further(program, names, names.told.map((name) => `${sizeOf.get(name) ?? 2}`));
+  const compared = comparison(program, names, triangular);
+  const givers = giversUsed(points);
   return [
     "def _sample(draw):",
     '    """Random arguments of small distinct sizes, as declared."""',
-    ...indented(points.some((point) => point.includes("np.")) ? check.imports : [], 1),
+    ...indented([...points, ...givers].some((line) => line.includes("np.")) ? check.imports : [], 1),
+    ...indented(givers, 1),
     "    return {", ...points, "    }", "", "",
     "def _check(seed=0):",
     '    """Compares the derivatives with central differences; 0 when they agree, 1 when not, 2 when no admissible point was found."""',
     ...indented(check.imports, 1),
     "    random = np.random.default_rng(seed)",
-    "    h = 1e-6",
-    "    errors = {}",
-    "    points = 0", "",
+    ...(compared.some((line) => /\bh\b/u.test(line)) ? ["    h = 1e-6"] : []),
+    "    errors = {}", "",
     "    def results(at):",
     `        found, claimed = ${names.both}(${[check.passed, ...told].join(", ")})`,
     `        return ${check.array("found")}, ${single ? check.array("claimed") : `tuple(${check.array("one")} for one in claimed)`}`, "",
-    "    def value(at):",
+    "    def value_at(at):",
     "        return results(at)[0]", "",
     '    def compare(name, found, expected, other="central differences"):',
     '        what = f"{name}: differs from {other}"',
@@ -150,21 +152,27 @@ export function checkLines({ check }: Library, program: EmittedProgram, schedule
     "            return",
     "        scale = max(1.0, float(np.max(np.abs(expected))))",
     "        worst = float(np.max(np.abs(found - expected))) / scale",
-    "        errors[what] = worst if worst != worst else max(worst, errors.get(what, 0.0))", "",
+    '        errors[what] = max(worst, errors.get(what, 0.0)) if np.isfinite(worst) else float("inf")', "",
+    "    def examine(given, claimed):",
+    ...indented(compared, 2), "",
+    ...(further.length === 0 ? [] : ["    def examine_further(given, claimed):", ...indented(further, 2), ""]),
+    "    def drawn(attempt):",
+    "        def draw(shape):",
+    "            normal = random.standard_normal(shape)",
+    "            return normal if attempt < 30 else 0.4 + 0.1 * np.abs(normal)", "",
+    "        return _sample(draw)", "",
+    "    points = 0",
     '    with np.errstate(all="ignore"):',
     "        for attempt in range(60):",
-    "            def draw(shape):",
-    "                drawn = random.standard_normal(shape)",
-    "                return drawn if attempt < 30 else 0.4 + 0.1 * np.abs(drawn)", "",
-    "            given = _sample(draw)",
+    "            given = drawn(attempt)",
     ...(program.order === "newton" ? ["            try:", "                found, claimed = results(given)", "            except (np.linalg.LinAlgError, RuntimeError):  # no step: the Hessian is singular here", "                continue"] : ["            found, claimed = results(given)"]),
     `            if not all(np.all(np.isfinite(part)) for part in [found, ${single ? "claimed" : "*claimed"}]):`,
-    "                continue", "",
-    ...indented(comparison(program, names, triangular), 3),
+    "                continue",
+    "            examine(given, claimed)",
+    ...(further.length === 0 ? [] : ["            if points == 0:", "                examine_further(given, claimed)"]),
     "            points += 1",
     "            if points == 3:",
     "                break",
-    ...(further.length === 0 ? [] : ["        if points > 0:", ...indented(further, 3)]),
     "    for what, worst in errors.items():",
     '        print(f"{what} by {worst:.1e}")',
     "    if points == 0:",

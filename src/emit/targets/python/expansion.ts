@@ -43,7 +43,7 @@ export function aligned(writer: Writer, factor: Labelled, order: readonly number
   const text = factorText(writer, factor);
   const places = order.filter((label) => labels.includes(label)).map((label) => labels.indexOf(label));
   const inOrder = places.every((place, axis) => place === axis);
-  const turned = inOrder ? text : labels.length === 2 ? `${text}.T` : `${writer.library.module}.transpose(${text}, (${places.join(", ")}))`;
+  const turned = inOrder ? text : labels.length === 2 ? `${text}.T` : writer.library.permuted(text, places.join(", "));
   const axes = order.slice(order.findIndex((label) => labels.includes(label))).map((label) => (labels.includes(label) ? ":" : "None"));
   return labels.length === 0 || axes.every((axis) => axis === ":") ? turned : `${turned}[${axes.join(", ")}]`;
 }

@@ -22,7 +22,8 @@ function gatesIn(body: Entrywise): ReadonlySet<Entrywise> {
   return gates;
 }
 
-function dialectOf(writer: Writer, body: Entrywise): Dialect {
+/** `flat` where the grid is a vector's, along which every vector lies. */
+function dialectOf(writer: Writer, body: Entrywise, flat: boolean): Dialect {
   const { library } = writer;
   const gates = gatesIn(body);
   return {
@@ -32,7 +33,7 @@ function dialectOf(writer: Writer, body: Entrywise): Dialect {
     operand: (leaf) => {
       const code = read(writer, leaf.value);
       if (leaf.access === "transposed") return atom(`${bracketed(code, Binding.atom)}.T`);
-      return leaf.access === "rows" ? atom(`${bracketed(code, Binding.atom)}[:, None]`) : code;
+      return leaf.access === "rows" && !flat ? atom(`${bracketed(code, Binding.atom)}[:, None]`) : code;
     },
     power: (base, exponent) => ({ text: `${bracketed(base, Binding.atom)} ** ${bracketed(exponent, Binding.atom)}`, level: Binding.power }),
     apply: (name, argument, entry) => {
@@ -43,19 +44,20 @@ function dialectOf(writer: Writer, body: Entrywise): Dialect {
   };
 }
 
-const formula = (writer: Writer, body: Entrywise): Code => infix(body, dialectOf(writer, body));
+const formula = (writer: Writer, body: Entrywise, flat: boolean): Code => infix(body, dialectOf(writer, body, flat));
 
-/** Which axes of its grid a formula has by itself. */
-function covers(body: Entrywise): { readonly rows: boolean; readonly columns: boolean } {
+/** Whether a formula has the axes of its grid by itself. */
+function covers(writer: Writer, body: Entrywise, columns: Dimension): boolean {
+  if (isUnit(columns)) return operandsOf(body).some(({ value, access }) => access !== "scalar" && access !== "repeated" && writer.schedule.values[value]?.storage !== "scalar");
   const accesses = operandsOf(body).map(({ access }) => access);
   const whole = accesses.some((access) => access === "same" || access === "transposed");
-  return { rows: whole || accesses.includes("rows"), columns: whole || accesses.includes("columns") };
+  return whole || (accesses.includes("rows") && accesses.includes("columns"));
 }
 
 /** u v′ for a product of two vectors along the two axes. */
 function outerProduct(writer: Writer, body: Entrywise): Code | null {
   if (writer.library.outer === null || body.op !== "product" || body.below.length > 0 || body.above.length !== 2) return null;
-  const along = (access: "rows" | "columns"): Code[] => body.above.flatMap((part) => (part.op === "operand" && part.access === access ? [read(writer, part.value)] : []));
+  const along = (access: "rows" | "columns"): Code[] => body.above.flatMap((part) => (part.op === "operand" && part.access === access && writer.schedule.values[part.value]?.storage === "vector" ? [read(writer, part.value)] : []));
   const [left] = along("rows");
   const [right] = along("columns");
   return left === undefined || right === undefined ? null : atom(writer.library.outer(left.text, right.text));
@@ -64,11 +66,10 @@ function outerProduct(writer: Writer, body: Entrywise): Code | null {
 /** A formula as an array of the shape of its grid. */
 export function onGrid(writer: Writer, body: Entrywise, rows: Dimension, columns: Dimension, axes: Value["axes"] = null): Code {
   const { library, like } = writer;
-  const code = outerProduct(writer, body) ?? formula(writer, body);
+  const code = (isUnit(columns) ? null : outerProduct(writer, body)) ?? formula(writer, body, isUnit(columns));
   const constant = isConstant(body);
   if (isUnit(rows) && isUnit(columns)) return constant && library.scalars === "array" ? atom(library.number(code.text, like)) : code;
-  const covered = covers(body);
-  if (isUnit(columns) ? covered.rows : covered.rows && covered.columns) return code;
+  if (covers(writer, body, columns)) return code;
   const shape = shapeText(writer, axes ?? (isUnit(columns) ? [rows] : [rows, columns]));
   return constant ? atom(library.full(shape, code.text, like)) : library.spread(code, shape, like);
 }
@@ -81,13 +82,16 @@ function factorsOf(body: Entrywise): readonly [Entrywise, Entrywise] | null {
   return x === undefined || y === undefined || rest.length > 0 ? null : [x, y];
 }
 
+/** The values that the sum of a square reads twice. */
+export const readTwice = ({ over, body }: InstructionOf<"reduce">): readonly number[] => (over === "all" && body.op === "power" && body.base.op === "operand" && factorsOf(body) !== null ? [body.base.value] : []);
+
 /** The sum of all products of entries without the array of the products. */
 function innerProduct(writer: Writer, body: Entrywise, columns: Dimension): Code | null {
   const factors = factorsOf(body);
-  if (factors === null || factors.some(isStep) || !factors.every((part) => covers(part).rows && (isUnit(columns) || covers(part).columns))) return null;
-  const [left, right] = factors.map((part) => formula(writer, part));
+  if (factors === null || factors.some(isStep) || !factors.every((part) => covers(writer, part, columns))) return null;
+  const [left, right] = factors.map((part) => formula(writer, part, isUnit(columns)));
   if (left === undefined || right === undefined) return null;
-  if (!isUnit(columns)) return atom(writer.library.inner(left.text, right.text));
+  if (!isUnit(columns)) return atom(writer.library.inner(left, right));
   return { text: `${bracketed(left, Binding.product)} @ ${bracketed(right, Binding.sign)}`, level: Binding.product };
 }
 

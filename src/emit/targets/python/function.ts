@@ -2,7 +2,7 @@
 import { isUnit } from "../../../term/dimension.js";
 import { claimAll, createNamer, spellGreek } from "../../names.js";
 import type { Schedule, ScheduledOutput } from "../../schedule/instruction.js";
-import { likeOf, preamble } from "./arguments.js";
+import { likeOf, readingLines, shapeLines } from "./arguments.js";
 import { bodyLines, outputCode } from "./instructions.js";
 import type { Library } from "./library.js";
 import { axesOf, isRow, type Line, read, sizeCode, tuple, type Writer } from "./writer.js";
@@ -63,5 +63,5 @@ export function functionBody(writer: Writer, results: "apart" | "flat" = "apart"
   const value = valueOutput === null ? [] : [code(valueOutput)];
   const derivatives = loop === null ? outputs.map(code) : [loop.result];
   const returned = [...value, ...(derivatives.length < 2 || results === "flat" ? derivatives : [tuple(derivatives)])].join(", ");
-  return [...preamble(writer), ...body.still, ...(loop === null ? body.moving : loop.lines), `return ${returned}`];
+  return [...readingLines(writer), ...shapeLines(writer), ...body.still, ...(loop === null ? body.moving : loop.lines), `return ${returned}`];
 }

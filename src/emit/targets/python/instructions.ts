@@ -3,13 +3,18 @@ import { atom, Binding, bracketed, type Code } from "../../infix.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, type Labelled, type Method, movingInstructions, type ScheduledOutput, usedBy, type View } from "../../schedule/instruction.js";
 import { spelledOperator } from "../../spellings.js";
 import { aligned, expansionLines } from "./expansion.js";
-import { onGrid, sumCode } from "./formulas.js";
+import { onGrid, readTwice, sumCode } from "./formulas.js";
 import { argumentText, axesOf, isRow, matrixText, read, sizeCode, tuple, viewed, type Writer } from "./writer.js";
 
 const letters = "ijklmnopqrstuvwxyzabcdefgh";
 
 /** Operators that take vectors and numbers as they are; all others are given arrays of two axes. */
 const entrywiseOperators: ReadonlySet<string> = new Set(["vec", "unvec", "cross", "prod", "cumprod", "maxentry", "minentry", "ismax", "ismin", "symsolve", "blocksolve"]);
+
+/** Operators whose value is an array of one axis, and those whose value is a scalar; that of others has two. */
+const vectorOperators: ReadonlySet<string> = new Set(["logsumexprows", "eigvals", "eigvecmax", "umax", "vmax"]);
+
+const scalarOperators: ReadonlySet<string> = new Set(["det", "logdet", "eigmax", "sigmamax", "nuclearnorm"]);
 
 const isDistinct = (labels: readonly number[]): boolean => new Set(labels).size === labels.length;
 
@@ -61,7 +66,7 @@ function operatorCode(writer: Writer, { name, args, sizes, result }: Instruction
   const written = args.length > 0 ? args.map(argument) : library.sized(sizes.map((size) => sizeCode(size, writer.sizes).text), writer.like);
   const code = spelledOperator(library.spellings, name, written);
   const storage = values[result]?.storage;
-  if (!whole || library.numberOperators.has(name) || storage === "matrix" || args.length === 0) return atom(code);
+  if (!whole || scalarOperators.has(name) || (vectorOperators.has(name) && storage === "vector") || storage === "matrix" || args.length === 0) return atom(code);
   return atom(storage === "scalar" ? library.item(code) : `${code}.ravel()`);
 }
 
@@ -99,8 +104,8 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
       throw new Error("internal: an expansion is a statement");
     },
     trace: ({ matrix }) => method(writer, matrix, "trace"),
-    softmax: ({ vector }) => atom(`_softmax(${argumentText(writer, vector)})`),
-    logsumexp: ({ vector }) => atom(`_logsumexp(${argumentText(writer, vector)})`),
+    softmax: ({ vector }) => atom(library.softmax(argumentText(writer, vector))),
+    logsumexp: ({ vector }) => atom(library.logsumexp(argumentText(writer, vector))),
     operator: (operator) => operatorCode(writer, operator),
   };
   return dispatchInstruction(handlers, instruction);
@@ -116,6 +121,7 @@ export function bodyLines(writer: Writer): { readonly still: readonly string[]; 
   const counts = new Map<number, number>();
   const count = (used: number): void => void counts.set(used, (counts.get(used) ?? 0) + 1);
   for (const used of [...instructions.flatMap(usedBy), ...(value === null ? [] : [value.view.value]), ...outputs.map(({ view }) => view.value)]) count(used);
+  for (const instruction of instructions) if (instruction.kind === "reduce") readTwice(instruction).forEach(count);
   // What does not move is computed once, however often it is read while the increment runs.
   for (const instruction of inner) for (const used of usedBy(instruction)) if (outer.has(used)) count(used);
   const [still, moving]: [string[], string[]] = [[], []];

@@ -44,9 +44,8 @@ export interface Taught {
   /** Its parameters, among them the sizes that none of the others shows. */
   readonly inputs: readonly string[];
   readonly told: readonly string[];
-  /** The names of scalars among them. */
-  readonly scalars: readonly string[];
-  /** The lines of a function that returns the value alone. */
+  /** The lines that read the arguments, and those after them of a function that returns the value alone. */
+  readonly reading: readonly string[];
   readonly body: readonly string[];
 }
 
@@ -61,11 +60,11 @@ export interface Library {
   readonly module: string;
   /** Whether a scalar is an array without axes, or a number of Python. */
   readonly scalars: "array" | "number";
-  /** Operators whose value is a scalar as it is. */
-  readonly numberOperators: ReadonlySet<string>;
+  readonly softmax: (vector: string) => string;
+  readonly logsumexp: (vector: string) => string;
   readonly outer: ((left: string, right: string) => string) | null;
   /** Σ x y over all entries of two arrays of one shape. */
-  readonly inner: (left: string, right: string) => string;
+  readonly inner: (left: Code, right: Code) => string;
   readonly identity: (size: string, like: string) => string;
   /** A number, which no array stands in, as a scalar. */
   readonly number: (text: string, like: string) => string;
@@ -81,10 +80,12 @@ export interface Library {
   readonly copy: ((array: string) => string) | null;
   /** A scalar as a function returns it. */
   readonly returned: (scalar: string) => string;
-  /** Reads the argument `name`, if that needs a line. `like` is null for the first array that others take after. */
-  readonly argument: (name: string, scalar: boolean, like: string | null) => string | null;
+  /** Reads the argument `name`. `like` is null for the first array, which others take after. */
+  readonly argument: (name: string, scalar: boolean, like: string | null) => readonly string[];
   /** What the operators of sizes alone are given. */
   readonly sized: (sizes: readonly string[], like: string) => readonly string[];
+  /** An array of several axes with its axes in the order of `places`. */
+  readonly permuted: (array: string, places: string) => string;
   /** Whether `einsum` gives views of diagonals that can be written to. */
   readonly diagonalViews: boolean;
   /** Fills `result`, one slice for each entry of the increment. */

@@ -8,13 +8,14 @@ import { type Schedule, type ScheduledInput, usedBy } from "../../schedule/instr
 import { schedule } from "../../schedule/schedule.js";
 import { definitionsUsed } from "../../spellings.js";
 import type { Target } from "../../target.js";
-import { shapeError, sizesTold } from "./arguments.js";
+import { readingLines, shapeError, sizesTold } from "./arguments.js";
 import { checkLines } from "./check.js";
 import { createWriter, functionBody } from "./function.js";
 import type { Library, ModuleNames, Taught } from "./library.js";
 import { pythonReserved } from "./reserved.js";
+import { definedNames } from "./shared-spelling.js";
 import { structured } from "./structure.js";
-import { axesOf, type Line } from "./writer.js";
+import type { Line } from "./writer.js";
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
 
@@ -54,21 +55,33 @@ function taughtBy(library: Library, program: EmittedProgram, scheduled: Schedule
     const place = program.outputs.findIndex((output) => input.role === "given" && output.name === input.name);
     return place < 0 ? null : place;
   });
-  const scalars = inputs.filter((input) => axesOf(input).length === 0).map(nameOf);
-  return { name, holder, places, pullback, inputs: inputs.map(nameOf), told: sizesTold(writer), scalars, body: functionBody(writer) };
+  const reading = readingLines(writer);
+  return { name, holder, places, pullback, inputs: inputs.map(nameOf), told: sizesTold(writer), reading, body: functionBody(writer).slice(reading.length) };
 }
 
 const escapeDocstring = (line: string): string => line.replace(/\\/gu, "\\\\").replace(/"/gu, '\\"');
 
+/** The definitions that the text of the functions, or another of them, refers to. */
+function referredTo(definitions: readonly string[], text: string): readonly string[] {
+  const nameOf = (definition: string): string => /^def (\w+)\(/u.exec(definition)?.[1] ?? "";
+  const kept = new Set<string>();
+  for (let texts: readonly string[] = [text]; texts.length > 0; ) {
+    const found = definitions.filter((definition) => !kept.has(definition) && texts.some((one) => new RegExp(`\\b${nameOf(definition)}\\b`, "u").test(one)));
+    for (const definition of found) kept.add(definition);
+    texts = found;
+  }
+  return definitions.filter((definition) => kept.has(definition));
+}
+
 function emit(library: Library, program: EmittedProgram, scheduled: Schedule): Result<string> {
   const definitions = definitionsUsed(scheduled, library.name, library.spellings);
   if (!definitions.ok) return definitions;
-  const module = createNamer([...pythonReserved, ...library.reserved]);
+  const module = createNamer([...pythonReserved, ...definedNames, ...library.reserved]);
   const plain = module.claim(program.name);
   const both = module.claim(`value_and_${program.name}`);
   const [core, expand] = scheduled.structure === null ? ["", ""] : [module.claim(`${plain}_core`), module.claim(`${plain}_expand`)];
   const all = scheduled.together === null ? "" : module.claim(`value_gradient_and_${program.name}`);
-  const own = new Set([...pythonReserved, ...library.reserved, plain, both, core, expand, all]);
+  const own = new Set([...pythonReserved, ...definedNames, ...library.reserved, plain, both, core, expand, all]);
   const taught = taughtBy(library, program, scheduled, (wanted) => module.claim(wanted), own);
   const reserved = new Set([...own, ...(taught === null ? [] : [taught.name, taught.holder])]);
   const wanted = program.inputs.map(plainName);
@@ -83,16 +96,18 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const alone = structure === null ? derivativeAlone(scheduled, program) : null;
   const ownBody = alone === null ? null : functionBody(createWriter(library, alone, wanted, reserved));
   const togetherLines = scheduled.together === null ? [] : [`def ${all}(${parameters}):`, `    """The value, the gradient and the result of \`${plain}\`, which share their work."""`, ...indented(functionBody(createWriter(library, { ...scheduled.together, along: null, value: scheduled.value }, wanted, reserved, structure?.inside ?? null), "flat")), "", ""];
-  const checked = body.some((line) => line.includes("_shape_error(")) ? [shapeError] : [];
-  return ok([
-    '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, ...(scheduled.instructions.some(({ kind }) => kind === "factorisation") ? library.factorisations.imports : []), "",
-    ...[...checked, ...definitions.value].flatMap((definition) => ["", definition, ""]),
-    "", `def ${both}(${parameters}):`, `    """The value and ${scheduled.outputs.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
+  const functions = [
+    `def ${both}(${parameters}):`, `    """The value and ${scheduled.outputs.length === 1 ? "the derivative" : "the derivatives, in a tuple"}."""`,
     ...indented(body), "", "",
     ...togetherLines,
     ...(structure?.lines ?? []),
     `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, ...indented(ownBody ?? [`return ${structure?.outside?.(passed) ?? `${both}(${passed})[1]`}`]), "", "",
     ...(taught === null || library.teach === null ? [] : library.teach(names, taught)),
+  ];
+  return ok([
+    '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, ...(scheduled.instructions.some(({ kind }) => kind === "factorisation") ? library.factorisations.imports : []), "", "",
+    ...referredTo([shapeError, ...definitions.value], functions.join("\n")).flatMap((definition) => [definition, "", ""]),
+    ...functions,
     ...checkLines(library, program, scheduled, names), "",
   ].map((line) => line.trimEnd()).join("\n"));
 }
