@@ -93,7 +93,7 @@ export interface Engine {
   equal(left: string, right: string, options?: EqualOptions): Result<Comparison>;
   /**
    * Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. With `newton`, of a Hessian: the Newton step, the s with H s = −g
-   * (E0310 of anything else, or where the Hessian has no matrix).
+   * (E0310 of anything else, or where the Hessian has no matrix). With `shard`, functions over a mesh of devices as well (E0807).
    */
   emit(derivation: Derived | Result<Derived>, target: string, options?: EmissionOptions): Result<string>;
   /** Compares a derivation with the tape, differences and mathjs at sampled points. */
@@ -279,5 +279,6 @@ function emitDerivation(asked: Derived | Result<Derived>, target: string, option
   if (rows !== null && rows !== derivation.answers[0]?.wrt.term) return fail(error("E0306", "code for a mixed block of a Hessian cannot be emitted yet", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a Hessian in one variable"));
   const program = options.newton === true ? newtonProgramOf(result.value, options.name) : programOf(result.value, options.name);
   if (program === null || (options.newton === true && result.value.order !== "hessian")) return fail(error("E0310", "there is no Newton step without the matrix of a Hessian", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a product with the Hessian, `hvp`, and solve for the step by conjugate gradients"));
+  if (options.shard !== undefined && target !== "jax") return fail(error("E0807", `the target \`${target}\` has no code for several devices`, [label({ start: 0, end: 0 }, "asked for here", "--shard")], "choose the target `jax`"));
   return targets[target].emit(program, options);
 }

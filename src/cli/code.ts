@@ -18,13 +18,14 @@ export interface CodeOptions extends Texts {
   readonly batch?: readonly string[];
   readonly batchSize?: string;
   readonly reduce?: string;
+  readonly shard?: string;
   readonly json?: boolean;
 }
 
 const orders: ReadonlyMap<string, DeriveCommand> = new Map([["gradient", "grad"], ["vjp", "vjp"], ["jvp", "jvp"], ["jacobian", "jacobian"], ["hessian", "hessian"], ["hvp", "hvp"], ["newton", "hessian"]]);
 
 export async function runCode(operands: readonly string[], options: CodeOptions, terminal: Terminal): Promise<ExitCode> {
-  const given = [{ name: "--order", text: options.order }, { name: "--target", text: options.target }, { name: "--sizes", text: options.sizes ?? "" }, { name: "--name", text: options.name ?? "" }];
+  const given = [{ name: "--order", text: options.order }, { name: "--target", text: options.target }, { name: "--sizes", text: options.sizes ?? "" }, { name: "--name", text: options.name ?? "" }, { name: "--shard", text: options.shard ?? "" }];
   const plain: Reading = { terminal, json: options.json === true, sources: given };
   const order = readWord("--order", options.order, [...orders.keys()]);
   if (!order.ok) return failed(plain, order.diagnostics);
@@ -41,10 +42,12 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
   warned(reading, result.warnings);
   const known = knownSizes(derived, options.sizes ?? "", sizes.value);
   if (!known.ok) return failed(reading, known.diagnostics);
+  const shard = readShard(options.shard, derived);
+  if (!shard.ok) return failed(reading, shard.diagnostics);
   const usable = await supported(engine, derived);
   if (!usable.ok) return failed(reading, usable.diagnostics);
   warned(reading, usable.warnings);
-  const code = engine.emit(derived, options.target, { sizes: sizes.value, newton: order.value === "newton", ...(options.name === undefined ? {} : { name: options.name }) });
+  const code = engine.emit(derived, options.target, { sizes: sizes.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) });
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);
   const written = options.out === undefined ? null : writeText(options.out, code.value);
@@ -80,6 +83,17 @@ async function supported(engine: Engine, derived: Derived): Promise<Result<null>
   const judgement = judge(derived, await engine.crossCheck(derived, { reference: false }));
   if (!judgement.ok) return judgement;
   return judgement.value.refusals.length > 0 ? { ok: false, diagnostics: judgement.value.refusals } : { ok: true, value: null, warnings: [] };
+}
+
+/** `data`, of a batch, or `data=N` with the name of the number of samples. */
+function readShard(text: string | undefined, { problem }: Derived): Result<string | null> {
+  if (text === undefined) return { ok: true, value: null, warnings: [] };
+  const [, size] = /^\s*data(?:\s*=\s*([^=\s]+))?\s*$/u.exec(text) ?? [];
+  const samples = size ?? problem.batch?.size;
+  if (!/^\s*data\s*(?:=|$)/u.test(text) || samples === undefined) {
+    return inOption("--shard", text, "no number of samples", samples === undefined && /^\s*data\s*$/u.test(text) ? "nothing says which size counts the samples" : "`--shard` takes `data`, and after `=` the number of samples by name", "`--shard data=N`, or `--batch` with the variables of a sample");
+  }
+  return { ok: true, value: samples, warnings: [] };
 }
 
 /** `h=256,n=784`. */

@@ -107,6 +107,7 @@ function commands({ terminal, end, read }: Line): Command {
     .option("--order <order>", "gradient, vjp, jvp, jacobian, hessian, hvp or newton", "gradient")
     .option("--entries <reading>", "of a symmetric, diagonal, skew or triangular matrix: free or tied")
     .option("--name <name>", "the name of the function")
+    .option("--shard <axis>", "target jax: functions for several devices, samples spread along the axis data; data=N names their number")
     .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")
     .option("--out <path>", "write to a file")
     .option("--json", "print the code, its parameters and its batch as JSON")

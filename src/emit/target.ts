@@ -5,6 +5,8 @@ import type { EmittedProgram } from "./program.js";
 export interface EmitOptions {
   /** Numbers for size names, to order products by; the code stays valid for all sizes. */
   readonly sizes?: ReadonlyMap<string, number>;
+  /** The size that counts samples, for code that spreads them over devices; only where a target has such code, else E0807. */
+  readonly shard?: string;
 }
 
 export interface Target {

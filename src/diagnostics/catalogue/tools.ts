@@ -72,4 +72,9 @@ export const toolCodes = {
     explanation:
       "Numbers are tried at random points where every hypothesis holds and every function is defined. None of the points tried was such a point: `sqrt(-exp(x))` has a value nowhere.",
   },
+  E0807: {
+    title: "samples cannot be spread over devices",
+    explanation:
+      "Code for several devices is written by the target `jax`, for a gradient, where some argument has a sample in every row: its first axis is the number of samples. `--batch x,t --shard data` makes such a gradient of a loss of one sample; of a loss that is written with rows, `--shard data=N` names their number.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };

@@ -3,6 +3,7 @@ import type { EmittedProgram } from "../program.js";
 import { atom, Binding, type Code } from "../infix.js";
 import type { Method } from "../schedule/instruction.js";
 import type { Target } from "../target.js";
+import { overDevices, shardedCheck } from "./jax-sharding.js";
 import { jaxSpellings } from "./jax-spelling.js";
 import type { Along, Library, ModuleNames, Taught } from "./python/library.js";
 import { pythonTarget } from "./python/module.js";
@@ -95,7 +96,7 @@ const library: Library = {
   name: "jax",
   imports: ["import jax", "import jax.numpy as jnp"],
   spellings: jaxSpellings,
-  reserved: "jax jnp _loss_forward _loss_backward _value_forward _value_backward".split(" "),
+  reserved: "jax jnp shardings sharded _loss_forward _loss_backward _value_forward _value_backward".split(" "),
   module: "jnp",
   scalars: "array",
   softmax: (vector) => `jax.nn.softmax(${vector})`,
@@ -116,6 +117,7 @@ const library: Library = {
   diagonalViews: false,
   along: vectorised,
   teach: customVjp,
+  shard: overDevices,
   factorisations: {
     imports: ["import jax.scipy.linalg"],
     factors: (method, matrix) => `jax.scipy.linalg.${method === "lu" ? "lu_factor" : "cho_factor"}(${matrix})`,
@@ -127,7 +129,7 @@ const library: Library = {
     imports: ["import numpy as np", ""],
     passed: "**at",
     array: (result) => `np.asarray(${result})`,
-    further: taughtGradient,
+    further: (program, names, told) => [...taughtGradient(program, names, told), ...shardedCheck(names, told)],
     setup: ['jax.config.update("jax_enable_x64", True)'],
   },
 };

@@ -58,6 +58,7 @@ const library: Library = {
   diagonalViews: true,
   along: loop,
   teach: null,
+  shard: null,
   factorisations: {
     imports: ["import scipy.linalg"],
     factors: (method, matrix) => `scipy.linalg.${method === "lu" ? "lu_factor" : "cho_factor"}(${matrix}, check_finite=False)`,

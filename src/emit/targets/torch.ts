@@ -128,6 +128,7 @@ const library: Library = {
   diagonalViews: false,
   along: vectorised,
   teach: autogradFunction,
+  shard: null,
   factorisations: {
     imports: [],
     factors: (method, matrix) => `torch.linalg.${method === "lu" ? "lu_factor" : "cholesky"}(${matrix})`,

@@ -28,6 +28,8 @@ export interface ModuleNames {
   /** Sizes that no argument shows. */
   readonly told: readonly string[];
   readonly sizes: ReadonlyMap<string, string>;
+  /** What is spread over devices; null where nothing is. */
+  readonly sharding: Sharding | null;
   /** The function that differentiation by the library itself is taught; null where there is none. */
   readonly taught: Taught | null;
 }
@@ -47,6 +49,13 @@ export interface Taught {
   /** The lines that read the arguments, and those after them of a function that returns the value alone. */
   readonly reading: readonly string[];
   readonly body: readonly string[];
+}
+
+/** Which arguments and results have a sample in each row. */
+export interface Sharding {
+  readonly inputs: readonly boolean[];
+  readonly value: boolean;
+  readonly outputs: readonly boolean[];
 }
 
 /** How code differs between array libraries. `like` is the name of an array whose kind of numbers new arrays take. */
@@ -92,6 +101,8 @@ export interface Library {
   readonly along: (along: Along) => readonly string[];
   /** Definitions that make the derivative known to the library's own differentiation; null where it has none. */
   readonly teach: ((names: ModuleNames, taught: Taught) => readonly string[]) | null;
+  /** Definitions for several devices; null where the library has no such thing. */
+  readonly shard: ((names: ModuleNames, sharding: Sharding) => readonly string[]) | null;
   readonly check: CheckSpelling;
   readonly factorisations: FactorisationSpelling;
 }

@@ -1,5 +1,6 @@
 /** A program as a Python module: functions, what teaches them to the library, and the self-check. Knows no library. */
-import { ok, type Result } from "../../../diagnostics/result.js";
+import { error, label } from "../../../diagnostics/diagnostic.js";
+import { fail, ok, type Result } from "../../../diagnostics/result.js";
 import { describe } from "../../description.js";
 import { createNamer } from "../../names.js";
 import { plainName } from "../../notation.js";
@@ -7,15 +8,15 @@ import { type EmittedProgram, tiedOutputs } from "../../program.js";
 import { type Schedule, type ScheduledInput, usedBy } from "../../schedule/instruction.js";
 import { schedule } from "../../schedule/schedule.js";
 import { definitionsUsed } from "../../spellings.js";
-import type { Target } from "../../target.js";
+import type { EmitOptions, Target } from "../../target.js";
 import { readingLines, shapeError, sizesTold } from "./arguments.js";
 import { checkLines } from "./check.js";
 import { createWriter, functionBody } from "./function.js";
-import type { Library, ModuleNames, Taught } from "./library.js";
+import type { Library, ModuleNames, Sharding, Taught } from "./library.js";
 import { pythonReserved } from "./reserved.js";
 import { definedNames } from "./shared-spelling.js";
 import { structured } from "./structure.js";
-import type { Line } from "./writer.js";
+import { axesOf, type Line } from "./writer.js";
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
 
@@ -73,9 +74,25 @@ function referredTo(definitions: readonly string[], text: string): readonly stri
   return definitions.filter((definition) => kept.has(definition));
 }
 
-function emit(library: Library, program: EmittedProgram, scheduled: Schedule): Result<string> {
+/** What of a gradient lies along the samples: whose first axis they are. */
+function shardingOf({ inputs, value, outputs }: Schedule, { order }: EmittedProgram, size: string): Result<Sharding> {
+  const counted = (one: Parameters<typeof axesOf>[0]): string | null => {
+    const [first] = axesOf(one);
+    const [power, ...others] = first?.powers ?? [];
+    return first?.coefficient === 1 && power?.[1] === 1 && others.length === 0 ? power[0] : null;
+  };
+  const along = (one: Parameters<typeof axesOf>[0]): boolean => counted(one) === size;
+  const where = [label({ start: 0, end: 0 }, "asked for here", "--shard")];
+  if (order !== "gradient") return fail(error("E0807", "only the code of a gradient is written for several devices", where, "leave `--order` out, or `--shard`"));
+  if (!inputs.some(along)) return fail(error("E0807", `no argument has \`${size}\` rows`, where, `name the size that counts the samples: ${[...new Set(inputs.flatMap((input) => counted(input) ?? []))].join(", ")}`));
+  return ok({ inputs: inputs.map(along), value: along(value), outputs: outputs.map(along) });
+}
+
+function emit(library: Library, program: EmittedProgram, scheduled: Schedule, { shard }: EmitOptions): Result<string> {
   const definitions = definitionsUsed(scheduled, library.name, library.spellings);
   if (!definitions.ok) return definitions;
+  const sharding = shard === undefined ? ok(null) : shardingOf(scheduled, program, shard);
+  if (!sharding.ok) return sharding;
   const module = createNamer([...pythonReserved, ...definedNames, ...library.reserved]);
   const plain = module.claim(program.name);
   const both = module.claim(`value_and_${program.name}`);
@@ -89,7 +106,7 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
   const writer = createWriter(library, scheduled, wanted, reserved, structure?.inside ?? null);
   const inputs = scheduled.inputs.map(({ value }) => writer.names.get(value) ?? "");
   const told = sizesTold(writer);
-  const names: ModuleNames = { both, plain, inputs, told, sizes: writer.sizes, taught };
+  const names: ModuleNames = { both, plain, inputs, told, sizes: writer.sizes, taught, sharding: sharding.value };
   const parameters = [...inputs, ...(told.length > 0 ? ["*", ...told] : [])].join(", ");
   const passed = [...inputs, ...told.map((name) => `${name}=${name}`)].join(", ");
   const body = functionBody(writer);
@@ -103,6 +120,7 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
     ...(structure?.lines ?? []),
     `def ${plain}(${parameters}):`, `    """The second result of \`${both}\`."""`, ...indented(ownBody ?? [`return ${structure?.outside?.(passed) ?? `${both}(${passed})[1]`}`]), "", "",
     ...(taught === null || library.teach === null ? [] : library.teach(names, taught)),
+    ...(sharding.value === null || library.shard === null ? [] : library.shard(names, sharding.value)),
   ];
   return ok([
     '"""', ...describe(program, inputs).map(escapeDocstring), '"""', "", ...library.imports, ...(scheduled.instructions.some(({ kind }) => kind === "factorisation") ? library.factorisations.imports : []), "", "",
@@ -116,8 +134,8 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule): R
 export const pythonTarget = (library: Library): Target => ({
   name: library.name,
   extension: "py",
-  emit: (program, options) => {
+  emit: (program, options = {}) => {
     const scheduled = schedule(program, options);
-    return scheduled.ok ? emit(library, program, scheduled.value) : scheduled;
+    return scheduled.ok ? emit(library, program, scheduled.value, options) : scheduled;
   },
 });
