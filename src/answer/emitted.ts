@@ -54,13 +54,13 @@ export function newtonProgramOf(derived: Derived, name = "newton"): EmittedProgr
   const [output] = program.outputs;
   const [answer] = derived.answers;
   if (found === null || output === undefined || answer === undefined) return null;
-  const { formula, computed, method } = found;
+  const { formula, computed, method, proved } = found;
   return {
     ...program,
     order: "newton",
     along: null,
     expansion: null,
-    newton: { step: computed, method },
+    newton: { step: computed, method, proved },
     outputs: [{ ...output, value: formula }],
     hypotheses: [...program.hypotheses, { term: answer.value, condition: isScalarShape(answer.value.shape) ? "is nonzero" : "is invertible" }],
   };

@@ -1,13 +1,16 @@
 /** The Newton step of a scalar: the formula, and what computes it where the Hessian is made of smaller tensors. Knows no target. */
+import { proveMatrix } from "../certify/certificate.js";
 import { stackingOf } from "../derive/derivation.js";
 import { stacked } from "../derive/jacobian.js";
-import { symmetricSolve } from "../emit/solving.js";
+import { blockSolve, symmetricSolve } from "../emit/solving.js";
 import { isColumnShape, isScalarShape, isUnit, UNIT } from "../term/dimension.js";
 import type { Expansion } from "../term/expansion.js";
 import type { OperatorSymbol } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
+import { postorder } from "../term/traverse.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Derived } from "./derived.js";
+import { actionOf } from "./structured.js";
 import { solvedByStructure } from "./structured-solve.js";
 
 export interface NewtonStep {
@@ -17,6 +20,8 @@ export interface NewtonStep {
   readonly computed: Term;
   /** How, for the reader. */
   readonly method: string;
+  /** Whether the kernel proved that H times what is computed is −g; what solves systems with numbers alone is no formula to prove. */
+  readonly proved: boolean;
 }
 
 /** The s with H s = −g for a Hessian that was derived, of the shape of the variable; null where H has no matrix. */
@@ -29,14 +34,19 @@ export function newtonStep({ problem: { rules }, derivation }: Derived, expansio
   const { shape } = gradient;
   if (isScalarShape(shape)) {
     const step = table.multiply([minus, table.reciprocal(hessian)]);
-    return { formula: step, computed: step, method: "by a division" };
+    return { formula: step, computed: step, method: "by a division", proved: false };
   }
   const stack = (term: Term): Term => stacked({ table, stacking: stackingOf(rules) }, term);
   const unstack = (term: Term): Term => (isColumnShape(shape) ? term : isUnit(shape[0]) ? table.transpose(term) : table.operator(symbolOf(rules, "unvec"), [term, variable], shape));
   const formula = unstack(table.multiply([table.number(-1), table.operator(inverse, [hessian], hessian.shape), stack(gradient)]));
   const solved = expansion === null ? null : solvedByStructure(table, inverse, expansion, minus);
-  if (solved !== null) return { formula, computed: solved.solution, method: solved.method };
-  return { formula, computed: unstack(table.operator(symmetricSolve, [hessian, stack(minus)], [hessian.shape[0], UNIT])), method: "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite" };
+  if (expansion !== null && solved !== null) {
+    const { solution, method } = solved;
+    const systems = postorder([solution]).some((term) => term.kind === "operator" && term.operator === blockSolve);
+    const proved = !systems && proveMatrix(table, { left: actionOf(table, expansion, solution), right: minus, bindings: derivation.bindings, ...rules.means }).kind === "proved";
+    if (systems || proved) return { formula, computed: solution, method, proved };
+  }
+  return { formula, computed: unstack(table.operator(symmetricSolve, [hessian, stack(minus)], [hessian.shape[0], UNIT])), method: "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite", proved: false };
 }
 
 function symbolOf(rules: RuleSet, name: string): OperatorSymbol {

@@ -25,7 +25,7 @@ export function expandedAnswer({ problem: { rules }, derivation }: Derived): Exp
 }
 
 /** Σ expansion(…, kl) dX_kl: what the expanded tensor makes of an increment. */
-function actionOf(table: TermTable, { core, axes, products }: Expansion, tangent: Term): Term {
+export function actionOf(table: TermTable, { core, axes, products }: Expansion, tangent: Term): Term {
   const inner = tangent.shape.filter((size) => !isUnit(size)).length;
   return table.add(products.map(({ output, factors }) => {
     let fresh = axes.length;

@@ -51,7 +51,7 @@ export function structureOf(table: TermTable, operators: Operators, matrix: Term
   if (matrix.kind === "zeros") return structure("zero", []);
   const single = ofProduct(table, operators, matrix);
   if (single !== null || matrix.kind !== "add") return single;
-  const parts = matrix.args.map((summand) => ({ summand, found: ofProduct(table, operators, summand) }));
+  const parts = summandsOf(table, matrix).map((summand) => ({ summand, found: ofProduct(table, operators, summand) }));
   const diagonal = parts.filter(({ found }) => found?.kind === "diagonal" || found?.kind === "multiple of the identity").map(({ summand }) => summand);
   const low = parts.filter(({ found }) => found?.kind === "low rank").map(({ summand }) => summand);
   if (diagonal.length > 0 && diagonal.length + low.length === parts.length) {
@@ -61,6 +61,15 @@ export function structureOf(table: TermTable, operators: Operators, matrix: Term
   const blocks = parts.flatMap(({ found }) => (found?.kind === "block diagonal" ? [found] : []));
   if (blocks.length === parts.length) return structure("block diagonal", [["core", table.add(blocks.map((block) => scaledPart(table, block, "core")))]]);
   return parts.some(({ found }) => found === null) ? null : structure("sum", parts.map(({ summand }, index) => [`term_${index + 1}`, summand]));
+}
+
+/** The summands of a sum, with those of sums inside that a scalar stands in front of. */
+function summandsOf(table: TermTable, sum: Term): readonly Term[] {
+  if (sum.kind === "add") return sum.args.flatMap((summand) => summandsOf(table, summand));
+  if (sum.kind !== "multiply") return [sum];
+  const [scalars, chain] = splitProduct(sum.args);
+  const [inner] = chain;
+  return chain.length === 1 && inner?.kind === "add" ? inner.args.flatMap((summand) => summandsOf(table, table.multiply([...scalars, summand]))) : [sum];
 }
 
 function scaledPart(table: TermTable, { parts }: Structure, name: string): Term {

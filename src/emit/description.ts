@@ -37,8 +37,9 @@ function outputName({ order }: EmittedProgram, name: string): string {
 }
 
 /** What a Newton step is, and what it is not. */
-const newtonWords = (method: string): readonly string[] => [
-  `The step s solves H s = -g, with the gradient g and the Hessian H: add it. It is found ${method}.`,
+const newtonWords = ({ method, proved }: NonNullable<EmittedProgram["newton"]>): readonly string[] => [
+  `The step s solves H s = -g, with the gradient g and the Hessian H: add it.`,
+  `It is found ${method}${proved ? ", which is proved to solve the equation" : ""}.`,
   "Where H is not positive definite the equation is solved all the same, and s need not point downhill.",
 ];
 
@@ -62,7 +63,7 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
   for (const { name, value } of outputs) lines.push(along === null ? `${outputName(program, name)} = ${formula(value)}` : `${outputName(program, name)}: ${plainName(along.tangent)} -> ${formula(value)}`);
-  if (program.newton !== null) lines.push("", ...newtonWords(program.newton.method));
+  if (program.newton !== null) lines.push("", ...newtonWords(program.newton));
   if (program.expansion !== null && !isWhole(program.expansion)) {
     lines.push("", `${program.name}${formulaOf(program.expansion)}`, "where a bracket is 1 if what it says is so, and 0 otherwise, and");
     for (const { name, value } of program.expansion.core) lines.push(`    ${name} : ${formatShape(value.shape) || "scalar"} = ${formula(value)}`);

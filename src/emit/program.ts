@@ -35,8 +35,8 @@ export interface EmittedProgram {
    * the formulas. Null where nothing of the kind is known.
    */
   readonly expansion: Expansion | null;
-  /** Of a Newton step: the term that computes it in place of the formula −H⁻¹ g, and how, for the reader. Null for every other order. */
-  readonly newton: { readonly step: Term; readonly method: string } | null;
+  /** Of a Newton step: the term that computes it in place of the formula −H⁻¹ g, how, and whether H times it was proved to be −g. Null for every other order. */
+  readonly newton: { readonly step: Term; readonly method: string; readonly proved: boolean } | null;
   /** Of a Hessian and of a Newton step: the gradient, for who wants value, gradient and result at once. Null for every other order. */
   readonly gradient: Term | null;
   /** Shared parts in order of definition: variables with the role `part`, which later terms may use. */

@@ -29,6 +29,11 @@ describe.each(runs.map((run) => [run.label, run] as const))("JavaScript for the 
   });
 });
 
+test("every step by divisions, small systems alone and corrections is proved to solve H s = -g", () => {
+  const unproved = newtonQuestions.filter((question) => newtonProgram(question).newton?.proved === false).map(([, , , method]) => method);
+  expect([...new Set(unproved)]).toEqual(["by a division", "by a small system for each row", "by a small system for each column", "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite"]);
+});
+
 test("a step of twice the length, or uphill, is noticed", async () => {
   const code = must(targets.js.emit(newtonProgram(["normsq(X) + normsq(A X - B)", "A : matrix(p, m), X : matrix(m, n), B : matrix(p, n)", "X", ""])));
   const returned = /return \[(\w+), (\w+)\];/u;
