@@ -12,7 +12,8 @@ import type { Schedule } from "../../schedule/instruction.js";
 import { type JsNames, jsCheck } from "./check.js";
 import { definitionsFor, type Language, written } from "./library.js";
 import { arrayCode, comment, namePiece, quoted, unbracketed } from "./naming.js";
-import { jsLines, type JsWriter } from "./statements.js";
+import { inParts, wordsOf } from "./parts.js";
+import { definedBy, jsLines, type JsWriter } from "./statements.js";
 import { interfaceLines } from "./interfaces.js";
 import { structureLines } from "./structure.js";
 import { jsReserved } from "./words.js";
@@ -47,12 +48,17 @@ function instanceLines({ loops, names, writer, program }: Module): readonly stri
   const { local } = names;
   const { array, scalar } = writer;
   const single = loops.outputs.length === 1;
-  const statements = jsLines(writer, loops.body);
+  const pieces = loops.body.map((statement) => ({ lines: jsLines(writer, [statement]), defines: definedBy(statement).map(scalar) }));
   const { place } = loops.value;
   const isNumber = place.kind === "scalar";
   const result = place.kind === "array" ? array(place.array) : scalar(place.scalar);
   const lengthOf = (id: number): Dimension => loops.arrays[id]?.length ?? UNIT;
-  const isUsed = new Set(statements.join("\n").split(/[^\p{L}\p{Nd}_]+/u));
+  const isUsed = wordsOf(pieces.flatMap(({ lines }) => lines));
+  const changing = new Map<string, string>([
+    ...loops.inputs.map(({ place: input }) => (input.kind === "scalar" ? [scalar(input.scalar), "number"] as const : [array(input.array), "Float64Array"] as const)),
+    ...loops.arrays.flatMap(({ role }, id) => (role === "output" || role === "value" ? [[array(id), "Float64Array"] as const] : [])),
+  ]);
+  const { functions, body: statements } = inParts(pieces, changing, [result], writer.namer);
   const body: string[] = loops.inputs.map(({ place: input }, index) => {
     const key = quoted(program.inputs[index] === undefined ? "" : plainName(program.inputs[index]));
     const [name, checked] =
@@ -68,6 +74,7 @@ function instanceLines({ loops, names, writer, program }: Module): readonly stri
   return [
     ...loops.sizes.map((name) => `const ${names.sizes.get(name) ?? name} = _size(${local.sizes}[${quoted(name)}], ${quoted(name)});`),
     ...loops.arrays.flatMap(({ role, length }, id) => (role === "work" ? [`const ${array(id)} = ${arrayCode(writer, length)};`] : [])),
+    ...functions,
     `const ${local.both} = (${local.inputs}‹: Inputs›, ${local.out}‹?: Derivatives›)‹: [value: ${isNumber ? "number" : "Float64Array"}, derivatives: Derivatives]› => {`,
     ...body.map((line) => `  ${line}`),
     "};",

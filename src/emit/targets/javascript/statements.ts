@@ -19,6 +19,32 @@ export interface JsWriter {
   readonly language: Language;
 }
 
+/** The scalars that a statement defines for those after it. */
+export function definedBy(statement: Statement): readonly number[] {
+  switch (statement.kind) {
+    case "define":
+    case "dot":
+    case "determinant":
+    case "factoredDeterminant":
+      return [statement.scalar];
+    case "operator":
+      return statement.to.kind === "scalar" ? [statement.to.scalar] : [];
+    case "loop":
+    case "update":
+    case "store":
+    case "accumulate":
+    case "fill":
+    case "copy":
+    case "gemm":
+    case "gemv":
+    case "rank1":
+    case "solve":
+    case "factorise":
+    case "factoredSolve":
+      return [];
+  }
+}
+
 /** A loop over all, over whole blocks, or over what these leave. */
 function loopHead(name: string, count: string, part: LoopPart): string {
   switch (part.kind) {
