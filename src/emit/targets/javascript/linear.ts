@@ -9,7 +9,7 @@ function _transpose(a‹: Float64Array›, rows‹: number›, columns‹: numbe
 let _turned = new Float64Array(0);
 
 /**
- * The product, rows x columns, of two matrices or their transposes, two rows and four products at a time.
+ * The product, rows x columns, of two matrices or their transposes, four rows and four products at a time.
  * Of a symmetric one the upper half is computed and mirrored.
  */
 function _multiply(a‹: Float64Array›, aTransposed‹: boolean›, b‹: Float64Array›, bTransposed‹: boolean›, rows‹: number›, inner‹: number›, columns‹: number›, symmetric‹: boolean›, result‹: Float64Array›)‹: void› {
@@ -27,14 +27,19 @@ function _multiply(a‹: Float64Array›, aTransposed‹: boolean›, b‹: Floa
   for (; k + 4 <= inner; k += 4) {
     const b0 = k * columns, b1 = b0 + columns, b2 = b1 + columns, b3 = b2 + columns;
     let i = 0;
-    for (; i + 2 <= rows; i += 2) {
-      const p = i * down + k * along, q = p + down, r = i * columns, s = r + columns;
+    for (; i + 4 <= rows; i += 4) {
+      const p = i * down + k * along, q = p + down, r = q + down, s = r + down;
       const p0 = a[p], p1 = a[p + along], p2 = a[p + 2 * along], p3 = a[p + 3 * along];
       const q0 = a[q], q1 = a[q + along], q2 = a[q + 2 * along], q3 = a[q + 3 * along];
+      const r0 = a[r], r1 = a[r + along], r2 = a[r + 2 * along], r3 = a[r + 3 * along];
+      const s0 = a[s], s1 = a[s + along], s2 = a[s + 2 * along], s3 = a[s + 3 * along];
+      const first = i * columns, second = first + columns, third = second + columns, fourth = third + columns;
       for (let j = symmetric ? i : 0; j < columns; j += 1) {
         const x0 = b[b0 + j], x1 = b[b1 + j], x2 = b[b2 + j], x3 = b[b3 + j];
-        result[r + j] += p0 * x0 + p1 * x1 + p2 * x2 + p3 * x3;
-        result[s + j] += q0 * x0 + q1 * x1 + q2 * x2 + q3 * x3;
+        result[first + j] += p0 * x0 + p1 * x1 + p2 * x2 + p3 * x3;
+        result[second + j] += q0 * x0 + q1 * x1 + q2 * x2 + q3 * x3;
+        result[third + j] += r0 * x0 + r1 * x1 + r2 * x2 + r3 * x3;
+        result[fourth + j] += s0 * x0 + s1 * x1 + s2 * x2 + s3 * x3;
       }
     }
     for (; i < rows; i += 1) {
