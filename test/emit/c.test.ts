@@ -10,8 +10,9 @@ import { compile, hasC, runDriver, writeDriver } from "./c.js";
 import { exampleRuns } from "./examples.js";
 import { programOf } from "./problems.js";
 import { oracleAnswers, publishedRuns } from "./published.js";
-import { questionRuns } from "./questions.js";
-import { faultsOf, type Run } from "./run.js";
+import { newtonRuns } from "./newton.js";
+import { pointOf, questionRuns } from "./questions.js";
+import { faultsOf, type Run, runAt } from "./run.js";
 
 const plainly = hasC("int main(void) { return 0; }");
 const withBlas = plainly && hasC("#include <cblas.h>\nint main(void) { return 0; }", "-lopenblas");
@@ -37,9 +38,10 @@ describe.skipIf(!plainly)("a generated C file (needs gcc)", () => {
       return result === undefined ? [`${run.label}: no result`] : [...(result.status === 0 ? [] : [`${run.label}: status ${result.status}`]), ...faultsOf(run, result.found)];
     });
   };
-  const runs = [...questionRuns, ...exampleRuns];
+  const questions: readonly Run[] = [...questionRuns, ...newtonRuns((label, one) => runAt(label, one, pointOf(one)))];
+  const runs = [...questions, ...exampleRuns];
 
-  it("gives the evaluator's numbers for every question and example, without a warning of the compiler", () => {
+  it("gives the evaluator's numbers for every question, Newton step and example, without a warning of the compiler", () => {
     expect(faults(runs, ["-O1"])).toEqual([]);
   });
 
@@ -64,8 +66,8 @@ describe.skipIf(!plainly)("a generated C file (needs gcc)", () => {
     return { said, status, output: stdout };
   };
 
-  it("passes its own check, for every question and each eighth example", () => {
-    const wrong = runs.filter((_, index) => index < questionRuns.length || index % 8 === 0).flatMap((run) => {
+  it("passes its own check, for every question and Newton step and each eighth example", () => {
+    const wrong = runs.filter((_, index) => index < questions.length || index % 8 === 0).flatMap((run) => {
       const { said, status, output } = check(must(c.emit(run.program)));
       return said === "" && status === 0 ? [] : [`${run.label}: ${said.slice(0, 500)} ${status} ${output}`];
     });

@@ -34,6 +34,7 @@ const outputName: { readonly [O in ProgramOrder]: (name: string) => string } = {
   jacobian: (name) => `jacobian_${name}`,
   hessian: (name) => `hessian_${name}`,
   hvp: (name) => `hvp_${name}`,
+  newton: (name) => `newton_${name}`,
 };
 
 interface Module {

@@ -95,6 +95,71 @@ function sample({ rows, columns, axes, attributes }: ScheduledInput, place: numb
   return ["{", ...[`double *x = given[${place}];`, ...old, ...lines].map((line) => `    ${line}`), "}"];
 }
 
+interface Moves {
+  /** The number of the variable among the arguments, and of its entries. */
+  readonly first: number;
+  readonly n: number;
+  readonly tie: number;
+  readonly paired: boolean;
+  /** Statements that compute a value, and that bring a point back. */
+  readonly run: (into: string) => string;
+  readonly reset: (index: number, length: number) => string;
+}
+
+/** Second differences along one direction: every column of a Hessian takes part. */
+function secondOrders(program: EmittedProgram, { first, n, tie, paired, run, reset }: Moves): readonly string[] {
+  const each = (statement: string): string => `for (size_t i = 0; i < ${n}; ++i) ${statement}`;
+  const corner = (step: string, other: string, sign: string): readonly string[] => [
+    each(`at[${first}][i] = given[${first}][i] ${other} k * along[i];`),
+    `gradus_move(at[${first}], ${n}, entry, ${step}k, ${tie});`,
+    run("up"),
+    `expected[entry] ${sign}= up[0] / (4.0 * k * k);`,
+  ];
+  const corners = [...corner("", "+", "+"), ...corner("", "-", "-"), ...corner("-", "+", "-"), ...corner("-", "-", "+"), reset(first, n)];
+  // A point where second differences depend on their step tells nothing.
+  const differences = [
+    "for (double k = 2e-4; k > 5e-5; k /= 2.0)",
+    `    for (size_t entry = 0; entry < ${n}; ++entry) {`,
+    "        if (k > 1.5e-4) coarse[entry] = 0.0; else coarse[entry] = expected[entry];",
+    "        expected[entry] = 0.0;",
+    ...corners.map((line) => `        ${line}`),
+    "    }",
+    `if (!(gradus_difference(0.0, coarse, expected, ${n}) <= 1e-5)) continue;`,
+  ];
+  const arrays = `double along[${n}], slope[${n}], coarse[${n}];`;
+  if (program.order === "newton") {
+    // H s + g = 0 for the step s, with g from first differences.
+    return [
+      arrays,
+      "double reach = 1.0;",
+      each("if (fabs(out[0][i]) > reach) reach = fabs(out[0][i]);"),
+      each("along[i] = out[0][i] / reach;"),
+      ...differences,
+      `for (size_t entry = 0; entry < ${n}; ++entry) {`,
+      `    gradus_move(at[${first}], ${n}, entry, h, ${tie});`,
+      `    ${run("up")}`,
+      `    gradus_move(at[${first}], ${n}, entry, -2.0 * h, ${tie});`,
+      `    ${run("down")}`,
+      `    ${reset(first, n)}`,
+      "    slope[entry] = (down[0] - up[0]) / (2.0 * h);",
+      "    expected[entry] *= reach;",
+      "}",
+      `worst[0] = gradus_difference(worst[0], expected, slope, ${n});`,
+    ];
+  }
+  const [pair] = program.tangents;
+  const direction = program.order === "hvp" && pair !== undefined ? program.inputs.indexOf(pair.tangent) : null;
+  return [
+    arrays,
+    each(direction === null ? "along[i] = gradus_normal(&state);" : `along[i] = given[${direction}][i];`),
+    ...(paired ? [`gradus_fold(along, 1, ${n});`] : []),
+    each(direction === null ? `{ slope[i] = 0.0; for (size_t j = 0; j < ${n}; ++j) slope[i] += out[0][i * ${n} + j] * along[j]; }` : "slope[i] = out[0][i];"),
+    ...(paired ? [`gradus_fold(slope, 1, ${n});`] : []),
+    ...differences,
+    `worst[0] = gradus_difference(worst[0], slope, expected, ${n});`,
+  ];
+}
+
 /** How a perturbation of the arguments is compared with the claim, by the question that was asked. */
 function comparison(program: EmittedProgram, triangular: ReadonlySet<string>, lengths: readonly number[], valueLength: number): readonly string[] {
   const place = (variable: EmittedProgram["inputs"][number]): number => program.inputs.indexOf(variable);
@@ -153,35 +218,10 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>, le
         "}",
         compare(`${valueLength * n}`),
       ];
+    case "newton":
     case "hvp":
-    case "hessian": {
-      const [pair] = program.tangents;
-      const isAlong = program.order === "hvp" && pair !== undefined;
-      const drawn = isAlong ? `along[i] = given[${place(pair.tangent)}][i];` : "along[i] = gradus_normal(&state);";
-      const product = `{ slope[i] = 0.0; for (size_t j = 0; j < ${n}; ++j) slope[i] += out[0][i * ${n} + j] * along[j]; }`;
-      const corner = (step: string, other: string, sign: string): readonly string[] => [
-        `for (size_t i = 0; i < ${n}; ++i) at[${first}][i] = given[${first}][i] ${other} k * along[i];`,
-        `gradus_move(at[${first}], ${n}, entry, ${step}k, ${tie});`,
-        run("up"),
-        `expected[entry] ${sign}= up[0] / (4.0 * k * k);`,
-      ];
-      // A Hessian is compared along a random direction: every one of its columns takes part. A point where second differences depend on their step tells nothing.
-      return [
-        `double along[${n}], slope[${n}], coarse[${n}];`,
-        `for (size_t i = 0; i < ${n}; ++i) ${drawn}`,
-        ...(paired ? [`gradus_fold(along, 1, ${n});`] : []),
-        `for (size_t i = 0; i < ${n}; ++i) ${isAlong ? "slope[i] = out[0][i];" : product}`,
-        ...(paired ? [`gradus_fold(slope, 1, ${n});`] : []),
-        "for (double k = 2e-4; k > 5e-5; k /= 2.0)",
-        `    for (size_t entry = 0; entry < ${n}; ++entry) {`,
-        "        if (k > 1.5e-4) coarse[entry] = 0.0; else coarse[entry] = expected[entry];",
-        "        expected[entry] = 0.0;",
-        ...[...corner("", "+", "+"), ...corner("", "-", "-"), ...corner("-", "+", "-"), ...corner("-", "-", "+"), reset(first, n)].map((line) => `        ${line}`),
-        "    }",
-        `if (!(gradus_difference(0.0, coarse, expected, ${n}) <= 1e-5)) continue;`,
-        `worst[0] = gradus_difference(worst[0], slope, expected, ${n});`,
-      ];
-    }
+    case "hessian":
+      return secondOrders(program, { first, n, tie, paired, run, reset });
   }
 }
 
