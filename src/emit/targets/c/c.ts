@@ -12,20 +12,9 @@ import { schedule } from "../../schedule/schedule.js";
 import type { Target } from "../../target.js";
 import { cCheck } from "./check.js";
 import { definitionLines } from "./definition.js";
+import type { CNames } from "./names.js";
 import { cReserved } from "./spelling.js";
 import { cLines, type CWriter } from "./statements.js";
-
-/** The names of a file and of the parameters of its functions. */
-export interface CNames {
-  readonly both: string;
-  readonly plain: string;
-  readonly space: string;
-  readonly inputs: readonly string[];
-  readonly sizes: readonly string[];
-  readonly value: string;
-  readonly outputs: readonly string[];
-  readonly work: string;
-}
 
 const outputName: { readonly [O in ProgramOrder]: (name: string) => string } = {
   gradient: (name) => `d${name}`,

@@ -7,7 +7,7 @@ import type { LoopProgram } from "../../loops/program.js";
 import { plainName } from "../../notation.js";
 import { type EmittedProgram, tiedOutputs } from "../../program.js";
 import type { Schedule, ScheduledInput } from "../../schedule/instruction.js";
-import type { CNames } from "./c.js";
+import type { CNames } from "./names.js";
 
 /** Which entries move with one: `GRADUS_…` in the program. */
 const ties: { readonly [T in Tying]: number } = { symmetric: 1, diagonal: 2, skew: 3, lower: 4, upper: 5 };
