@@ -1,9 +1,7 @@
 // Generated TypeScript is compiled under this repository's own options, all modules at once, and what comes out is run.
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { targets } from "../../src/emit/targets.js";
 import { must } from "../evaluate/must.js";
@@ -13,17 +11,7 @@ import { programOf } from "./problems.js";
 import { oracleAnswers, publishedRuns } from "./published.js";
 import { questionRuns } from "./questions.js";
 import { faultsOf, type Run } from "./run.js";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** What the compiler says of the modules; their JavaScript is left beside them in `out`. */
-function compiled(folder: string, modules: ReadonlyMap<string, string>): string {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of modules) writeFileSync(join(folder, name), text);
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.json"), compilerOptions: { types: [], rootDir: ".", outDir: "out", module: "ES2022", moduleResolution: "bundler", declaration: false }, include: ["*.ts"] }));
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, "node_modules/@typescript/native/bin/tsc"), "-p", folder], { encoding: "utf8" });
-  return `${stdout}${stderr}`;
-}
+import { compiled } from "./typescript.js";
 
 describe("a generated TypeScript module", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-ts-"));
