@@ -19,10 +19,11 @@ import { must } from "../evaluate/must.js";
 import { compile, hasC, runDriver, writeDriver } from "./c.js";
 import { argumentsAt, foundIn, functionNamed, load } from "./javascript.js";
 import { hasOctave, runOctave } from "./octave.js";
+import { moduleFaults } from "./modules.js";
 import { programOf } from "./problems.js";
 import { python, pythonHas } from "./python.js";
 import { pointOf } from "./questions.js";
-import { faultsOf, nested, type Run, runAt } from "./run.js";
+import { faultsOf, type Run, runAt } from "./run.js";
 import { compiled } from "./typescript.js";
 
 const hostile = (JSON.parse(readFileSync(new URL("../cases/hostile-inputs.json", import.meta.url), "utf8")) as { readonly input: string; readonly class: string }[]).filter((entry) => entry.class === "codegen-name").map(({ input }) => input);
@@ -61,15 +62,6 @@ const asModule = async (code: string): Promise<readonly string[]> => {
   return [...(module.selfCheck().ok === true ? [] : ["its own check fails"]), ...faultsOf(run, foundIn(functionNamed(module, "value_and_grad")(inputs, sizes)))];
 };
 
-const asPython = (library: string, code: string): readonly string[] => {
-  const file = join(folder, `names_${library}.py`);
-  writeFileSync(file, code);
-  const job = { file, name: "value_and_grad", plain: "grad", args: run.inputs.map(nested), check: true };
-  const [result] = JSON.parse(execFileSync(python, [fileURLToPath(new URL("run_modules.py", import.meta.url)), library], { input: JSON.stringify([job]), encoding: "utf8", maxBuffer: 2 ** 26 })) as readonly { readonly check: number; readonly parts: readonly (readonly number[])[] }[];
-  const [value = [], ...outputs] = result?.parts ?? [];
-  return [...(result?.check === 0 ? [] : ["its own check fails"]), ...faultsOf(run, { value, outputs })];
-};
-
 /** A formula with names of the input language, which it has to name again. */
 const asFormulas = (name: TargetName, spelled: (name: string) => string): readonly string[] => {
   const code = must(targets[name].emit(program(written)));
@@ -92,7 +84,9 @@ const ways: { readonly [N in TargetName]: Way } = {
     return [...asFormulas("ascii", (name) => name), ...(parsed.ok ? [] : parsed.diagnostics.map(({ message }) => message))];
   } },
   latex: { here: always, faults: () => asFormulas("latex", nameInLatex) },
-  numpy: { here: () => pythonHas("numpy"), faults: () => asPython("numpy", must(targets.numpy.emit(run.program))) },
+  numpy: { here: () => pythonHas("numpy"), faults: () => moduleFaults("numpy", [run], 1) },
+  torch: { here: () => pythonHas("torch", "numpy"), faults: () => moduleFaults("torch", [run], 0) },
+  jax: { here: () => pythonHas("jax", "numpy"), faults: () => moduleFaults("jax", [run], 0) },
   js: { here: always, faults: () => asModule(must(targets.js.emit(run.program))) },
   ts: { here: always, faults: () => {
     const said = compiled(join(folder, "ts"), new Map([["names.ts", must(targets.ts.emit(run.program))]]));
