@@ -12,7 +12,7 @@ import { chainProduct, type Factor, type Magnitude, materialise, transposed } fr
 import { type Contracted, inPairs } from "./contraction.js";
 import { applied, constant, type Entrywise, operand, powerOf, productOf, sumOf } from "./entrywise.js";
 import type { View, Labelled } from "./instruction.js";
-import { isNamedNumber, logSoftmax, logsumexp, softmax } from "./prepare.js";
+import { isNamedNumber, logSoftmax, logsumexp, logsumexpRows, softmax, softmaxRows } from "./prepare.js";
 
 /** Who uses a term: how often, and whether only sums do. */
 interface Use {
@@ -53,6 +53,14 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
   const facts = createFacts();
   const definite = new Set<number>();
   const usedOnce = (term: Term): boolean => uses.get(term)?.count === 1 && !roots.has(term);
+
+  /** The terms of which log Σ exp is asked for, and those of which it is for every row, as the term that it is. */
+  const totalled = new Set<Term>();
+  const rowTotals = new Map<Term, Term>();
+  for (const term of postorder(all)) {
+    if (term.kind === "operator" && (term.operator === logsumexp || term.operator === logSoftmax)) totalled.add(argument(term));
+    if (term.kind === "operator" && term.operator === logsumexpRows) rowTotals.set(argument(term), term);
+  }
 
   const viewOf = (term: Term): View => {
     const view = views.get(term);
@@ -176,6 +184,10 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     return leaf(builder, builder.emit((result) => ({ kind: "reduce", result, over: "all", body, ...grid }), UNIT, UNIT));
   };
 
+  /** The softmax of z as exp(z − log Σ exp(z)), which takes the exponentials once. */
+  const fromTotal = (term: TermOf<"operator">, { value }: View, access: "scalar" | "rows"): View =>
+    entrywise(term, applied("exp", sumOf([read(argument(term)), productOf([constant(MINUS_ONE), operand(value, access)])])));
+
   const logTotal = (vector: Term): View => builder.emit((result) => ({ kind: "logsumexp", result, vector: builder.settled(viewOf(vector)) }), UNIT, UNIT);
 
   /** The axes that a term's value is stored with; a view that is read transposed has its labels exchanged instead. */
@@ -248,6 +260,12 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     },
     operator: (term) => {
       const [rows, columns] = term.shape;
+      if (term.operator === softmax && totalled.has(argument(term))) return fromTotal(term, logTotal(argument(term)), "scalar");
+      const rowTotal = term.operator === softmaxRows ? rowTotals.get(argument(term)) : undefined;
+      if (rowTotal !== undefined) {
+        if (!views.has(rowTotal)) views.set(rowTotal, dispatch(handlers, rowTotal));
+        return fromTotal(term, viewOf(rowTotal), isScalarShape(rowTotal.shape) ? "scalar" : "rows");
+      }
       if (term.operator === softmax) return builder.emit((result) => ({ kind: "softmax", result, vector: builder.settled(viewOf(argument(term))) }), rows, columns);
       if (term.operator === logsumexp) return logTotal(argument(term));
       if (term.operator === logSoftmax) return entrywise(term, sumOf([read(argument(term)), productOf([constant(MINUS_ONE), leaf(builder, logTotal(argument(term)))])]));

@@ -102,6 +102,7 @@ const library: Library = {
   softmax: (vector) => `jax.nn.softmax(${vector})`,
   logsumexp: (vector) => `jax.nn.logsumexp(${vector})`,
   outer: (left, right) => `jnp.outer(${left}, ${right})`,
+  copiesTransposes: true,
   inner: (left, right) => `jnp.vdot(${left.text}, ${right.text})`,
   identity: (size, like) => `jnp.eye(${size}, dtype=${like}.dtype)`,
   number: (text, like) => `jnp.asarray(${text}, ${like}.dtype)`,

@@ -43,6 +43,7 @@ const library: Library = {
   softmax: (vector) => `_softmax(${vector})`,
   logsumexp: (vector) => `_logsumexp(${vector})`,
   outer: null,
+  copiesTransposes: false,
   inner: (left, right) => `np.vdot(${left.text}, ${right.text})`,
   identity: (size) => `np.eye(${size})`,
   number: (text) => text,

@@ -110,6 +110,7 @@ const library: Library = {
   softmax: (vector) => `torch.softmax(${vector}, 0)`,
   logsumexp: (vector) => `torch.logsumexp(${vector}, 0)`,
   outer: (left, right) => `torch.outer(${left}, ${right})`,
+  copiesTransposes: false,
   inner: (left, right) => `torch.sum(${bracketed(left, Binding.product)} * ${bracketed(right, Binding.sign)})`,
   identity: (size, like) => `torch.eye(${size}, dtype=${like}.dtype, device=${like}.device)`,
   number: (text, like) => `${like}.new_tensor(${text})`,

@@ -86,7 +86,7 @@ function codeOf(writer: Writer, instruction: Instruction): Code {
     entrywise: ({ body }) => onGrid(writer, body, target.rows, target.columns, target.axes),
     reduce: (reduce) => sumCode(writer, reduce),
     matrixProduct: ({ left, right }) => matrixTimes(writer, left, right),
-    matrixVector: ({ left, right }) => matrixTimes(writer, left, right),
+    matrixVector: ({ left, right }) => (left.transposed && library.copiesTransposes ? matrixTimes(writer, right, { ...left, transposed: false }) : matrixTimes(writer, left, right)),
     solve: (solve) => atom(`${module}.linalg.solve(${argumentText(writer, solve.matrix)}, ${argumentText(writer, solve.right)})`),
     inverse: (inverse) => atom(`${module}.linalg.inv(${argumentText(writer, inverse.matrix)})`),
     factorisation: (made) => atom(library.factorisations.factors(made.method, argumentText(writer, made.matrix))),

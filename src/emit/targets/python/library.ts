@@ -72,6 +72,8 @@ export interface Library {
   readonly softmax: (vector: string) => string;
   readonly logsumexp: (vector: string) => string;
   readonly outer: ((left: string, right: string) => string) | null;
+  /** Whether a transposed matrix is copied before it meets a vector, which then stands on its other side. */
+  readonly copiesTransposes: boolean;
   /** Σ x y over all entries of two arrays of one shape. */
   readonly inner: (left: Code, right: Code) => string;
   readonly identity: (size: string, like: string) => string;
