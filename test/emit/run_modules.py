@@ -40,11 +40,24 @@ def report(module, results, job):
     return {"check": check, "said": said.getvalue(), "parts": [np.asarray(part, dtype=float).ravel().tolist() for part in parts]}
 
 
+def as_its_arguments(module, job, **kind):
+    """Demands results of the precision and on the device of the arguments."""
+    args = [array(value).to(**kind) for value in job["args"]]
+    value, derivatives = getattr(module, job["name"])(*args)
+    for one in [value, *(derivatives if isinstance(derivatives, tuple) else [derivatives])]:
+        assert (one.dtype, one.device) == (args[0].dtype, args[0].device), f"{one.dtype} on {one.device} from {args[0].dtype} on {args[0].device}"
+
+
 def attempt(index, job):
     try:
         module, call = load(index, job)
         results = call("name")
         assert type(call("plain")) is type(results[1])
+        if library == "torch":
+            as_its_arguments(module, job, dtype=torch.float32)
+            # A device without memory refuses to be mixed with another. The choice of one eigenvalue or sign needs numbers.
+            if not hasattr(module, "_leading") and not hasattr(module, "_singular"):
+                as_its_arguments(module, job, device="meta")
         return report(module, results, job)
     except Exception:
         return {"check": -1, "said": traceback.format_exc(limit=-3), "parts": []}

@@ -8,7 +8,7 @@ import { pythonHas } from "./python.js";
 import { questionRuns } from "./questions.js";
 
 describe.skipIf(!pythonHas("torch", "numpy") || !oracleAnswers)("a generated PyTorch module (needs a Python with PyTorch and SciPy)", () => {
-  it("gives the judge's numbers at every question, example and published case, and passes its own check", () => {
+  it("gives the judge's numbers at every question, example and published case, in the precision and on the device of its arguments, and passes its own check", () => {
     const checked = [...questionRuns, ...exampleRuns];
     expect(moduleFaults("torch", [...checked, ...publishedRuns()], checked.length)).toEqual([]);
   });
