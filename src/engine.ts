@@ -3,6 +3,7 @@ import { type CheckedAnswers, checkAnswers, type CheckOptions } from "./answer/c
 import { type About, type Derived, derived, type Layout, type Order } from "./answer/derived.js";
 import { withoutNames } from "./answer/inline.js";
 import { newtonProgramOf, programOf } from "./answer/emitted.js";
+import { blocksProgramOf } from "./answer/emitted-blocks.js";
 import { compareExpressions, type Comparison, type EqualOptions } from "./answer/equal.js";
 import { type Proved, proveRule, refusals } from "./answer/prove.js";
 import { type Replayed, replayCertificate } from "./answer/replay.js";
@@ -13,7 +14,7 @@ import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnosti
 import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
 import { suggest } from "./diagnostics/suggest.js";
 import type { EmitOptions } from "./emit/target.js";
-import { isTargetName, targetNames, targets } from "./emit/targets.js";
+import { isTargetName, type TargetName, targetNames, targets } from "./emit/targets.js";
 import { batchProblem } from "./answer/batch.js";
 import type { BatchOptions } from "./answer/samples.js";
 import type { Reduction } from "./kernel/samples.js";
@@ -66,6 +67,9 @@ export interface EngineOptions {
 /** A problem, or a result that holds one: what `parse` returns can be passed on as it is. */
 export type Asked = Problem | Result<Problem>;
 
+/** What becomes one program: a derivation, or several Jacobians or blocks of a Hessian of one expression, whose results are a tuple. */
+export type Emittable = Derived | readonly Derived[];
+
 export interface Engine {
   readonly rules: RuleSet;
   /** Reads an expression or a program. Errors E01xx and E02xx. */
@@ -95,7 +99,7 @@ export interface Engine {
    * Code or text for a derivation: `numpy`, `js`, `text`, `ascii`, `latex`. With `newton`, of a Hessian: the Newton step, the s with H s = −g
    * (E0310 of anything else, or where the Hessian has no matrix). With `shard`, functions over a mesh of devices as well (E0807).
    */
-  emit(derivation: Derived | Result<Derived>, target: string, options?: EmissionOptions): Result<string>;
+  emit(derivation: Emittable | Result<Emittable>, target: string, options?: EmissionOptions): Result<string>;
   /** Compares a derivation with the tape, differences and mathjs at sampled points. */
   crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
   /** The standing of each rule. */
@@ -268,17 +272,28 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
   return ok(derived(problem, derivation.value, order, certificates, about));
 }
 
-function emitDerivation(asked: Derived | Result<Derived>, target: string, options: EmissionOptions = {}): Result<string> {
+function emitDerivation(asked: Emittable | Result<Emittable>, target: string, options: EmissionOptions = {}): Result<string> {
   const result = "ok" in asked ? asked : ok(asked);
   if (!result.ok) return result;
   if (!isTargetName(target)) {
     const near = suggest(target, targetNames);
     return fail(error("E0701", `there is no target \`${target}\``, [label({ start: 0, end: target.length }, "not a target", "--target")], near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`));
   }
-  const { rows, derivation } = result.value;
-  if (rows !== null && rows !== derivation.answers[0]?.wrt.term) return fail(error("E0306", "code for a mixed block of a Hessian cannot be emitted yet", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a Hessian in one variable"));
-  const program = options.newton === true ? newtonProgramOf(result.value, options.name) : programOf(result.value, options.name);
-  if (program === null || (options.newton === true && result.value.order !== "hessian")) return fail(error("E0310", "there is no Newton step without the matrix of a Hessian", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a product with the Hessian, `hvp`, and solve for the step by conjugate gradients"));
   if (options.shard !== undefined && target !== "jax") return fail(error("E0807", `the target \`${target}\` has no code for several devices`, [label({ start: 0, end: 0 }, "asked for here", "--shard")], "choose the target `jax`"));
+  const [only, ...more] = "answers" in result.value ? [result.value] : result.value;
+  if (only === undefined) throw new Error("internal: code for no derivation");
+  if (more.length > 0) return emitBlocks([only, ...more], target, options);
+  if (only.rows !== null && only.rows !== only.derivation.answers[0]?.wrt.term) return fail(error("E0306", "a mixed block of a Hessian is emitted together with the others", [label({ start: 0, end: 0 }, "asked for here", "--order")], "give all of them, as `hessianBlocks` returns them"));
+  const program = options.newton === true ? newtonProgramOf(only, options.name) : programOf(only, options.name);
+  if (program === null || (options.newton === true && only.order !== "hessian")) return fail(error("E0310", "there is no Newton step without the matrix of a Hessian", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a product with the Hessian, `hvp`, and solve for the step by conjugate gradients"));
   return targets[target].emit(program, options);
+}
+
+/** Several Jacobians, or the blocks of a Hessian, as a tuple of results. */
+function emitBlocks(blocks: readonly Derived[], target: TargetName, options: EmissionOptions): Result<string> {
+  const refused = (message: string, help: string): Result<never> => fail(error("E0306", message, [label({ start: 0, end: 0 }, "several variables", "--wrt")], help));
+  if (options.newton === true) return refused("a Newton step is given in one variable", "choose one with `--wrt`");
+  if (targets[target].blocks !== true) return refused(`\`${target}\` has no code for several blocks yet`, `choose one variable with \`--wrt\`, or a target that has: ${targetNames.filter((name) => targets[name].blocks === true).join(", ")}`);
+  const program = blocksProgramOf(blocks, options.name);
+  return program === null ? refused("one of the blocks is a map of which no tensor is known", "choose one variable with `--wrt`") : targets[target].emit(program, options);
 }

@@ -40,14 +40,15 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
   if (!result.ok) return failed(reading, result.diagnostics);
   const { engine, derived } = result.value;
   warned(reading, result.warnings);
-  const known = knownSizes(derived, options.sizes ?? "", sizes.value);
+  const known = knownSizes(derived[0], options.sizes ?? "", sizes.value);
   if (!known.ok) return failed(reading, known.diagnostics);
-  const shard = readShard(options.shard, derived);
+  const shard = readShard(options.shard, derived[0]);
   if (!shard.ok) return failed(reading, shard.diagnostics);
-  const usable = await supported(engine, derived);
-  if (!usable.ok) return failed(reading, usable.diagnostics);
-  warned(reading, usable.warnings);
-  const code = engine.emit(derived, options.target, { sizes: sizes.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) });
+  for (const one of derived) {
+    const usable = await supported(engine, one);
+    if (!usable.ok) return failed(reading, usable.diagnostics);
+  }
+  const code = engine.emit(derived, target.value, { sizes: sizes.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) });
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);
   const written = options.out === undefined ? null : writeText(options.out, code.value);

@@ -1,5 +1,5 @@
 // The commands grad, vjp, jvp, jacobian, hessian and hvp: asks the library, checks with numbers, prints; it knows no mathematics.
-import { blocksJson, derivedJson, type Derived, type Engine, judge, type Judgement, type Layout, latexReport, markdownReport, type Problem, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
+import { blocksJson, type Diagnostic, derivedJson, type Derived, type Engine, judge, type Judgement, type Layout, latexReport, markdownReport, type Problem, type ReportStyle, textReport, version, type Result, type CheckedAnswers } from "../index.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
 import { readBatch } from "./batch.js";
 import { readAsked, readEngine, readNames, readNumber, readProblem, readWord, sourcesOf, type Texts } from "./reading.js";
@@ -32,22 +32,40 @@ const mostPoints = 1000;
 
 type Asking = Pick<DeriveOptions, "file" | "let" | "rules" | "wrt" | "json" | "entries" | "batch" | "batchSize" | "reduce">;
 
-/** What both `grad` and `code` need first: the texts, the engine and the derivation. */
-export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Asking, terminal: Terminal): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: Derived }> }> {
+/** What `code` needs first: the texts, the engine, and the derivation; of a Hessian or Jacobian in several variables the blocks. */
+export async function derive(command: string, order: DeriveCommand, operands: readonly string[], options: Asking, terminal: Terminal): Promise<{ readonly reading: Reading; readonly result: Result<{ readonly engine: Engine; readonly derived: readonly [Derived, ...Derived[]] }> }> {
   const { reading, result } = await deriveAll(command, order, operands, options, terminal, (engine, problem, wrt) => {
     const entries = readWord("--entries", options.entries ?? "free", readings);
     if (!entries.ok) return entries;
+    if (order === "hessian") return engine.hessianBlocks(problem, { wrt, entries: entries.value });
+    if (order === "jacobian" && wrt.length > 1) return together(wrt, (name) => engine.jacobian(problem, { wrt: [name], entries: entries.value }));
     const derived = engine[order](problem, { wrt, entries: entries.value });
     return derived.ok ? { ...derived, value: [derived.value] } : derived;
   });
   if (!result.ok) return { reading, result };
-  const [derived] = result.value.derived;
+  const [derived, ...more] = result.value.derived;
   if (derived === undefined) throw new Error("internal: a derivation without a result");
-  return { reading, result: { ...result, value: { engine: result.value.engine, derived } } };
+  return { reading, result: { ...result, value: { engine: result.value.engine, derived: [derived, ...more] } } };
 }
 
 /** What is asked of a scalar. */
 const ofScalars: ReadonlySet<DeriveCommand> = new Set<DeriveCommand>(["grad", "hessian", "hvp"]);
+
+/** What is derived in each of the names, or the reasons of those in which nothing is; their places are in the list of all names. */
+function together(names: readonly string[], derive: (name: string) => Result<Derived>): Result<readonly Derived[]> {
+  const found: Derived[] = [];
+  const diagnostics: Diagnostic[] = [];
+  let start = 0;
+  for (const [index, name] of names.entries()) {
+    const by = start;
+    start += name.length + 1;
+    if (names.indexOf(name) < index) continue;
+    const one = derive(name);
+    if (one.ok) found.push(one.value);
+    else diagnostics.push(...one.diagnostics.map((diagnostic) => ({ ...diagnostic, labels: diagnostic.labels.map((place) => (place.source === "--wrt" ? { ...place, span: { start: place.span.start + by, end: place.span.end + by } } : place)) })));
+  }
+  return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, value: found, warnings: [] };
+}
 
 type Ask = (engine: Engine, problem: Result<Problem>, wrt: readonly string[]) => Result<readonly Derived[]>;
 

@@ -19,14 +19,14 @@ const titles: { readonly [O in EmittedProgram["order"]]: string } = {
 };
 
 /** `d/dX`, `d2/dX2`, `d(f)`. */
-function outputName({ order }: EmittedProgram, name: string): string {
+function outputName({ order }: EmittedProgram, name: string, rows: string): string {
   switch (order) {
     case "gradient":
     case "vjp":
     case "jacobian":
       return `d/d${name}`;
     case "hessian":
-      return `d2/d${name}2`;
+      return rows === name ? `d2/d${name}2` : `d2/d${rows}d${name}`;
     case "newton":
       return `step in ${name}`;
     case "hvp":
@@ -62,7 +62,12 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   lines.push("");
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
-  for (const { name, value } of outputs) lines.push(along === null ? `${outputName(program, name)} = ${formula(value)}` : `${outputName(program, name)}: ${plainName(along.tangent)} -> ${formula(value)}`);
+  for (const { name, value, rows, matrix } of outputs) {
+    const called = outputName(program, name, rows === undefined ? name : plainName(rows));
+    lines.push(along === null ? `${called} = ${formula(matrix ?? value)}` : `${called}: ${plainName(along.tangent)} -> ${formula(value)}`);
+  }
+  const stacked = outputs.some(({ matrix }) => matrix !== undefined) ? "; the formula of a matrix stands under vec, columns stacked" : "";
+  if ((program.order === "jacobian" || program.order === "hessian") && outputs.length > 1) lines.push("", `The results in this order; each has the axes of ${program.order === "hessian" ? "its first variable, then those of its second" : "the value, then those of its variable"}${stacked}.`);
   if (program.newton !== null) lines.push("", ...newtonWords(program.newton));
   if (program.expansion !== null && !isWhole(program.expansion)) {
     lines.push("", `${program.name}${formulaOf(program.expansion)}`, "where a bracket is 1 if what it says is so, and 0 otherwise, and");

@@ -12,6 +12,10 @@ export interface EmittedOutput {
   readonly value: Term;
   /** Of a gradient in a structured matrix: which entries move. */
   readonly reading: EntriesReading;
+  /** Of one block of a Hessian among several: the variable of the gradient that is differentiated in the variable `name`. */
+  readonly rows?: TermOf<"variable">;
+  /** The same under vec, for formulas, of one result among several that is a tensor. */
+  readonly matrix?: Term;
 }
 
 export interface EmittedProgram {

@@ -14,5 +14,7 @@ export interface Target {
   /** The usual ending of such a file, without the dot. */
   readonly extension: string;
   /** Self-contained text. Fails with E0805 where the target has no numbers for a function. */
+  /** Whether it takes several Jacobians, or several blocks of a Hessian, as a tuple of results. */
+  readonly blocks?: true;
   readonly emit: (program: EmittedProgram, options?: EmitOptions) => Result<string>;
 }

@@ -16,6 +16,7 @@ export interface CodeJson {
   /** The usual ending of such a file, without the dot. */
   readonly extension: string;
   readonly expression: string;
+  /** The variable of each result; of a mixed block of a Hessian, two joined by a comma. */
   readonly wrt: readonly string[];
   /** In the order of the function's parameters, by the reader's names. */
   readonly parameters: readonly { readonly name: string; readonly shape: readonly string[]; readonly attributes: readonly string[] }[];
@@ -36,7 +37,8 @@ export interface Emitted {
   readonly out: string | null;
 }
 
-export function codeJson(derived: Derived, { target, order, name, code, out }: Emitted): CodeJson {
+export function codeJson(blocks: readonly [Derived, ...Derived[]], { target, order, name, code, out }: Emitted): CodeJson {
+  const [derived] = blocks;
   const { inputs } = programOf(derived);
   return {
     target,
@@ -44,11 +46,11 @@ export function codeJson(derived: Derived, { target, order, name, code, out }: E
     name: name ?? (order === "gradient" ? "grad" : order),
     extension: isTargetName(target) ? targets[target].extension : "",
     expression: derived.problem.text.trim(),
-    wrt: derived.derivation.answers.map(({ wrt }) => wrt.name),
+    wrt: blocks.flatMap(({ answers }) => answers.map(({ wrt }) => wrt)),
     parameters: inputs.map((variable) => ({ name: plainName(variable), shape: shapeAxes(variable.shape), attributes: variable.attributes })),
     sizes: sizesOf(derived),
     batch: batchJson(derived.problem),
-    verdict: derived.answers.every(({ certificate }) => certificate.verdict === "proved") ? "proved" : "sampled",
+    verdict: blocks.every(({ answers }) => answers.every(({ certificate }) => certificate.verdict === "proved")) ? "proved" : "sampled",
     code,
     out,
   };

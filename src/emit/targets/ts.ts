@@ -6,6 +6,7 @@ import { moduleText } from "./javascript/module.js";
 export const ts: Target = {
   name: "ts",
   extension: "ts",
+  blocks: true,
   emit: (program, options) => {
     const scheduled = schedule(program, options);
     return scheduled.ok ? moduleText(program, scheduled.value, "ts") : scheduled;

@@ -64,6 +64,7 @@ function emit(program: EmittedProgram, scheduled: Schedule): Result<string> {
 export const wasm: Target = {
   name: "wasm",
   extension: "mjs",
+  blocks: true,
   emit: (program, options) => {
     const scheduled = schedule(program, options);
     return scheduled.ok ? emit(program, scheduled.value) : scheduled;

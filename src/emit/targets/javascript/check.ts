@@ -44,6 +44,7 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
     ];
   }
   if (program.order === "newton") return newtonEquation(program);
+  if ((program.order === "jacobian" || program.order === "hessian") && program.outputs.length > 1) return blockComparison(program);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, triangular);
   const cotangent = program.inputs.find(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent !== undefined;
@@ -88,6 +89,32 @@ function newtonEquation(program: EmittedProgram): readonly string[] {
     "const moved = (i, by, along) => base.map((x, j) => x + (i === j ? by : 0) + (along * claimed[j]) / length);",
     "const gradient = base.map((_, i) => (at(moved(i, h, 0)) - at(moved(i, -h, 0))) / (2 * h));",
     "compare(name, base.map((_, i) => (-length * (at(moved(i, k, k)) - at(moved(i, k, -k)) - at(moved(i, -k, k)) + at(moved(i, -k, -k)))) / (4 * k * k)), gradient);",
+  ];
+}
+
+/** Several Jacobians, or blocks of a Hessian, one after the other. */
+function blockComparison({ order, outputs }: EmittedProgram): readonly string[] {
+  if (order === "jacobian") {
+    return [
+      `for (const [index, name] of ${JSON.stringify(outputs.map(({ name }) => name))}.entries()) {`,
+      "  const columns = flat(given[name]).map((_, j) => { const [up, down] = [h, -h].map((by) => flat(value({ ...given, [name]: bump(given[name], j, by) }))); return up.map((x, i) => (x - down[i]) / (2 * h)); });",
+      "  compare(name, flat(claimed[index]), columns[0].flatMap((_, i) => columns.map((column) => column[i])));",
+      "}",
+    ];
+  }
+  const pairs = outputs.map(({ name, rows }) => [rows === undefined ? name : plainName(rows), name]);
+  return [
+    "const k = 1e-4;",
+    `for (const [index, [rows, columns]] of (${JSON.stringify(pairs)}‹ as const›).entries()) {`,
+    "  const at = (i‹: number›, x‹: number›, j‹: number›, y‹: number›)‹: number› => {",
+    "    const point‹: _Given› = { ...given };",
+    "    point[rows] = bump(point[rows], i, x);",
+    "    point[columns] = bump(point[columns], j, y);",
+    "    return flat(value(point))[0];",
+    "  };",
+    "  const bent = (i‹: number›, j‹: number›)‹: number› => (at(i, k, j, k) - at(i, k, j, -k) - at(i, -k, j, k) + at(i, -k, j, -k)) / (4 * k * k);",
+    "  compare(`${rows}, ${columns}`, flat(claimed[index]), flat(given[rows]).flatMap((_, i) => flat(given[columns]).map((__, j) => bent(i, j))));",
+    "}",
   ];
 }
 

@@ -21,6 +21,7 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
     ];
   }
   if (program.order === "newton") return newtonEquation(program, nameOf);
+  if ((program.order === "jacobian" || program.order === "hessian") && program.outputs.length > 1) return blockComparison(program, nameOf);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf, triangular);
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
   const seeded = program.order === "vjp" && cotangent >= 0 ? `np.sum(value_at(at) * given["${nameOf(cotangent)}"])` : "value_at(at)";
@@ -62,6 +63,43 @@ function newtonEquation(program: EmittedProgram, nameOf: (index: number) => stri
     "    gradient[index] = (at(base + h * step) - at(base - h * step)) / (2 * h)",
     "    bent[index] = length * (at(base + k * (step + along)) - at(base + k * (step - along)) - at(base - k * (step - along)) + at(base - k * (step + along))) / (4 * k * k)",
     "compare(name, claimed * 0.0 - bent, gradient)",
+  ];
+}
+
+/** Several Jacobians, or blocks of a Hessian, one after the other. */
+function blockComparison({ order, inputs, outputs }: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
+  const named = (wanted: string): string => nameOf(inputs.findIndex((input) => plainName(input) === wanted));
+  const unit = (step: string, index: string, like: string): readonly string[] => [`${step} = np.zeros(${like}.shape)`, `${step}[${index}] = 1.0`];
+  if (order === "jacobian") {
+    return [
+      `for name, block in zip([${outputs.map(({ name }) => `"${named(name)}"`).join(", ")}], claimed):`,
+      "    base = np.asarray(given[name], dtype=float)",
+      "    expected = np.zeros(found.shape + base.shape)",
+      "    for index in np.ndindex(*base.shape):",
+      ...unit("step", "index", "base").map((line) => `        ${line}`),
+      "        expected[(..., *index)] = (value(dict(given, **{name: base + h * step})) - value(dict(given, **{name: base - h * step}))) / (2 * h)",
+      "    compare(name, block, expected)",
+    ];
+  }
+  const pairs = outputs.map(({ name, rows }) => `("${named(rows === undefined ? name : plainName(rows))}", "${named(name)}")`);
+  return [
+    "k = 1e-4",
+    "",
+    "def at(rows, first, columns, second):",
+    "    moved = dict(given, **{rows: given[rows] + first})",
+    "    return value(dict(moved, **{columns: moved[columns] + second}))",
+    "",
+    `for (rows, columns), block in zip([${pairs.join(", ")}], claimed):`,
+    "    one, other = (np.asarray(given[name], dtype=float) for name in (rows, columns))",
+    "    expected = np.zeros(one.shape + other.shape)",
+    "    for i in np.ndindex(*one.shape):",
+    ...unit("first", "i", "one").map((line) => `        ${line}`),
+    "        for j in np.ndindex(*other.shape):",
+    ...unit("second", "j", "other").map((line) => `            ${line}`),
+    "            up = at(rows, k * first, columns, k * second) + at(rows, -k * first, columns, -k * second)",
+    "            down = at(rows, k * first, columns, -k * second) + at(rows, -k * first, columns, k * second)",
+    "            expected[i + j] = (up - down) / (4 * k * k)",
+    '    compare(f"{rows}, {columns}", block, expected)',
   ];
 }
 
