@@ -32,7 +32,7 @@ export function blocksProgramOf(blocks: readonly Derived[], name?: string): Emit
     outputs.push({ ...output, value, ...(block.rows === null ? {} : { rows: block.rows }), ...(matrix === null ? {} : { matrix: rename(matrix) }) });
     hypotheses.push(...program.hypotheses.map((hypothesis) => ({ ...hypothesis, term: rename(hypothesis.term) })));
   }
-  return { ...whole, along: null, expansion: null, bindings: parts, outputs, hypotheses };
+  return { ...whole, along: null, expansion: null, gradient: null, bindings: parts, outputs, hypotheses };
 }
 
 /** Adds the parts of one derivative to those before; returns what puts the names that they have here in the place of their own. */

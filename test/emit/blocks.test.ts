@@ -1,10 +1,5 @@
 // Blocks of Hessians and Jacobians in several variables as one module: run in every target that has them, each block judged by its own derivation.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { programOf } from "../../src/answer/emitted.js";
 import { blocksProgramOf } from "../../src/answer/emitted-blocks.js";
 import type { Derived } from "../../src/answer/derived.js";
@@ -13,8 +8,9 @@ import { createSampler } from "../../src/evaluate/sampling.js";
 import { must } from "../evaluate/must.js";
 import { engine } from "../examples/engine.js";
 import { argumentsAt, foundIn, functionNamed, load } from "./javascript.js";
-import { python, pythonHas } from "./python.js";
-import { faultsOf, nested, type Run, runAt } from "./run.js";
+import { moduleFaults } from "./modules.js";
+import { pythonHas } from "./python.js";
+import { faultsOf, type Run, runAt } from "./run.js";
 
 const questions: readonly (readonly [text: string, order: "hessian" | "jacobian", wrt: readonly string[], given?: string, batch?: readonly string[]])[] = [
   ["sum(log(1 + exp(-y .* (X w + b))))", "hessian", ["w", "b"], "b : scalar"],
@@ -55,23 +51,9 @@ describe.each(["js", "wasm"] as const)("the blocks in a module of %s", (target) 
   });
 });
 
-describe.skipIf(!pythonHas("numpy", "scipy"))("the blocks in a NumPy module (needs a Python with NumPy and SciPy)", () => {
-  const folder = mkdtempSync(join(tmpdir(), "gradus-blocks-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it("are those of each alone, and the module checks itself", () => {
-    const jobs = runs.map(({ program, inputs }, index) => {
-      const file = join(folder, `case${index}.py`);
-      writeFileSync(file, must(targets.numpy.emit(program)));
-      return { file, name: `value_and_${program.name}`, plain: program.name, args: inputs.map(nested) };
-    });
-    const driver = fileURLToPath(new URL("run_modules.py", import.meta.url));
-    const results = JSON.parse(execFileSync(python, [driver], { input: JSON.stringify(jobs), encoding: "utf8" })) as readonly { readonly check: number; readonly parts: readonly (readonly number[])[] }[];
-    const faults = runs.flatMap((run, index) => {
-      const { check, parts: [value = [], ...outputs] } = results[index] ?? { check: NaN, parts: [] };
-      return [...(check === 0 ? [] : [`${run.label}: its own check says ${check}`]), ...faultsOf(run, { value, outputs })];
-    });
-    expect(faults).toEqual([]);
+describe.each([["numpy", ["scipy"], runs], ["torch", [], runs.filter((_, index) => index % 4 === 0)], ["jax", [], runs.filter((_, index) => index % 4 === 0)]] as const)("the blocks in a module of %s (needs a Python with it)", (library, more, some) => {
+  it.skipIf(!pythonHas("numpy", library, ...more))("are those of each alone, and the module checks itself", () => {
+    expect(moduleFaults(library, some, some.length)).toEqual([]);
   });
 });
 

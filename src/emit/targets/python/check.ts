@@ -74,10 +74,10 @@ function blockComparison({ order, inputs, outputs }: EmittedProgram, nameOf: (in
     return [
       `for name, block in zip([${outputs.map(({ name }) => `"${named(name)}"`).join(", ")}], claimed):`,
       "    base = np.asarray(given[name], dtype=float)",
-      "    expected = np.zeros(found.shape + base.shape)",
+      "    expected = np.zeros(value_at(given).shape + base.shape)",
       "    for index in np.ndindex(*base.shape):",
       ...unit("step", "index", "base").map((line) => `        ${line}`),
-      "        expected[(..., *index)] = (value(dict(given, **{name: base + h * step})) - value(dict(given, **{name: base - h * step}))) / (2 * h)",
+      "        expected[(..., *index)] = (value_at(dict(given, **{name: base + h * step})) - value_at(dict(given, **{name: base - h * step}))) / (2 * h)",
       "    compare(name, block, expected)",
     ];
   }
@@ -87,7 +87,7 @@ function blockComparison({ order, inputs, outputs }: EmittedProgram, nameOf: (in
     "",
     "def at(rows, first, columns, second):",
     "    moved = dict(given, **{rows: given[rows] + first})",
-    "    return value(dict(moved, **{columns: moved[columns] + second}))",
+    "    return value_at(dict(moved, **{columns: moved[columns] + second}))",
     "",
     `for (rows, columns), block in zip([${pairs.join(", ")}], claimed):`,
     "    one, other = (np.asarray(given[name], dtype=float) for name in (rows, columns))",

@@ -134,7 +134,7 @@ function emit(library: Library, program: EmittedProgram, scheduled: Schedule, { 
 export const pythonTarget = (library: Library): Target => ({
   name: library.name,
   extension: "py",
-  ...(library.name === "numpy" ? { blocks: true } : {}),
+  blocks: true,
   emit: (program, options = {}) => {
     const scheduled = schedule(program, options);
     return scheduled.ok ? emit(library, program, scheduled.value, options) : scheduled;
