@@ -1,6 +1,6 @@
 /** Contractions of several values as a sequence of contractions of two, the cheapest first. Knows no terms and no target. */
 import type { Dimension } from "../../term/dimension.js";
-import type { Magnitude } from "./chain.js";
+import type { Magnitude } from "./order.js";
 import type { Labelled, View } from "./instruction.js";
 
 /** What one instruction contracts: one value or two, to the axes `output`. */

@@ -47,7 +47,12 @@ export function sumOf(entries: readonly Entrywise[]): Entrywise {
     }
   };
   for (const entry of entries) include(entry, false);
-  if (!isZero(number)) terms.push({ negative: isNegative(number), of: constant(isNegative(number) ? negateRational(number) : number) });
+  if (!isZero(number)) {
+    const term: Addend = { negative: isNegative(number), of: constant(isNegative(number) ? negateRational(number) : number) };
+    // A sum starts with a sign only where all of it is subtracted.
+    if (terms[0]?.negative === true && !term.negative) terms.unshift(term);
+    else terms.push(term);
+  }
   const [only] = terms;
   if (only === undefined) return constant(ZERO);
   if (terms.length > 1) return { op: "sum", terms };

@@ -3,15 +3,18 @@ import { type AxisLabels, labelSizes, shapeOfAxes } from "../../term/contraction
 import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE, ZERO } from "../../term/rational.js";
 import { createFacts } from "../../term/facts/facts.js";
-import { deepest, isPositiveDefinite } from "../../term/facts/matrix-facts.js";
+import { deepest, hasStructure, isPositiveDefinite } from "../../term/facts/matrix-facts.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
 import { repeatedIn, writingOf } from "../contraction.js";
 import { type Builder, flipShaped, gridOf, leaf } from "./builder.js";
-import { chainProduct, type Factor, type Magnitude, materialise, transposed } from "./chain.js";
+import { chainProduct, inTwo, symmetricHalves } from "./chain.js";
 import { type Contracted, inPairs } from "./contraction.js";
 import { applied, constant, type Entrywise, operand, powerOf, productOf, sumOf } from "./entrywise.js";
-import type { View, Labelled } from "./instruction.js";
+import { type Factor, materialise, transposed } from "./factor.js";
+import type { Labelled, View } from "./instruction.js";
+import { isNonnegative } from "./nonnegative.js";
+import type { Magnitude } from "./order.js";
 import { isNamedNumber, logSoftmax, logsumexp, logsumexpRows, softmax, softmaxRows } from "./prepare.js";
 
 /** Who uses a term: how often, and whether only sums do. */
@@ -109,16 +112,16 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
       if (meaning === term) break;
       [term, turned] = upright(meaning, turned);
     }
-    const plain: Factor = { kind: "plain", rows: own.shape[0], columns: own.shape[1], view: viewOf(own) };
-    return ownTurned ? transposed(plain) : plain;
+    const factor: Factor = { kind: "plain", rows: own.shape[0], columns: own.shape[1], view: viewOf(own), isSymmetric: () => hasStructure(facts, own, "is symmetric") };
+    return ownTurned ? transposed(factor) : factor;
   };
 
   const specialFactor = (term: Term): Factor | null => {
     const [rows, columns] = term.shape;
     if (term.kind === "ones") return { kind: "ones", rows, columns };
     if (term.kind === "identity") return { kind: "identity", rows, columns };
-    if (term.kind === "diagonal") return { kind: "diagonal", rows, columns, view: builder.settled(viewOf(argument(term))) };
-    if (term.kind === "operator" && term.operator.name === "inv") return { kind: "inverse", rows, columns, view: factorised(argument(term)) };
+    if (term.kind === "diagonal") return { kind: "diagonal", rows, columns, view: builder.settled(viewOf(argument(term))), isNonnegative: () => isNonnegative(facts, argument(term)) };
+    if (term.kind === "operator" && term.operator.name === "inv") return { kind: "inverse", rows, columns, view: factorised(argument(term)), isSymmetric: () => hasStructure(facts, term, "is symmetric") };
     return null;
   };
 
@@ -141,6 +144,14 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     if (chain.length === 1) return entrywise(term, productOf([scale, read(single)]));
     const factors = chain.map(factorOf);
     const isOne = scale.op === "number" && equalRational(scale.value, ONE);
+    const halves = symmetricHalves(factors);
+    if (halves !== null) {
+      const { middle } = halves;
+      const isScaledInside = middle?.kind === "diagonal" && !isOne && scalars.every((scalar) => isNonnegative(facts, scalar));
+      const inside = isScaledInside ? { ...middle, view: builder.entrywise(productOf([scale, leaf(builder, middle.view)]), middle.rows, UNIT) } : null;
+      const result = materialise(builder, chainProduct(builder, factors.map((factor) => (factor === middle && inside !== null ? inside : factor)), magnitude));
+      return isOne || inside !== null ? result : entrywise(term, productOf([scale, leaf(builder, result)]));
+    }
     const subtracted = scale.op === "number" && equalRational(scale.value, MINUS_ONE) && uses.get(term)?.onlySums === true;
     const cheapest = smallest(factors);
     if (isOne || subtracted || cheapest === null || entries(term.shape) <= entries(chain[cheapest]?.shape ?? term.shape)) {
@@ -166,14 +177,13 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     return best;
   };
 
-  /** A product that nobody else needs, as its scalar and its first and last part. */
+  /** A product that nobody else needs, as its scalar and two parts. */
   const split = (term: Term): { readonly scale: Entrywise; readonly left: Factor; readonly right: Factor } | null => {
     if (term.kind !== "multiply" || !usedOnce(term)) return null;
     const factors = term.args.filter(({ shape }) => !isScalarShape(shape)).map(factorOf);
-    const right = factors.pop();
-    if (right === undefined || factors.length === 0) return null;
+    if (factors.length < 2) return null;
     const scale = productOf(term.args.filter(({ shape }) => isScalarShape(shape)).map(read));
-    return { scale, left: chainProduct(builder, factors, magnitude), right };
+    return { scale, ...inTwo(builder, factors, magnitude) };
   };
 
   /** The entrywise product of A and B′, whose sum is tr(A B) and whose row sums are the diagonal of A B. */
