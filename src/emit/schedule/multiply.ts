@@ -64,7 +64,8 @@ export function multiply(builder: Builder, left: Factor, right: Factor): Factor 
 /** A matrix times a matrix of ones: its row sums, in each of `columns` columns. */
 function repeated(builder: Builder, ones: Factor, matrix: Factor, columns: Dimension): Factor {
   const sums = multiply(builder, matrix, ones);
-  return plain(builder.entrywise(along(builder, sums, "rows"), matrix.rows, columns), matrix.rows, columns);
+  const body = isUnit(matrix.rows) ? read(builder, sums) : along(builder, sums, "rows");
+  return plain(builder.entrywise(body, matrix.rows, columns), matrix.rows, columns);
 }
 
 /** A product of two matrices, which is symmetric where one is the other's transpose, or where the caller knows it. */
