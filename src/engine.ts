@@ -13,6 +13,8 @@ import { present } from "./derive/simplify/present.js";
 import { type Diagnostic, error, inSource, label } from "./diagnostics/diagnostic.js";
 import { fail, failAll, ok, type Result } from "./diagnostics/result.js";
 import { suggest } from "./diagnostics/suggest.js";
+import { explainProgram, type ScheduleExplanation } from "./emit/explain.js";
+import type { EmittedProgram } from "./emit/program.js";
 import type { EmitOptions } from "./emit/target.js";
 import { isTargetName, type TargetName, targetNames, targets } from "./emit/targets.js";
 import { batchProblem } from "./answer/batch.js";
@@ -100,6 +102,8 @@ export interface Engine {
    * (E0310 of anything else, or where the Hessian has no matrix). With `shard`, functions over a mesh of devices as well (E0807).
    */
   emit(derivation: Emittable | Result<Emittable>, target: string, options?: EmissionOptions): Result<string>;
+  /** The schedule that code is written from: every operation with its cost and memory, and what the formulas would cost as they are written. Of one derivation (E0306). */
+  explainSchedule(derivation: Emittable | Result<Emittable>, options?: EmissionOptions): Result<ScheduleExplanation>;
   /** Compares a derivation with the tape, differences and mathjs at sampled points. */
   crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
   /** The standing of each rule. */
@@ -141,6 +145,7 @@ function engineWith(rules: RuleSet): Engine {
     hvp: (problem, question = {}) => second(problem, question, "hvp"),
     equal: (left, right, options = {}) => compareExpressions(left, right, options, rules),
     emit: emitDerivation,
+    explainSchedule: explainDerivation,
     crossCheck: checkAnswers,
     certify: (certificate) => replayCertificate(certificate, rules),
     prove: () => rules.rules.map((rule) => proveRule(rule, rules)),
@@ -272,6 +277,25 @@ function certified(problem: Problem, elaborated: Elaborated, derivation: ReturnT
   return ok(derived(problem, derivation.value, order, certificates, about));
 }
 
+/** The program that computes a derivation; fails for what has no code. */
+function programToEmit(derived: Derived, options: EmissionOptions): Result<EmittedProgram> {
+  const { rows, derivation } = derived;
+  if (rows !== null && rows !== derivation.answers[0]?.wrt.term) return fail(error("E0306", "a mixed block of a Hessian is emitted together with the others", [label({ start: 0, end: 0 }, "asked for here", "--order")], "give all of them, as `hessianBlocks` returns them"));
+  const program = options.newton === true ? newtonProgramOf(derived, options.name) : programOf(derived, options.name);
+  if (program === null || (options.newton === true && derived.order !== "hessian")) return fail(error("E0310", "there is no Newton step without the matrix of a Hessian", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a product with the Hessian, `hvp`, and solve for the step by conjugate gradients"));
+  return ok(program);
+}
+
+function explainDerivation(asked: Emittable | Result<Emittable>, options: EmissionOptions = {}): Result<ScheduleExplanation> {
+  const result = "ok" in asked ? asked : ok(asked);
+  if (!result.ok) return result;
+  const [only, ...more] = "answers" in result.value ? [result.value] : result.value;
+  if (only === undefined) throw new Error("internal: the schedule of no derivation");
+  if (more.length > 0) return fail(error("E0306", "the schedule of several derivatives is not explained together", [label({ start: 0, end: 0 }, "asked for here", "--explain")], "choose one variable with `--wrt`"));
+  const program = programToEmit(only, options);
+  return program.ok ? explainProgram(program.value, options) : program;
+}
+
 function emitDerivation(asked: Emittable | Result<Emittable>, target: string, options: EmissionOptions = {}): Result<string> {
   const result = "ok" in asked ? asked : ok(asked);
   if (!result.ok) return result;
@@ -283,10 +307,8 @@ function emitDerivation(asked: Emittable | Result<Emittable>, target: string, op
   const [only, ...more] = "answers" in result.value ? [result.value] : result.value;
   if (only === undefined) throw new Error("internal: code for no derivation");
   if (more.length > 0) return emitBlocks([only, ...more], target, options);
-  if (only.rows !== null && only.rows !== only.derivation.answers[0]?.wrt.term) return fail(error("E0306", "a mixed block of a Hessian is emitted together with the others", [label({ start: 0, end: 0 }, "asked for here", "--order")], "give all of them, as `hessianBlocks` returns them"));
-  const program = options.newton === true ? newtonProgramOf(only, options.name) : programOf(only, options.name);
-  if (program === null || (options.newton === true && only.order !== "hessian")) return fail(error("E0310", "there is no Newton step without the matrix of a Hessian", [label({ start: 0, end: 0 }, "asked for here", "--order")], "ask for the code of a product with the Hessian, `hvp`, and solve for the step by conjugate gradients"));
-  return targets[target].emit(program, options);
+  const program = programToEmit(only, options);
+  return program.ok ? targets[target].emit(program.value, options) : program;
 }
 
 /** Several Jacobians, or the blocks of a Hessian, as a tuple of results. */

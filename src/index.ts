@@ -35,6 +35,8 @@ export const hvp: Engine["hvp"] = (...args) => defaultEngine().hvp(...args);
 export const equal: Engine["equal"] = (...args) => defaultEngine().equal(...args);
 /** A derivation as code or as formulas. */
 export const emit: Engine["emit"] = (...args) => defaultEngine().emit(...args);
+/** The schedule that code is written from, with the cost of every operation. */
+export const explainSchedule: Engine["explainSchedule"] = (...args) => defaultEngine().explainSchedule(...args);
 /** Compares a derivation with the tape, differences and mathjs at sampled points. */
 export const crossCheck: Engine["crossCheck"] = (...args) => defaultEngine().crossCheck(...args);
 /** The standing of each shipped rule. */
@@ -69,6 +71,8 @@ export { targetNames } from "./emit/targets.js";
 /** Derivations as text, JSON, LaTeX and Markdown. */
 export { codeJson, type CodeJson, sizesOf } from "./report/code.js";
 export { conventionsText } from "./report/conventions.js";
+export type { ScheduleExplanation } from "./emit/explain.js";
+export { scheduleText } from "./emit/explain-text.js";
 export { type Explanation, explain, explanationText } from "./report/explain.js";
 export { type Judged, type Judgement, judge } from "./report/judge.js";
 export { blocksJson, type BlocksJson, type DerivedJson, derivedJson } from "./report/json.js";

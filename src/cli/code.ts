@@ -1,5 +1,5 @@
 // The command code: a derivation as a file of code; it knows no target.
-import { codeJson, type Derived, type Engine, judge, nearestName, type Result, sizesOf, targetNames } from "../index.js";
+import { codeJson, type Derived, type Engine, judge, nearestName, type Result, type ScheduleExplanation, scheduleText, sizesOf, targetNames } from "../index.js";
 import { writeText } from "../node.js";
 import { derive, type DeriveCommand } from "./derive.js";
 import { type ExitCode, exitCodes, failed, type Reading, warned } from "./failure.js";
@@ -14,6 +14,7 @@ export interface CodeOptions extends Texts {
   readonly name?: string;
   readonly out?: string;
   readonly sizes?: string;
+  readonly explain?: boolean;
   readonly entries?: string;
   readonly batch?: readonly string[];
   readonly batchSize?: string;
@@ -48,12 +49,13 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
     const usable = await supported(engine, one);
     if (!usable.ok) return failed(reading, usable.diagnostics);
   }
-  const code = engine.emit(derived, target.value, { sizes: sizes.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) });
+  const asked = { sizes: sizes.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) };
+  const code = options.explain === true ? explained(engine.explainSchedule(derived, asked), options.json === true) : engine.emit(derived, target.value, asked);
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);
   const written = options.out === undefined ? null : writeText(options.out, code.value);
   if (written !== null && !written.ok) return failed(reading, written.diagnostics);
-  if (options.json === true) terminal.out(`${JSON.stringify(codeJson(derived, { target: target.value, order: order.value, name: name.value, code: code.value, out: options.out ?? null }), null, 2)}\n`);
+  if (options.json === true && options.explain !== true) terminal.out(`${JSON.stringify(codeJson(derived, { target: target.value, order: order.value, name: name.value, code: code.value, out: options.out ?? null }), null, 2)}\n`);
   else if (options.out === undefined) terminal.out(code.value);
   return exitCodes.answered;
 }
@@ -76,6 +78,10 @@ function knownSizes(derived: Derived, text: string, sizes: ReadonlyMap<string, n
   const known = sizesOf(derived);
   const stranger = [...sizes.keys()].find((size) => !known.includes(size));
   return stranger === undefined ? { ok: true, value: null, warnings: [] } : inOption("--sizes", text, `not a size of the expression`, `there is no size \`${stranger}\``, known.length === 0 ? "leave `--sizes` out" : `the sizes are ${known.join(", ")}`);
+}
+
+function explained(found: Result<ScheduleExplanation>, json: boolean): Result<string> {
+  return found.ok ? { ...found, value: json ? `${JSON.stringify(found.value, null, 2)}\n` : scheduleText(found.value) } : found;
 }
 
 /** Code is written only for answers that are proved, or whose numbers agree where there is no proof. */

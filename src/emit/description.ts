@@ -19,7 +19,7 @@ const titles: { readonly [O in EmittedProgram["order"]]: string } = {
 };
 
 /** `d/dX`, `d2/dX2`, `d(f)`. */
-function outputName({ order }: EmittedProgram, name: string, rows: string): string {
+export function derivativeName({ order }: EmittedProgram, name: string, rows: string): string {
   switch (order) {
     case "gradient":
     case "vjp":
@@ -63,7 +63,7 @@ export function describe(program: EmittedProgram, names: readonly string[]): rea
   const formula = (term: Parameters<typeof ascii.print>[0]): string => ascii.printWithin(term, longestFormula) ?? "(too long to print)";
   for (const { variable, value } of program.bindings) lines.push(`${ascii.print(variable)} = ${formula(value)}`);
   for (const { name, value, rows, matrix } of outputs) {
-    const called = outputName(program, name, rows === undefined ? name : plainName(rows));
+    const called = derivativeName(program, name, rows === undefined ? name : plainName(rows));
     lines.push(along === null ? `${called} = ${formula(matrix ?? value)}` : `${called}: ${plainName(along.tangent)} -> ${formula(value)}`);
   }
   const stacked = outputs.some(({ matrix }) => matrix !== undefined) ? "; the formula of a matrix stands under vec, columns stacked" : "";

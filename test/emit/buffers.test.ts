@@ -70,7 +70,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.record({ choices: fc.array(fc.tuple
     return { name: "y", view: { value, transposed: false }, rows: values[value]?.rows ?? n, columns: values[value]?.columns ?? n, axes: null };
   };
   const along = hasIncrement ? { increment: input(4), variable: 0 } : null;
-  return { values, inputs: [0, 1, 2, 3, ...(hasIncrement ? [] : [4])].map(input), instructions, along, value: output(ends[0]), outputs: [output(ends[1]), output(ends[2])], structure: null, sizes: ["n", "m"] };
+  return { values, inputs: [0, 1, 2, 3, ...(hasIncrement ? [] : [4])].map(input), instructions, along, value: output(ends[0]), outputs: [output(ends[1]), output(ends[2])], structure: null, together: null, sizes: ["n", "m"] };
 });
 
 describe("slots", () => {

@@ -83,26 +83,49 @@ function mirroredCount(factors: readonly Factor[], magnitude: Magnitude): number
   return wholeCost(chain, magnitude) + wholeCost(around, magnitude) < wholeCost(factors, magnitude) ? count : 0;
 }
 
+/** How a product is computed: as a matrix times its transpose, by repeated squares, or two factors at a time. */
+export type ProductOrder =
+  | { readonly kind: "symmetric"; readonly halves: Symmetric }
+  /** The first and the last `count` factors are each other's transposes and multiplied out once. */
+  | { readonly kind: "mirrored"; readonly count: number }
+  | { readonly kind: "powers"; readonly run: Run }
+  | { readonly kind: "brackets"; readonly brackets: Brackets };
+
+/** The cheapest way for a chain of at least two factors. */
+export function productOrder(factors: readonly Factor[], magnitude: Magnitude): ProductOrder {
+  const halves = symmetricHalves(factors);
+  if (halves !== null && symmetricCost(halves, magnitude) <= wholeCost(factors, magnitude)) return { kind: "symmetric", halves };
+  const count = mirroredCount(factors, magnitude);
+  if (count > 0) return { kind: "mirrored", count };
+  const run = cheapestRun(factors, magnitude, (one) => standIn(factors, one));
+  if (run !== null) return { kind: "powers", run };
+  return { kind: "brackets", brackets: factors.length <= longestOrdered ? orderOf(factors, magnitude).brackets : sweep(factors) };
+}
+
 /** The product of a chain of at least one factor. */
 export function chainProduct(builder: Builder, factors: readonly Factor[], magnitude: Magnitude): Factor {
   const [only] = factors;
   if (factors.length === 1 && only !== undefined) return only;
-  const halves = symmetricHalves(factors);
-  if (halves !== null && symmetricCost(halves, magnitude) <= wholeCost(factors, magnitude)) return symmetricProduct(builder, halves, magnitude);
-  const mirrored = mirroredCount(factors, magnitude);
-  if (mirrored > 0) {
-    const [first, last] = [factors[factors.length - mirrored] ?? missing(), factors.at(-1) ?? missing()];
-    const chain = plain(materialise(builder, chainProduct(builder, factors.slice(factors.length - mirrored), magnitude)), first.rows, last.columns);
-    return chainProduct(builder, [transposed(chain), ...factors.slice(mirrored, factors.length - mirrored), chain], magnitude);
+  const order = productOrder(factors, magnitude);
+  switch (order.kind) {
+    case "symmetric":
+      return symmetricProduct(builder, order.halves, magnitude);
+    case "mirrored": {
+      const outer = factors.slice(factors.length - order.count);
+      const [first, last] = [outer[0] ?? missing(), outer.at(-1) ?? missing()];
+      const chain = plain(materialise(builder, chainProduct(builder, outer, magnitude)), first.rows, last.columns);
+      return chainProduct(builder, [transposed(chain), ...factors.slice(order.count, factors.length - order.count), chain], magnitude);
+    }
+    case "powers": {
+      const { run } = order;
+      // A product and its transpose share their powers.
+      if (isMostlyTransposed(factors)) return transposed(chainProduct(builder, transposedChain(factors), magnitude));
+      const power = powerOf(builder, factors.slice(run.start, run.start + run.period), run.count, magnitude);
+      return chainProduct(builder, [...factors.slice(0, run.start), power, ...factors.slice(run.start + run.period * run.count)], magnitude);
+    }
+    case "brackets":
+      return bracketed(builder, factors, order.brackets);
   }
-  const run = cheapestRun(factors, magnitude, (one) => standIn(factors, one));
-  if (run !== null) {
-    // A product and its transpose share their powers.
-    if (isMostlyTransposed(factors)) return transposed(chainProduct(builder, transposedChain(factors), magnitude));
-    const power = powerOf(builder, factors.slice(run.start, run.start + run.period), run.count, magnitude);
-    return chainProduct(builder, [...factors.slice(0, run.start), power, ...factors.slice(run.start + run.period * run.count)], magnitude);
-  }
-  return bracketed(builder, factors, factors.length <= longestOrdered ? orderOf(factors, magnitude).brackets : sweep(factors));
 }
 
 function bracketed(builder: Builder, factors: readonly Factor[], brackets: Brackets): Factor {

@@ -3,12 +3,13 @@ import { type AxisLabels, labelSizes, shapeOfAxes } from "../../term/contraction
 import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE, ZERO } from "../../term/rational.js";
 import { createFacts } from "../../term/facts/facts.js";
+import type { Facts } from "../../term/facts/known.js";
 import { deepest, hasStructure, isPositiveDefinite } from "../../term/facts/matrix-facts.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
 import { repeatedIn, writingOf } from "../contraction.js";
 import { type Builder, flipShaped, gridOf, leaf } from "./builder.js";
-import { chainProduct, inTwo, symmetricHalves } from "./chain.js";
+import { chainProduct, inTwo, type ProductOrder, productOrder, symmetricHalves } from "./chain.js";
 import { type Contracted, inPairs } from "./contraction.js";
 import { applied, constant, type Entrywise, operand, powerOf, productOf, sumOf } from "./entrywise.js";
 import { type Factor, materialise, transposed } from "./factor.js";
@@ -42,8 +43,16 @@ function argument(term: Term, index = 0): Term {
   return found;
 }
 
+/** Is told how a product of several factors is computed. */
+export type WatchProduct = (product: Term, factors: readonly Term[], order: ProductOrder) => void;
+
+export interface LoweringOptions {
+  readonly magnitude: Magnitude;
+  readonly watch: WatchProduct;
+}
+
 /** `all` are the terms that will be lowered: what is used once may be computed inside what uses it. */
-export function createLowering(builder: Builder, magnitude: Magnitude, all: readonly Term[]): Lowering {
+export function createLowering(builder: Builder, { magnitude, watch }: LoweringOptions, all: readonly Term[]): Lowering {
   const views = new Map<Term, View>();
   const uses = new Map<Term, Use>();
   for (const term of postorder(all)) {
@@ -54,6 +63,8 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
   }
   const roots = new Set(all);
   const facts = createFacts();
+  /** What holds whatever is declared: differences move one triangle of a symmetric matrix alone. */
+  const structural: Facts = { ...facts, declares: () => false, memory: new Map() };
   const definite = new Set<number>();
   const usedOnce = (term: Term): boolean => uses.get(term)?.count === 1 && !roots.has(term);
 
@@ -112,7 +123,7 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
       if (meaning === term) break;
       [term, turned] = upright(meaning, turned);
     }
-    const factor: Factor = { kind: "plain", rows: own.shape[0], columns: own.shape[1], view: viewOf(own), isSymmetric: () => hasStructure(facts, own, "is symmetric") };
+    const factor: Factor = { kind: "plain", rows: own.shape[0], columns: own.shape[1], view: viewOf(own), isSymmetric: () => hasStructure(structural, own, "is symmetric") };
     return ownTurned ? transposed(factor) : factor;
   };
 
@@ -121,7 +132,10 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     if (term.kind === "ones") return { kind: "ones", rows, columns };
     if (term.kind === "identity") return { kind: "identity", rows, columns };
     if (term.kind === "diagonal") return { kind: "diagonal", rows, columns, view: builder.settled(viewOf(argument(term))), isNonnegative: () => isNonnegative(facts, argument(term)) };
-    if (term.kind === "operator" && term.operator.name === "inv") return { kind: "inverse", rows, columns, view: factorised(argument(term)), isSymmetric: () => hasStructure(facts, term, "is symmetric") };
+    if (term.kind === "operator" && term.operator.name === "inv") {
+      const view = factorised(argument(term));
+      return { kind: "inverse", rows, columns, view, isSymmetric: () => definite.has(view.value) || hasStructure(structural, term, "is symmetric") };
+    }
     return null;
   };
 
@@ -143,6 +157,7 @@ export function createLowering(builder: Builder, magnitude: Magnitude, all: read
     if (single === undefined) return entrywise(term, scale);
     if (chain.length === 1) return entrywise(term, productOf([scale, read(single)]));
     const factors = chain.map(factorOf);
+    if (factors.length > 2) watch(term, chain, productOrder(factors, magnitude));
     const isOne = scale.op === "number" && equalRational(scale.value, ONE);
     const halves = symmetricHalves(factors);
     if (halves !== null) {

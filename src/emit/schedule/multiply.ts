@@ -38,11 +38,11 @@ export function multiply(builder: Builder, left: Factor, right: Factor): Factor 
   if (right.kind === "diagonal") return scaled(builder, right, left, "columns");
   if (left.kind === "inverse") {
     const solved = materialise(builder, right);
-    return plain(builder.emit((result) => ({ kind: "solve", result, matrix: left.view, right: solved }), rows, columns), rows, columns);
+    return plain(builder.emit((result) => ({ kind: "solve", result, matrix: solvedMatrix(left), right: solved }), rows, columns), rows, columns);
   }
   if (right.kind === "inverse") {
     const solved = builder.settled(flip(materialise(builder, left)));
-    return plain(flip(builder.emit((result) => ({ kind: "solve", result, matrix: flip(right.view), right: solved }), columns, rows)), rows, columns);
+    return plain(flip(builder.emit((result) => ({ kind: "solve", result, matrix: solvedMatrix(transposed(right)), right: solved }), columns, rows)), rows, columns);
   }
   // A scalar that a part of the chain made, as in u (v′ u) v′, scales a vector.
   if (isUnit(inner) && (isUnit(rows) || isUnit(columns))) return plain(builder.entrywise(productOf([read(builder, left), read(builder, right)]), rows, columns), rows, columns);
@@ -60,6 +60,12 @@ export function multiply(builder: Builder, left: Factor, right: Factor): Factor 
   if (isUnit(rows)) return plain(matrixVector(builder, transposed(right), transposed(left)), rows, columns);
   return matrixProduct(builder, materialise(builder, left), materialise(builder, right), rows, columns, false);
 }
+
+/** A symmetric matrix is read one way only, so that equal solutions are found to be equal. */
+const solvedMatrix = (inverse: Factor): View => {
+  if (inverse.kind !== "inverse") throw new Error("internal: no matrix to solve against");
+  return inverse.isSymmetric() ? { value: inverse.view.value, transposed: false } : inverse.view;
+};
 
 /** A matrix times a matrix of ones: its row sums, in each of `columns` columns. */
 function repeated(builder: Builder, ones: Factor, matrix: Factor, columns: Dimension): Factor {

@@ -1,6 +1,6 @@
 /** Which entries cannot be below zero, also as doubles: declared ones, squares, values of such functions, 1 minus what is at most one. Errs on the side of "not known". */
 import type { Facts } from "../../term/facts/known.js";
-import { addRational, compareRational, isInteger, isNegative, negateRational, ONE, type Rational, ZERO } from "../../term/rational.js";
+import { addRational, compareRational, isInteger, isNegative, isZero, negateRational, ONE, type Rational, ZERO } from "../../term/rational.js";
 import type { KindTable, Term } from "../../term/term.js";
 
 /** Deeper formulas are not looked through. */
@@ -11,7 +11,6 @@ const nonnegativeFunctions: ReadonlySet<string> = new Set(["exp", "sqrt", "abs",
 const boundedFunctions: ReadonlySet<string> = new Set(["sigmoid", "tanh", "sin", "cos", "erf", "step", "sign"]);
 /** Operators with values from 0 to 1. */
 const proportions: ReadonlySet<string> = new Set(["softmax", "softmaxrows"]);
-const boundedAttributes: ReadonlySet<string> = new Set(["unit", "prob", "rowprob", "binary", "onehot"]);
 
 type Test = (facts: Facts, term: Term, depth: number) => boolean;
 
@@ -43,7 +42,8 @@ export function isNonnegative(facts: Facts, named: Term, depth = deepest): boole
   return depth > 0 && nonnegative[term.kind](facts, term, depth - 1);
 }
 
-const isDeclared: Test = (facts, term) => facts.sign(term) !== "unknown";
+/** With room for differences: what may be zero may be moved below it. */
+const isDeclared: Test = (facts, term) => facts.sign(term) === "positive" || (term.kind === "number" && isZero(term.value));
 const everyNonnegative = everyPart(isNonnegative);
 
 const nonnegative: KindTable<Test> = {
@@ -100,7 +100,7 @@ const everyBounded = everyPart(isBounded);
 const bounded: KindTable<Test> = {
   number: unknown,
   size: unknown,
-  variable: (facts, term) => term.kind === "variable" && facts.declares(term) && term.attributes.some((attribute) => boundedAttributes.has(attribute)),
+  variable: (facts, term) => term.kind === "variable" && facts.declares(term) && term.attributes.includes("unit"),
   ones: always,
   zeros: always,
   identity: always,

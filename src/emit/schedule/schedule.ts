@@ -1,12 +1,8 @@
 /** The one stage that serves all targets: from a program of terms to instructions. Knows no target. */
-import { error } from "../../diagnostics/diagnostic.js";
-import { fail, ok, type Result } from "../../diagnostics/result.js";
-import { labelSizes } from "../../term/contraction.js";
+import { ok, type Result } from "../../diagnostics/result.js";
 import { type Dimension, isUnit } from "../../term/dimension.js";
 import { formulaOf, isWhole } from "../../term/expansion.js";
-import { createTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
-import { postorder, substitute } from "../../term/traverse.js";
 import type { EmittedProgram } from "../program.js";
 import { createBuilder, gridOf } from "./builder.js";
 import { factorise } from "./factorise.js";
@@ -14,8 +10,8 @@ import { fuse } from "./fuse.js";
 import type { Schedule, ScheduledInput, ScheduledOutput, StraightLine, View } from "./instruction.js";
 import { sizeNamesOf } from "./size-names.js";
 import { expandLine, expanded } from "./expand.js";
-import { createLowering } from "./lower.js";
-import { createPreparation } from "./prepare.js";
+import { createLowering, type WatchProduct } from "./lower.js";
+import { preparedProgram } from "./prepared-program.js";
 
 /** What a size name is taken to be where it has no number: products are ordered for large sizes. */
 const usualSize = 1000;
@@ -23,40 +19,25 @@ const usualSize = 1000;
 export interface ScheduleOptions {
   /** Numbers for size names, to order products by. */
   readonly sizes?: ReadonlyMap<string, number>;
+  /** Is told of every product of three factors or more how it is computed. */
+  readonly watch?: WatchProduct;
 }
+
+/** What `size` is taken to be. */
+export const magnitudeIn = (sizes: ReadonlyMap<string, number>) => (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);
 
 /**
  * Straight-line code for the value and the outputs of `program`: equal parts once, products in their cheapest order,
  * definitions unfolded into stable forms. Fails on contractions over axes of size 1.
  */
-export function schedule(program: EmittedProgram, { sizes = new Map() }: ScheduleOptions = {}): Result<Schedule> {
-  const table = createTable();
-  const roots = [program.value, ...program.bindings.flatMap(({ variable, value }): Term[] => [variable, value]), ...program.outputs.map(({ value }) => value), ...program.inputs, ...(program.along === null ? [] : [program.along.tangent]), ...(program.expansion?.core.map((part) => part.value) ?? []), ...(program.newton === null ? [] : [program.newton.step]), ...(program.gradient === null ? [] : [program.gradient])];
-  const narrow = postorder(roots).find(hasNarrowLabel);
-  if (narrow !== undefined) return fail(error("E0805", "there is no code for a contraction over an axis of size 1", [], "leave the axis out"));
-  const copies = substitute(table, roots, {});
-  const moved = new Map(roots.map((term, index) => [term, copies[index]]));
-  const fresh = (term: Term): Term => {
-    const found = moved.get(term);
-    if (found === undefined) throw new Error("internal: a term was not moved");
-    return found;
-  };
-  const preparation = createPreparation(table);
-  const bindings = program.bindings.map(({ variable, value }) => {
-    const part = fresh(variable);
-    const prepared = preparation.prepare(fresh(value));
-    preparation.name(part, prepared);
-    return { name: variable.name, part, prepared };
-  });
-  const value = preparation.prepare(fresh(program.value));
+export function schedule(program: EmittedProgram, { sizes = new Map(), watch = () => undefined }: ScheduleOptions = {}): Result<Schedule> {
+  const read = preparedProgram(program);
+  if (!read.ok) return read;
+  const { fresh, bindings, value, core, outputs, gradient } = read.value;
   const { expansion } = program;
-  const core = expansion === null ? [] : expansion.core.map((part) => ({ name: part.name, term: preparation.prepare(fresh(part.value)) }));
-  const outputs = expansion === null ? program.outputs.map(({ name, value: formula }) => ({ name, term: preparation.prepare(fresh(program.newton?.step ?? formula)) })) : [];
-  const gradient = program.gradient === null ? null : preparation.prepare(fresh(program.gradient));
 
   const builder = createBuilder();
-  const magnitude = (size: Dimension): number => size.powers.reduce((total, [name, exponent]) => total * (sizes.get(name) ?? usualSize) ** exponent, size.coefficient);
-  const lowering = createLowering(builder, magnitude, [...bindings.map(({ prepared }) => prepared), value, ...core.map(({ term }) => term), ...outputs.map(({ term }) => term), ...(gradient === null ? [] : [gradient])]);
+  const lowering = createLowering(builder, { magnitude: magnitudeIn(sizes), watch }, [...bindings.map(({ prepared }) => prepared), value, ...core.map(({ term }) => term), ...outputs.map(({ term }) => term), ...(gradient === null ? [] : [gradient])]);
   const input = (variable: EmittedProgram["inputs"][number]): ScheduledInput => {
     const view = builder.input(variable.shape, variable.name);
     lowering.define(fresh(variable), view);
@@ -85,12 +66,6 @@ export function schedule(program: EmittedProgram, { sizes = new Map() }: Schedul
   const results = result === null ? derivatives : [result];
   const together = gradient === null || along !== null ? null : line([output("gradient", gradient), ...results], [valueOutput]);
   return ok({ ...line(results, [valueOutput]), along, value: valueOutput, structure, together });
-}
-
-/** Whether a label stands for an axis of size 1, which a vector is not stored with. */
-function hasNarrowLabel(term: Term): boolean {
-  if (term.kind !== "einsum") return false;
-  return [...(labelSizes(term.contraction.inputs, term.args.map(({ shape }) => shape)) ?? new Map<number, Dimension>()).values()].some(isUnit);
 }
 
 /** How a program learns a size: from an axis of an input, divided by sizes known before; null when it has to be told. */
