@@ -2,9 +2,6 @@
 import { type AxisLabels, labelSizes, shapeOfAxes } from "../../term/contraction.js";
 import { type Dimension, isScalarShape, isUnit, type Shape, UNIT } from "../../term/dimension.js";
 import { equalRational, MINUS_ONE, ONE, ZERO } from "../../term/rational.js";
-import { createFacts } from "../../term/facts/facts.js";
-import type { Facts } from "../../term/facts/known.js";
-import { deepest, hasStructure, isPositiveDefinite } from "../../term/facts/matrix-facts.js";
 import { dispatch, type Handlers, type Term, type TermOf } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
 import { repeatedIn, writingOf } from "../contraction.js";
@@ -13,6 +10,7 @@ import { chainProduct, inTwo, type ProductOrder, productOrder, symmetricHalves }
 import { type Contracted, inPairs } from "./contraction.js";
 import { applied, constant, type Entrywise, operand, powerOf, productOf, sumOf } from "./entrywise.js";
 import { type Factor, materialise, transposed } from "./factor.js";
+import { argument, createFactoring } from "./factoring.js";
 import type { Labelled, View } from "./instruction.js";
 import { isNonnegative } from "./nonnegative.js";
 import type { Magnitude } from "./order.js";
@@ -37,12 +35,6 @@ export interface Lowering {
   labelled(term: Term, labels: AxisLabels): Labelled;
 }
 
-function argument(term: Term, index = 0): Term {
-  const found = term.args[index];
-  if (found === undefined) throw new Error("internal: a term lacks an argument");
-  return found;
-}
-
 /** Is told how a product of several factors is computed. */
 export type WatchProduct = (product: Term, factors: readonly Term[], order: ProductOrder) => void;
 
@@ -62,10 +54,6 @@ export function createLowering(builder: Builder, { magnitude, watch }: LoweringO
     }
   }
   const roots = new Set(all);
-  const facts = createFacts();
-  /** What holds whatever is declared: differences move one triangle of a symmetric matrix alone. */
-  const structural: Facts = { ...facts, declares: () => false, memory: new Map() };
-  const definite = new Set<number>();
   const usedOnce = (term: Term): boolean => uses.get(term)?.count === 1 && !roots.has(term);
 
   /** The terms of which log Σ exp is asked for, and those of which it is for every row, as the term that it is. */
@@ -81,6 +69,8 @@ export function createLowering(builder: Builder, { magnitude, watch }: LoweringO
     if (view === undefined) throw new Error(`internal: a ${term.kind} term is used before it is computed`);
     return view;
   };
+
+  const { facts, definite, factorOf, factorised } = createFactoring(builder, viewOf);
 
   /** A term as a formula on its own grid reads it. */
   const read = (term: Term): Entrywise => {
@@ -102,48 +92,6 @@ export function createLowering(builder: Builder, { magnitude, watch }: LoweringO
   const entrywise = (term: Term, body: Entrywise): View => {
     const { rows, columns, axes } = gridOf(term.shape);
     return builder.entrywise(body, rows, columns, axes);
-  };
-
-  /** A term without the transposes around it. */
-  const upright = (outer: Term, turned: boolean): readonly [term: Term, turned: boolean] => {
-    let term = outer;
-    let flipped = turned;
-    for (; term.kind === "transpose"; flipped = !flipped) term = argument(term);
-    return [term, flipped];
-  };
-
-  const factorOf = (outer: Term): Factor => {
-    const [own, ownTurned] = upright(outer, false);
-    let [term, turned] = [own, ownTurned];
-    // A named inverse is solved against all the same.
-    for (;;) {
-      const special = specialFactor(term);
-      if (special !== null) return turned ? transposed(special) : special;
-      const meaning = facts.meaning(term);
-      if (meaning === term) break;
-      [term, turned] = upright(meaning, turned);
-    }
-    const factor: Factor = { kind: "plain", rows: own.shape[0], columns: own.shape[1], view: viewOf(own), isSymmetric: () => hasStructure(structural, own, "is symmetric") };
-    return ownTurned ? transposed(factor) : factor;
-  };
-
-  const specialFactor = (term: Term): Factor | null => {
-    const [rows, columns] = term.shape;
-    if (term.kind === "ones") return { kind: "ones", rows, columns };
-    if (term.kind === "identity") return { kind: "identity", rows, columns };
-    if (term.kind === "diagonal") return { kind: "diagonal", rows, columns, view: builder.settled(viewOf(argument(term))), isNonnegative: () => isNonnegative(facts, argument(term)) };
-    if (term.kind === "operator" && term.operator.name === "inv") {
-      const view = factorised(argument(term));
-      return { kind: "inverse", rows, columns, view, isSymmetric: () => definite.has(view.value) || hasStructure(structural, term, "is symmetric") };
-    }
-    return null;
-  };
-
-  /** The value of a matrix that will be factorised. */
-  const factorised = (matrix: Term): View => {
-    const view = viewOf(matrix);
-    if (isPositiveDefinite(facts, matrix, deepest)) definite.add(view.value);
-    return view;
   };
 
   const entries = ([rows, columns]: Shape): number => magnitude(rows) * magnitude(columns);
