@@ -19,7 +19,8 @@ function ratio({ total, naive }: ScheduleExplanation): string {
 export function scheduleText(explained: ScheduleExplanation): string {
   const { instructions, results, total, naive, memory, products, uncounted } = explained;
   const rows = instructions.map(({ name, operation, shape, operations, repeated }) => [`${name} = ${operation}`, shape.length === 0 ? "scalar" : shape.join("×"), `${operations === null ? "not counted" : inWords(operations)}${repeated ? ", for each entry" : ""}`] as const);
-  const [first, second] = [0, 1].map((column) => Math.min(widest, Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ""))))) as [number, number];
+  const width = (column: 0 | 1): number => rows.reduce((most, row) => Math.min(widest, Math.max(most, displayWidth(row[column]))), 0);
+  const [first, second] = [width(0), width(1)];
   const row = ([operation, shape, cost]: readonly [string, string, string]): string => `  ${padded(operation, first)}  ${padded(shape, second)}  ${cost}`;
   const ordered = products.map(({ written, computed }, index) => `  ${index === 0 ? "products   " : "           "} ${written}  as  ${computed}`);
   const lines = [

@@ -1,7 +1,7 @@
 /** What formulas cost as they are written: from left to right, inverses formed, diagonals filled in, nothing shared between formulas. Knows no instructions. */
 import { labelSizes } from "../../term/contraction.js";
 import { type Dimension, isScalarShape, multiplySizes, UNIT } from "../../term/dimension.js";
-import { rational } from "../../term/rational.js";
+import { type Rational, rational } from "../../term/rational.js";
 import { dispatch, type Handlers, type Term } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
 import { type Count, counted, NOTHING, plus } from "./polynomial.js";
@@ -17,6 +17,10 @@ function product(term: Term): Count {
   const products = chain.slice(1).map((factor) => counted(2, first.shape[0], ...factor.shape));
   return plus(...products, counted(Math.max(0, scalars - 1)), scalars > 0 ? entries(term) : NOTHING);
 }
+
+/** Operations for an n × n matrix, over n³. */
+const cubicCosts: ReadonlyMap<string, Rational> = new Map([["inv", rational(2)], ["det", rational(2, 3)], ["logdet", rational(2, 3)], ["chol", rational(1, 3)]]);
+const normalised: ReadonlySet<string> = new Set(["softmax", "softmaxrows", "logsoftmax"]);
 
 const handlers: Handlers<Count> = {
   number: () => NOTHING,
@@ -44,21 +48,10 @@ const handlers: Handlers<Count> = {
   operator: (term) => {
     const [first] = term.args;
     const [n = UNIT] = first?.shape ?? [];
-    switch (term.operator.name) {
-      case "inv":
-        return counted(2, n, n, n);
-      case "det":
-      case "logdet":
-        return counted(rational(2, 3), n, n, n);
-      case "chol":
-        return counted(rational(1, 3), n, n, n);
-      case "softmax":
-      case "softmaxrows":
-      case "logsoftmax":
-        return first === undefined ? NOTHING : forEach(4, first);
-      default:
-        return NOTHING;
-    }
+    const { name } = term.operator;
+    const cubic = cubicCosts.get(name);
+    if (cubic !== undefined) return counted(cubic, n, n, n);
+    return first !== undefined && normalised.has(name) ? forEach(4, first) : NOTHING;
   },
 };
 
