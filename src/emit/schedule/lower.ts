@@ -14,7 +14,8 @@ import { argument, createFactoring } from "./factoring.js";
 import type { Labelled, View } from "./instruction.js";
 import { isNonnegative } from "./nonnegative.js";
 import type { Magnitude } from "./order.js";
-import { isNamedNumber, logSoftmax, logsumexp, logsumexpRows, softmax, softmaxRows } from "./prepare.js";
+import { isNamedNumber } from "./prepare.js";
+import { logSoftmax, logsumexp, logsumexpRows, softmax, softmaxRows } from "./stable-symbols.js";
 
 /** Who uses a term: how often, and whether only sums do. */
 interface Use {
