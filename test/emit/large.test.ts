@@ -41,6 +41,8 @@ const questions: readonly Question[] = [
   { text: "sum(log(cosh(x)))", wrt: ["x"], order: "hessian" },
   { text: "sum(y .* tanh(x))", wrt: ["x"] },
   { text: "sum((1 - tanh(x).^2) .* y)", wrt: ["x"] },
+  { text: "S = exp(Z) ./ (exp(Z) ones(2) ones(2)')\nsum(S .* G)", wrt: ["Z"] },
+  { text: "E = exp(Z)\nS = E ./ (E ones(2) ones(2)')\nnormsq(S - G)", wrt: ["Z", "G"] },
   { text: "sum(softmax(x) .* y)", wrt: ["x"] },
   { text: "-sum(y .* log(softmax(x)))", wrt: ["x"] },
   { text: "sum(softplus(x) .* sigmoid(z))", wrt: ["x", "z"] },

@@ -1,63 +1,13 @@
 /** Stable forms: log-sum-exp, softplus, softmax and their kin for what overflows, or loses its digits, as it is written. Knows no instructions. */
 import { isColumnShape, isScalarShape, SCALAR } from "../../term/dimension.js";
-import type { Facts } from "../../term/facts/known.js";
 import { deepest, isPositiveDefinite } from "../../term/facts/matrix-facts.js";
-import { equalRational, isInteger, MINUS_ONE, ONE, type Rational } from "../../term/rational.js";
+import { MINUS_ONE, ONE } from "../../term/rational.js";
 import type { TermTable } from "../../term/table.js";
 import type { Term, TermOf } from "../../term/term.js";
 import { guardExponentials } from "./guarded.js";
+import { normalised } from "./homogeneous.js";
 import { abs, expm1, logdet, logSoftmax, logsumexp, logsumexpRows, sigmoid, softmax, softmaxRows, softplus, tanh } from "./stable-symbols.js";
-
-export interface Stabiliser {
-  readonly table: TermTable;
-  readonly facts: Facts;
-}
-
-/** The x of f(x), also where f(x) has a name. */
-function argumentOf({ facts }: Stabiliser, named: Term | undefined, name: string): Term | null {
-  const term = named === undefined ? undefined : facts.meaning(named);
-  return term?.kind === "apply" && term.function.name === name ? (term.args[0] ?? null) : null;
-}
-
-/** The number that a term has at every entry, or null. */
-function numberOf(term: Term | undefined): Rational | null {
-  const [inner] = term?.kind === "fill" ? term.args : [term];
-  return inner?.kind === "number" ? inner.value : inner?.kind === "ones" ? ONE : null;
-}
-
-const isNumber = (term: Term | undefined, value: Rational): boolean => {
-  const number = numberOf(term);
-  return number !== null && equalRational(number, value);
-};
-
-/** The x of −x. */
-function negated(term: Term | undefined): Term | null {
-  const [minus, inner, ...others] = term?.kind === "multiply" ? term.args : [];
-  return minus?.kind === "number" && equalRational(minus.value, MINUS_ONE) && inner !== undefined && others.length === 0 ? inner : null;
-}
-
-/** The two terms of a sum, each in both places. */
-function inPairs(term: Term): readonly (readonly [Term, Term])[] {
-  const [a, b, ...others] = term.kind === "add" ? term.args : [];
-  return a === undefined || b === undefined || others.length > 0 ? [] : [[a, b], [b, a]];
-}
-
-/** The v of Σ exp(v), v a vector. */
-function exponentiated(context: Stabiliser, named: Term | undefined): Term | null {
-  const term = named === undefined ? undefined : context.facts.meaning(named);
-  const inner = term?.kind === "sum" ? argumentOf(context, term.args[0], "exp") : null;
-  return inner !== null && isColumnShape(inner.shape) && !isScalarShape(inner.shape) ? inner : null;
-}
-
-const isOnes = (term: Term | undefined): boolean => term?.kind === "ones" || (term?.kind === "transpose" && term.args[0]?.kind === "ones");
-
-/** The Z of a matrix that every row of exp(Z) is summed into: exp(Z) 1, once or in every column. */
-function rowSums(context: Stabiliser, named: Term | undefined): Term | null {
-  const term = named === undefined ? undefined : context.facts.meaning(named);
-  const [first, ...others] = term?.kind === "multiply" ? term.args : [];
-  const inner = argumentOf(context, first, "exp");
-  return inner !== null && !isColumnShape(inner.shape) && inner.shape.length === 2 && others.length > 0 && others.every(isOnes) ? inner : null;
-}
+import { argumentOf, asPower, exponentiated, inPairs, isNumber, negated, rowSums, type Stabiliser } from "./written.js";
 
 /** log cosh x = |x| + softplus(−2 |x|) − log 2. */
 function logCosh(table: TermTable, logarithm: TermOf<"apply">, x: Term): Term {
@@ -120,18 +70,6 @@ function difference(context: Stabiliser, sum: Term): Term {
     if (above !== null && (isNumber(other, MINUS_ONE) || isNumber(negated(other) ?? undefined, ONE))) return table.apply(expm1, above);
   }
   return sum;
-}
-
-/** A factor as a base and the number of times that it stands there, below zero for a divisor. */
-function asPower({ facts }: Stabiliser, named: Term): { readonly base: Term; readonly count: number } {
-  let base = facts.meaning(named);
-  let count = 1;
-  for (;;) {
-    const [inner, exponent] = base.kind === "power" ? base.args : [];
-    if (inner === undefined || exponent?.kind !== "number" || !isInteger(exponent.value)) return { base, count };
-    base = facts.meaning(inner);
-    count *= Number(exponent.value.numerator);
-  }
 }
 
 /** (1 + exp(x))⁻ᵏ = sigmoid(−x)ᵏ. */
@@ -203,6 +141,8 @@ function gatherSoftmax(context: Stabiliser, product: Product): Term {
     const averaged = count === -1 ? average(context, one, base) : null;
     if (averaged !== null) return [averaged];
     const inner = argumentOf(context, one, "exp");
+    const divided = product.kind === "hadamard" && count === 1 ? normalised(context, one, other) : null;
+    if (divided !== null) return [table.operator(softmaxRows, [divided.inner], divided.inner.shape), divided.rest];
     if (inner === null || count >= 0) return null;
     const left = (sums: Term): readonly Term[] => (count === -1 ? [] : [table.power(sums, table.number(count + 1))]);
     if (exponentiated(context, base) === inner) return product.kind === "multiply" || isScalarShape(other.shape) ? [table.operator(softmax, [inner], inner.shape), ...left(base)] : null;
