@@ -97,7 +97,7 @@ export function explainProgram(program: EmittedProgram, { sizes = new Map() }: E
     instructions,
     results: [result("value", one.value), ...one.outputs.map((output, index) => result(derivativeName(program, program.outputs[index]?.name ?? output.name, program.outputs[index]?.name ?? output.name), output))],
     total: count(total),
-    naive: count(plus(once, times(derivatives, again))),
+    naive: count(plus(once, times(derivatives, again), ...one.instructions.map((instruction) => (instruction.kind === "expansion" ? (costOfInstruction(one, instruction) ?? NOTHING) : NOTHING)))),
     memory: { largest: count(largestLive(one, magnitude)), buffers: count(plus(...slots.map(({ length }) => entriesOf({ rows: length, columns: UNIT })))), count: slots.length },
     products,
     uncounted: [...new Set(uncounted)],

@@ -7,6 +7,7 @@ import { namedSize } from "../../src/term/dimension.js";
 import { counted, countValue, plus, times, writeCount } from "../../src/emit/schedule/polynomial.js";
 import { must } from "../evaluate/must.js";
 import { ask } from "../examples/engine.js";
+import { examples } from "../examples/example.js";
 
 const engine = must(createEngine());
 function explained(expression: string, declarations: string, wrt: string, order: Parameters<typeof ask>[0] = "gradient", sizes: Readonly<Record<string, number>> = {}): ScheduleExplanation {
@@ -88,4 +89,16 @@ it("sizes decide the order of a product", () => {
   const order = (sizes: Readonly<Record<string, number>>): string => explained("sum(tanh(A B C))", "A : matrix(k, l), B : matrix(l, m), C : matrix(m, n)", "A", "gradient", sizes).instructions.map(({ operation }) => operation).join("; ");
   expect(order({ k: 2, l: 100, m: 100, n: 100 })).toContain("A @ B");
   expect(order({ k: 100, l: 100, m: 100, n: 2 })).toContain("B @ C");
+});
+
+it("every example is explained, and no schedule takes more operations than its formulas by more than the guards of stable forms", () => {
+  const sizes = new Map("abcdefghijklmnopqrstuvwxyzBDHKNT".split("").map((name) => [name, 30] as const));
+  const dearer = examples.flatMap(({ path, text, order, wrt, reading }) => {
+    const found = engine.explainSchedule(ask(order, engine.parse(text), { wrt, entries: reading }), { sizes });
+    if (!found.ok) return [`${path}: ${found.diagnostics.map(({ message }) => message).join()}`];
+    const { total, naive, uncounted } = found.value;
+    expect(scheduleText(found.value)).toContain("operations");
+    return total.number !== null && naive.number !== null && uncounted.length === 0 && total.number > 1.5 * naive.number + 100 ? [`${path}: ${total.formula} beside ${naive.formula}`] : [];
+  });
+  expect(dearer).toEqual([]);
 });

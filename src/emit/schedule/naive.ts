@@ -49,6 +49,7 @@ const handlers: Handlers<Count> = {
     const [first] = term.args;
     const [n = UNIT] = first?.shape ?? [];
     const { name } = term.operator;
+    if (name === "kron") return entries(term);
     const cubic = cubicCosts.get(name);
     if (cubic !== undefined) return counted(cubic, n, n, n);
     return first !== undefined && normalised.has(name) ? forEach(4, first) : NOTHING;
