@@ -13,6 +13,7 @@ import { oracleAnswers, publishedRuns } from "./published.js";
 import { newtonRuns } from "./newton.js";
 import { pointOf, questionRuns } from "./questions.js";
 import { faultsOf, type Run, runAt } from "./run.js";
+import { structuredRuns } from "./structured.js";
 
 const plainly = hasC("int main(void) { return 0; }");
 const withBlas = plainly && hasC("#include <cblas.h>\nint main(void) { return 0; }", "-lopenblas");
@@ -38,7 +39,8 @@ describe.skipIf(!plainly)("a generated C file (needs gcc)", () => {
       return result === undefined ? [`${run.label}: no result`] : [...(result.status === 0 ? [] : [`${run.label}: status ${result.status}`]), ...faultsOf(run, result.found)];
     });
   };
-  const runs: readonly Run[] = [...questionRuns, ...newtonRuns((label, one) => runAt(label, one, pointOf(one))), ...exampleRuns];
+  const at = (label: string, one: Run["program"]): Run => runAt(label, one, pointOf(one));
+  const runs: readonly Run[] = [...questionRuns, ...structuredRuns(at), ...newtonRuns(at), ...exampleRuns];
 
   it("gives the evaluator's numbers for every question, Newton step and example, without a warning of the compiler", () => {
     expect(faults(runs, ["-O1"])).toEqual([]);

@@ -14,6 +14,7 @@ import { oracleAnswers, publishedRuns } from "./published.js";
 import { python, pythonHas } from "./python.js";
 import { pointOf, questionRuns } from "./questions.js";
 import { type Run, runAt } from "./run.js";
+import { structuredRuns } from "./structured.js";
 
 describe.skipIf(!pythonHas("tree_sitter", "tree_sitter_julia"))("a generated Julia module (needs a Python with tree-sitter and its Julia grammar)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-julia-"));
@@ -30,7 +31,8 @@ describe.skipIf(!pythonHas("tree_sitter", "tree_sitter_julia"))("a generated Jul
   const faults = (runs: readonly Run[]): readonly string[] => wrongIn(runs.map(({ program }) => must(julia.emit(program)))).flatMap((wrong, index) => wrong.map((one) => `${runs[index]?.label}: ${one}`));
 
   it("is accepted for every question, Newton step and example", () => {
-    expect(faults([...questionRuns, ...newtonRuns((label, program) => runAt(label, program, pointOf(program))), ...exampleRuns])).toEqual([]);
+    const at = (label: string, program: Run["program"]): Run => runAt(label, program, pointOf(program));
+    expect(faults([...questionRuns, ...structuredRuns(at), ...newtonRuns(at), ...exampleRuns])).toEqual([]);
   });
 
   it.skipIf(!oracleAnswers)("is accepted for every published case (needs a Python with NumPy and SciPy)", () => {

@@ -15,6 +15,7 @@ import { oracleAnswers, publishedRuns } from "./published.js";
 import { newtonRuns } from "./newton.js";
 import { pointOf, questionRuns } from "./questions.js";
 import { faultsOf, type Run, runAt } from "./run.js";
+import { structuredRuns } from "./structured.js";
 
 describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-octave-"));
@@ -32,8 +33,9 @@ describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () =
     expect(faults([...questionRuns, ...exampleRuns], (index) => index < questionRuns.length || index % 4 === 0)).toEqual([]);
   });
 
-  it("gives the evaluator's Newton steps, and passes its own check", () => {
-    expect(faults(newtonRuns((label, program) => runAt(label, program, pointOf(program))), () => true)).toEqual([]);
+  it("gives the evaluator's Newton steps, Jacobians and Hessians that are made of smaller tensors, and passes its own check", () => {
+    const at = (label: string, program: Run["program"]): Run => runAt(label, program, pointOf(program));
+    expect(faults([...newtonRuns(at), ...structuredRuns(at)], () => true)).toEqual([]);
   });
 
   it.skipIf(!oracleAnswers)("agrees with the oracle at every published case (needs a Python with NumPy and SciPy)", () => {
