@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { type Expression, partsOf, walkOf } from "../../src/emit/loops/expression.js";
 import { interleaved } from "../../src/emit/loops/interleave.js";
 import { loopProgram } from "../../src/emit/loops/lower.js";
+import { arraysUsed, reused } from "../../src/emit/loops/reuse.js";
 import type { LoopProgram, Statement } from "../../src/emit/loops/program.js";
 import { schedule } from "../../src/emit/schedule/schedule.js";
 import { must } from "../evaluate/must.js";
@@ -27,6 +28,20 @@ describe.each([["loops", false], ["kernels", true]] as const)("a loop program wi
   it.each([2, 3, 4])("computes the same with %i rows at a time", (rows) => {
     const faults = questionRuns.flatMap((run) => faultsOf(run, interpret(interleaved(must(loopProgram(must(schedule(run.program)), "test", { kernels })), rows), run)));
     expect(faults).toEqual([]);
+  });
+});
+
+describe("a loop program in fewer arrays", () => {
+  const used = (program: LoopProgram): number => arraysUsed(program).size;
+
+  it("computes the same for every question", () => {
+    const faults = questionRuns.flatMap((run) => faultsOf(run, interpret(reused(must(loopProgram(must(schedule(run.program)), "test", { kernels: true }))), run)));
+    expect(faults).toEqual([]);
+  });
+
+  it("has fewer of them where a temporary is done with", () => {
+    const program = programFor({ text: "sum((A * B * A * B * A * B * A).^2)", declarations: "A : matrix(n, n), B : matrix(n, n)", wrt: ["A"] });
+    expect(used(reused(program))).toBeLessThan(used(program));
   });
 });
 

@@ -5,6 +5,7 @@ import { describe } from "../../description.js";
 import { interleaved } from "../../loops/interleave.js";
 import { loopProgram } from "../../loops/lower.js";
 import type { LoopProgram } from "../../loops/program.js";
+import { arraysUsed, reused } from "../../loops/reuse.js";
 import { createNamer } from "../../names.js";
 import { plainName } from "../../notation.js";
 import type { EmittedProgram } from "../../program.js";
@@ -50,6 +51,7 @@ function instanceLines({ loops, names, writer, program }: Module): readonly stri
   const single = loops.outputs.length === 1;
   const pieces = loops.body.map((statement) => ({ lines: jsLines(writer, [statement]), defines: definedBy(statement).map(scalar) }));
   const { place } = loops.value;
+  const mentioned = arraysUsed(loops);
   const isNumber = place.kind === "scalar";
   const result = place.kind === "array" ? array(place.array) : scalar(place.scalar);
   const lengthOf = (id: number): Dimension => loops.arrays[id]?.length ?? UNIT;
@@ -73,7 +75,7 @@ function instanceLines({ loops, names, writer, program }: Module): readonly stri
   body.push(...statements, `return [${result}, ${single ? (outputs[0] ?? "") : `${local.out} ?? [${outputs.join(", ")}]`}];`);
   return [
     ...loops.sizes.map((name) => `const ${names.sizes.get(name) ?? name} = _size(${local.sizes}[${quoted(name)}], ${quoted(name)});`),
-    ...loops.arrays.flatMap(({ role, length }, id) => (role === "work" ? [`const ${array(id)} = ${arrayCode(writer, length)};`] : [])),
+    ...loops.arrays.flatMap(({ role, length }, id) => (role === "work" && mentioned.has(id) ? [`const ${array(id)} = ${arrayCode(writer, length)};`] : [])),
     ...functions,
     `const ${local.both} = (${local.inputs}‹: Inputs›, ${local.out}‹?: Derivatives›)‹: [value: ${isNumber ? "number" : "Float64Array"}, derivatives: Derivatives]› => {`,
     ...body.map((line) => `  ${line}`),
@@ -86,7 +88,7 @@ function instanceLines({ loops, names, writer, program }: Module): readonly stri
 export function moduleText(program: EmittedProgram, scheduled: Schedule, language: Language): Result<string> {
   const loops = loopProgram(scheduled, language);
   if (!loops.ok) return loops;
-  const module = nameModule(program, interleaved(loops.value, rowsAtOnce), scheduled.structure !== null, language);
+  const module = nameModule(program, interleaved(reused(loops.value), rowsAtOnce), scheduled.structure !== null, language);
   const instance = instanceLines(module);
   const blocks = module.loops.body.some((statement) => statement.kind === "loop" && statement.part.kind === "blocks");
   const { plain, both, local } = module.names;
