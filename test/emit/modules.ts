@@ -29,10 +29,10 @@ export function inFolder<T>(use: (folder: string) => T): T {
 export function moduleFaults(library: "numpy" | "torch" | "jax", runs: readonly Run[], checked: number): readonly string[] {
   const driver = fileURLToPath(new URL("run_modules.py", import.meta.url));
   const results = inFolder((folder) => {
-    const jobs = runs.map(({ program, inputs }, index) => {
+    const jobs = runs.map(({ program, inputs, sizes }, index) => {
       const file = join(folder, `case${index}.py`);
       writeFileSync(file, must(targets[library].emit(program)));
-      return { file, name: `value_and_${program.name}`, plain: program.name === "lambda" ? "lambda_" : program.name, args: inputs.map(nested), check: index < checked };
+      return { file, name: `value_and_${program.name}`, plain: program.name === "lambda" ? "lambda_" : program.name, args: inputs.map(nested), sizes: Object.fromEntries(sizes), check: index < checked };
     });
     return JSON.parse(execFileSync(python, [driver, library], { input: JSON.stringify(jobs), encoding: "utf8", maxBuffer: 2 ** 28 })) as readonly Ran[];
   });

@@ -1,4 +1,5 @@
 // Random losses through generated code, at sizes that include 1 and equal ones, with the evaluator as the judge.
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { programOf } from "../../src/answer/emitted.js";
@@ -7,6 +8,10 @@ import { must } from "../evaluate/must.js";
 import { engine } from "../examples/engine.js";
 import { declarations, losses, write } from "../laws/expressions.js";
 import { argumentsAt, foundIn, functionNamed, load } from "./javascript.js";
+import { compile, hasC, runDriver, writeDriver } from "./c.js";
+import { inFolder, moduleFaults } from "./modules.js";
+import { hasOctave, runOctave } from "./octave.js";
+import { pythonHas } from "./python.js";
 import { pointOf } from "./questions.js";
 import { faultsOf, type Run, runAt } from "./run.js";
 
@@ -35,14 +40,34 @@ const runs = texts.flatMap((text, index): readonly Run[] => {
 describe(`${runs.length} random programs`, () => {
   test("are most of those that were drawn", () => expect(runs.length).toBeGreaterThan(texts.length));
 
-  test("compute the evaluator's numbers in JavaScript, at first and when they are called again", async () => {
+  test.each(["js", "wasm"] as const)("compute the evaluator's numbers in the target %s, at first and when they are called again", async (target) => {
     const faults: string[] = [];
     for (const run of runs) {
       const { inputs, sizes: given } = argumentsAt(run);
-      const generated = functionNamed(await load(must(targets.js.emit(run.program))), `value_and_${run.program.name}`);
+      const generated = functionNamed(await load(must(targets[target].emit(run.program))), `value_and_${run.program.name}`);
       generated(inputs, given);
       faults.push(...faultsOf(run, foundIn(generated(inputs, given))));
     }
+    expect(faults).toEqual([]);
+  });
+
+  test.skipIf(!pythonHas("numpy", "scipy"))("compute the evaluator's numbers in NumPy (needs a Python with NumPy and SciPy)", () => expect(moduleFaults("numpy", runs, 0)).toEqual([]));
+
+  test.skipIf(!pythonHas("torch"))("compute the evaluator's numbers in PyTorch (needs a Python with PyTorch)", () => expect(moduleFaults("torch", runs, 0)).toEqual([]));
+
+  test.skipIf(!hasOctave())("compute the evaluator's numbers in Octave (needs octave-cli)", () => {
+    const ran = inFolder((folder) => runOctave(folder, runs, () => false));
+    expect(runs.flatMap((run, index) => (ran[index]?.raised === "" ? faultsOf(run, ran[index].found) : [`${run.label}: ${ran[index]?.raised ?? "nothing"}`]))).toEqual([]);
+  });
+
+  test.skipIf(!hasC("int main(void) { return 0; }"))("compute the evaluator's numbers in C (needs gcc)", () => {
+    const most = 300;
+    const faults = Array.from({ length: Math.ceil(runs.length / most) }, (_, part) => runs.slice(part * most, (part + 1) * most)).flatMap((some) => inFolder((folder) => {
+      const program = join(folder, "program");
+      expect(compile(writeDriver(folder, some), program, ["-O0"])).toBe("");
+      const ran = runDriver(program, some);
+      return some.flatMap((run, index) => (ran[index]?.status === 0 ? faultsOf(run, ran[index].found) : [`${run.label}: status ${ran[index]?.status ?? "none"}`]));
+    }));
     expect(faults).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 """Runs generated modules named on standard input and prints their values and the result of their checks; the library is the first argument."""
 import contextlib
 import importlib.util
+import inspect
 import io
 import json
 import os
@@ -28,7 +29,13 @@ def load(index, job):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     args = [array(value) for value in job["args"]]
-    return module, lambda name: getattr(module, job[name])(*args)
+    return module, lambda name: getattr(module, job[name])(*args, **told_sizes(module, job))
+
+
+def told_sizes(module, job):
+    """The sizes that no argument has, which are given by name."""
+    parameters = inspect.signature(getattr(module, job["name"])).parameters
+    return {name: job["sizes"][name] for name, parameter in parameters.items() if parameter.kind is inspect.Parameter.KEYWORD_ONLY}
 
 
 def report(module, results, job):
@@ -43,7 +50,7 @@ def report(module, results, job):
 def as_its_arguments(module, job, **kind):
     """Demands results of the precision and on the device of the arguments."""
     args = [array(value).to(**kind) for value in job["args"]]
-    value, derivatives = getattr(module, job["name"])(*args)
+    value, derivatives = getattr(module, job["name"])(*args, **told_sizes(module, job))
     for one in [value, *(derivatives if isinstance(derivatives, tuple) else [derivatives])]:
         assert (one.dtype, one.device) == (args[0].dtype, args[0].device), f"{one.dtype} on {one.device} from {args[0].dtype} on {args[0].device}"
 

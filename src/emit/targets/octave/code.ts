@@ -197,8 +197,8 @@ export function writeInstruction(writer: Writer, instruction: Instruction): Writ
       if (log) return expression(method === "cholesky" ? { text: `2 * sum(log(${diagonal}))`, level: Binding.product } : atom(`sum(log(abs(${diagonal})))`));
       return expression(method === "cholesky" ? { text: `prod(${diagonal}) ^ 2`, level: Binding.power } : { text: `det(${name}.P) * prod(${diagonal})`, level: Binding.product });
     },
-    identity: () => expression(atom(`eye(${sizeText(writer, target.rows)})`)),
-    diagonal: ({ vector }) => expression(atom(`diag(${column(writer, vector).text})`)),
+    identity: () => expression(atom(`full(eye(${sizeText(writer, target.rows)}))`)),
+    diagonal: ({ vector }) => expression(atom(`full(diag(${column(writer, vector).text}))`)),
     diagonalPart: ({ matrix }) => called("diag", matrix),
     einsum: (einsum) => expression(contraction(writer, einsum)),
     expansion: (expansion) => ({ as: "statements", lines: (name) => expansionLines(writer, expansion, target, name) }),

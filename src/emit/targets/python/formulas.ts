@@ -1,6 +1,6 @@
 /** Entrywise formulas and their sums as array expressions of Python. Knows no other instruction. */
 import { type Dimension, isUnit } from "../../../term/dimension.js";
-import { equalRational, rational } from "../../../term/rational.js";
+import { equalRational, isNegative, rational } from "../../../term/rational.js";
 import { atom, Binding, bracketed, type Code, type Dialect, infix, rationalCode } from "../../infix.js";
 import { childrenOf, type Entrywise, isConstant, operandsOf } from "../../schedule/entrywise.js";
 import type { InstructionOf, Value } from "../../schedule/instruction.js";
@@ -11,11 +11,15 @@ type Applied = Entrywise & { readonly op: "apply" };
 
 const isStep = (entry: Entrywise): entry is Applied => entry.op === "apply" && entry.name === "step";
 
-/** The steps that stand as factors beside an array of numbers: there a comparison does, whose truth counts as one. */
+/** The steps that stand as factors beside an array of numbers: there a comparison does, whose truth counts as one. A truth has no negative. */
 function gatesIn(body: Entrywise): ReadonlySet<Entrywise> {
   const gates = new Set<Entrywise>();
   const visit = (entry: Entrywise): void => {
-    if (entry.op === "product" && [...entry.above, ...entry.below].some((part) => !isConstant(part) && !isStep(part))) for (const part of entry.above) if (isStep(part)) gates.add(part);
+    if (entry.op === "product" && [...entry.above, ...entry.below].some((part) => !isConstant(part) && !isStep(part))) {
+      const negated = entry.above.some((part) => part.op === "number" && isNegative(part.value));
+      const [, ...behind] = entry.above.filter((part) => part.op !== "number");
+      for (const part of negated ? behind : entry.above) if (isStep(part)) gates.add(part);
+    }
     childrenOf(entry).forEach(visit);
   };
   visit(body);
@@ -63,6 +67,9 @@ function outerProduct(writer: Writer, body: Entrywise): Code | null {
   return left === undefined || right === undefined ? null : atom(writer.library.outer(left.text, right.text));
 }
 
+/** Whether a formula calls functions: its value is then an array of the library, also where it is constant. */
+const applies = (entry: Entrywise): boolean => entry.op === "apply" || childrenOf(entry).some(applies);
+
 /** A formula as an array of the shape of its grid. */
 export function onGrid(writer: Writer, body: Entrywise, rows: Dimension, columns: Dimension, axes: Value["axes"] = null): Code {
   const { library, like } = writer;
@@ -71,7 +78,7 @@ export function onGrid(writer: Writer, body: Entrywise, rows: Dimension, columns
   if (isUnit(rows) && isUnit(columns)) return constant && library.scalars === "array" ? atom(library.number(code.text, like)) : code;
   if (covers(writer, body, columns)) return code;
   const shape = shapeText(writer, axes ?? (isUnit(columns) ? [rows] : [rows, columns]));
-  return constant ? atom(library.full(shape, code.text, like)) : library.spread(code, shape, like);
+  return constant && !applies(body) ? atom(library.full(shape, code.text, like)) : library.spread(code, shape, like);
 }
 
 /** Both factors of a product of two arrays that fill the grid, or the base of a square. */
