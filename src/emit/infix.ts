@@ -48,7 +48,8 @@ interface Joined {
   readonly scalar: boolean;
 }
 
-const isScalar = (entry: Entrywise): boolean => operandsOf(entry).every(({ access }) => access === "scalar");
+/** Whether a formula is the same for all entries. */
+export const isScalar = (entry: Entrywise): boolean => operandsOf(entry).every(({ access }) => access === "scalar");
 
 /** The formula as code; formulas are small, so that this may recurse. */
 export function infix(entry: Entrywise, dialect: Dialect, joints: Joints = plainJoints): Code {

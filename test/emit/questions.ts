@@ -35,6 +35,7 @@ const questions: readonly Question[] = [
   { text: "-(-c^2 + sigmoid(c)^3) + 1/3 c", declarations: "c : scalar" },
   { text: "sum(x)", wrt: ["x"] },
   { text: "sum(relu(1 ./ x)) + sum(relu(x) .* relu(-c x)) - sum(relu(y) .* x)", declarations: "c : scalar" },
+  { text: "mse(u, relu(s u))", declarations: "s : scalar positive, u : vector(m)" },
   { text: "sum(tr(B) (V B) + W.^2)", declarations: "B : matrix(n, n), V : matrix(m, n), W : matrix(m, n)" },
   { text: "normsq(((u v') (u v')).^2 W)", declarations: "u : vector(m), v : vector(m)" },
 ];

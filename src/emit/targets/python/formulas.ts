@@ -1,7 +1,7 @@
 /** Entrywise formulas and their sums as array expressions of Python. Knows no other instruction. */
 import { type Dimension, isUnit } from "../../../term/dimension.js";
-import { equalRational, isNegative, rational } from "../../../term/rational.js";
-import { atom, Binding, bracketed, type Code, type Dialect, infix, rationalCode } from "../../infix.js";
+import { equalRational, rational } from "../../../term/rational.js";
+import { atom, Binding, bracketed, type Code, type Dialect, infix, isScalar, rationalCode } from "../../infix.js";
 import { childrenOf, type Entrywise, isConstant, operandsOf } from "../../schedule/entrywise.js";
 import type { InstructionOf, Value } from "../../schedule/instruction.js";
 import { spelledConstant, spelledFunction } from "../../spellings.js";
@@ -11,14 +11,18 @@ type Applied = Entrywise & { readonly op: "apply" };
 
 const isStep = (entry: Entrywise): entry is Applied => entry.op === "apply" && entry.name === "step";
 
-/** The steps that stand as factors beside an array of numbers: there a comparison does, whose truth counts as one. A truth has no negative. */
+/**
+ * The steps that stand as factors beside an array of numbers: there a comparison does, whose truth counts as one. Behind a number alone it does not: a
+ * truth has no negative, and PyTorch makes single precision of 2 (z > 0).
+ */
 function gatesIn(body: Entrywise): ReadonlySet<Entrywise> {
   const gates = new Set<Entrywise>();
   const visit = (entry: Entrywise): void => {
     if (entry.op === "product" && [...entry.above, ...entry.below].some((part) => !isConstant(part) && !isStep(part))) {
-      const negated = entry.above.some((part) => part.op === "number" && isNegative(part.value));
-      const [, ...behind] = entry.above.filter((part) => part.op !== "number");
-      for (const part of negated ? behind : entry.above) if (isStep(part)) gates.add(part);
+      const moving = entry.above.filter((part) => !isConstant(part));
+      // As they are written: numbers, then what is the same for all entries, then the others.
+      const written = [...moving.filter(isScalar), ...moving.filter((part) => !isScalar(part))];
+      for (const part of moving.length < entry.above.length ? written.slice(1) : written) if (isStep(part)) gates.add(part);
     }
     childrenOf(entry).forEach(visit);
   };
