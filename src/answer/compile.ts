@@ -122,7 +122,7 @@ export function compileProgram(program: EmittedProgram, { sizes = {}, gemm, engi
       const view = inputs[index];
       if (view === undefined || argument === undefined || argument === view) continue;
       if (typeof argument === "number") view[0] = argument;
-      else view.set(argument);
+      else copyNumbers(view, argument);
     }
     return last;
   };
@@ -132,13 +132,14 @@ export function compileProgram(program: EmittedProgram, { sizes = {}, gemm, engi
     if (out === undefined) return single ? first.slice() : outputs.map((output) => output.slice());
     if (out instanceof Float64Array) {
       if (!single) throw new RangeError(`out: expected ${outputs.length} arrays`);
-      if (out !== first) out.set(first);
+      if (out.length !== first.length) throw new RangeError(`out: expected an array of ${first.length} numbers`);
+      if (out !== first) copyNumbers(out, first);
       return out;
     }
     for (let index = 0; index < outputs.length; index += 1) {
       const [into, output] = [out[index], outputs[index]];
       if (into === undefined || output === undefined || into.length !== output.length) throw new RangeError(`out: expected an array of ${output?.length ?? 0} numbers at ${index}`);
-      if (into !== output) into.set(output);
+      if (into !== output) copyNumbers(into, output);
     }
     return out;
   };
@@ -163,6 +164,14 @@ export function compileProgram(program: EmittedProgram, { sizes = {}, gemm, engi
     },
     engine: host === null ? ("plain" as const) : ("wasm" as const),
   });
+}
+
+/** Fewer numbers than this are copied quicker by a loop than by a call. */
+const manyNumbers = 48;
+
+function copyNumbers(to: Float64Array, numbers: ArrayLike<number>): void {
+  if (numbers.length >= manyNumbers) to.set(numbers);
+  else for (let i = 0; i < numbers.length; i += 1) to[i] = numbers[i] ?? Number.NaN;
 }
 
 /** The host, where it knows vectors. */

@@ -34,7 +34,9 @@ describe("the linter of JavaScript", () => {
 
   it("has nothing to say of any generated module", () => {
     const made = folder();
-    [...questionRuns, ...exampleRuns].forEach(({ program }, index) => writeFileSync(join(made, `module${index}.mjs`), must(targets.js.emit(program))));
+    for (const target of [targets.js, targets.wasm]) {
+      [...questionRuns, ...exampleRuns].forEach(({ program }, index) => writeFileSync(join(made, `${target.name}${index}.mjs`), must(target.emit(program))));
+    }
     expect(complaints(made)).toBe("");
   });
 

@@ -22,23 +22,34 @@ function _compiled() {
   return _module;
 }
 
-/** Puts an argument where the program reads it; nothing is to be done for the program's own array. */
-function _put(inputs, given, name) {
-  const [view, numbers] = [inputs[name], given[name]];
-  if (numbers === view) return;
-  if (numbers === undefined || numbers.length !== view.length) throw new RangeError(\`\${name}: expected \${view.length} numbers\`);
-  view.set(numbers);
+/** Copies numbers; a loop, where there are few, is quicker than a call. */
+function _copy(to, numbers) {
+  if (numbers.length >= 48) to.set(numbers);
+  else for (let i = 0; i < numbers.length; i += 1) to[i] = numbers[i];
 }`;
 
-const putNumber = `function _putNumber(inputs, given, name) {
-  const number = given[name];
-  if (number === inputs[name]) return;
+const put = `/** Puts an argument where the program reads it; nothing is to be done for the program's own array. */
+function _put(view, numbers, name) {
+  if (numbers === view) return;
+  if (numbers === undefined || numbers.length !== view.length) throw new RangeError(\`\${name}: expected \${view.length} numbers\`);
+  _copy(view, numbers);
+}`;
+
+const putNumber = `function _putNumber(view, number, name) {
+  if (number === view) return;
   if (typeof number !== "number") throw new TypeError(\`\${name}: expected a number\`);
-  inputs[name][0] = number;
+  view[0] = number;
+}`;
+
+const takeOut = `/** Copies a derivative to the caller's array, if that is another than the program's own. */
+function _take(view, out) {
+  if (out === view) return;
+  if (out.length !== view.length) throw new RangeError(\`out: expected an array of \${view.length} numbers\`);
+  _copy(out, view);
 }`;
 
 /** Names that the loader keeps for itself. */
-export const loaderNames: readonly string[] = ["_code", "_module", "_compiled", "_put", "_putNumber", "WebAssembly", "Uint8Array", "atob"];
+export const loaderNames: readonly string[] = ["_code", "_module", "_compiled", "_copy", "_put", "_putNumber", "_take", "WebAssembly", "Uint8Array", "atob"];
 
 export interface Loader {
   /** Top-level definitions of the loader's own. */
@@ -49,7 +60,7 @@ export interface Loader {
 
 export function loader(program: EmittedProgram, loops: LoopProgram, module: ProgramModule, names: { readonly plain: string; readonly both: string }): Loader {
   const { storage, scratch, hostFunctions, operators } = module;
-  const needed = new Set<string>([loading]);
+  const needed = new Set<string>([loading, takeOut]);
   const size = ({ coefficient, powers }: Dimension): string => {
     const factors = powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => `s[${loops.sizes.indexOf(name)}]`));
     return (coefficient !== 1 || factors.length === 0 ? [`${coefficient}`, ...factors] : factors).join(" * ");
@@ -88,6 +99,7 @@ export function loader(program: EmittedProgram, loops: LoopProgram, module: Prog
     return { name: quoted(variable === undefined ? "" : plainName(variable)), at, isNumber: place.kind === "scalar" };
   });
   if (inputs.some((input) => input.isNumber)) needed.add(putNumber);
+  if (inputs.some((input) => !input.isNumber)) needed.add(put);
   const outputs = loops.outputs.map(({ array }) => slot(array));
   const single = outputs.length === 1;
   const valueSlot = loops.value.place.kind === "array" ? slot(loops.value.place.array) : "";
@@ -110,12 +122,12 @@ export function loader(program: EmittedProgram, loops: LoopProgram, module: Prog
       `const outputs = ${single ? outputs[0] ?? "" : `[${outputs.join(", ")}]`};`,
       `const ${names.both} = (given, out) => {`,
       `  if (given !== undefined && given !== inputs) {`,
-      ...inputs.map((input) => `    ${input.isNumber ? "_putNumber" : "_put"}(inputs, given, ${input.name});`),
+      ...inputs.map((input) => `    ${input.isNumber ? "_putNumber" : "_put"}(${input.at}, given[${input.name}], ${input.name});`),
       "  }",
       isNumber ? "  const value = run();" : "  run();",
       ...(isNumber ? [] : [`  const value = out === undefined ? ${valueSlot}.slice() : ${valueSlot};`]),
       `  if (out === undefined) return [value, ${single ? "outputs.slice()" : "outputs.map((view) => view.slice())"}];`,
-      single ? "  if (out !== outputs) out.set(outputs);" : "  if (out !== outputs) for (let k = 0; k < outputs.length; k += 1) if (out[k] !== outputs[k]) out[k].set(outputs[k]);",
+      ...(single ? ["  _take(outputs, out);"] : ["  if (out !== outputs) {", ...outputs.map((output, index) => `    _take(${output}, out[${index}]);`), "  }"]),
       "  return [value, out];",
       "};",
       `return { inputs, outputs, run, ${names.both}, ${names.plain}: (given, out) => ${names.both}(given, out)[1] };`,
