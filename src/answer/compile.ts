@@ -1,5 +1,5 @@
 /** Derivations as functions in this process: WebAssembly where there is some, closures over typed arrays elsewhere. Knows no text. */
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { type Diagnostic, error } from "../diagnostics/diagnostic.js";
 import type { Result } from "../diagnostics/result.js";
 import { loopProgram } from "../emit/loops/lower.js";
 import type { LoopProgram } from "../emit/loops/program.js";
@@ -77,7 +77,10 @@ const mostKept = 8;
  * No text is made into code: a program is bytes of WebAssembly with SIMD, or closures where that is not to be had.
  */
 export function compile(derivation: Derived | Result<Derived>, options: CompileOptions = {}): Compiled {
-  return compileProgram(programOf("ok" in derivation ? accepted(derivation) : derivation), options);
+  const derived = "ok" in derivation ? accepted(derivation) : derivation;
+  const { rows, derivation: { answers } } = derived;
+  if (rows !== null && rows !== answers[0]?.wrt.term) throw new CompilationRefused([error("E0306", "a mixed block of a Hessian cannot be compiled yet", [], "ask for a Hessian in one variable")]);
+  return compileProgram(programOf(derived), options);
 }
 
 export function compileProgram(program: EmittedProgram, { sizes = {}, gemm, engine }: CompileOptions = {}): Compiled {

@@ -15,6 +15,7 @@ export interface CodeOptions extends Texts {
   readonly out?: string;
   readonly sizes?: string;
   readonly explain?: boolean;
+  readonly precision: string;
   readonly entries?: string;
   readonly batch?: readonly string[];
   readonly batchSize?: string;
@@ -26,7 +27,7 @@ export interface CodeOptions extends Texts {
 const orders: ReadonlyMap<string, DeriveCommand> = new Map([["gradient", "grad"], ["vjp", "vjp"], ["jvp", "jvp"], ["jacobian", "jacobian"], ["hessian", "hessian"], ["hvp", "hvp"], ["newton", "hessian"]]);
 
 export async function runCode(operands: readonly string[], options: CodeOptions, terminal: Terminal): Promise<ExitCode> {
-  const given = [{ name: "--order", text: options.order }, { name: "--target", text: options.target }, { name: "--sizes", text: options.sizes ?? "" }, { name: "--name", text: options.name ?? "" }, { name: "--shard", text: options.shard ?? "" }];
+  const given = [{ name: "--order", text: options.order }, { name: "--target", text: options.target }, { name: "--sizes", text: options.sizes ?? "" }, { name: "--name", text: options.name ?? "" }, { name: "--shard", text: options.shard ?? "" }, { name: "--precision", text: options.precision }];
   const plain: Reading = { terminal, json: options.json === true, sources: given };
   const order = readWord("--order", options.order, [...orders.keys()]);
   if (!order.ok) return failed(plain, order.diagnostics);
@@ -34,6 +35,8 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
   if (!target.ok) return failed(plain, target.diagnostics);
   const name = readFunctionName(options.name);
   if (!name.ok) return failed(plain, name.diagnostics);
+  const precision = readWord("--precision", options.precision, ["f64", "f32"]);
+  if (!precision.ok) return failed(plain, precision.diagnostics);
   const sizes = readSizes(options.sizes);
   if (!sizes.ok) return failed(plain, sizes.diagnostics);
   const { reading: read, result } = await derive("code", orders.get(order.value) ?? "grad", operands, options, terminal);
@@ -49,7 +52,7 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
     const usable = await supported(engine, one);
     if (!usable.ok) return failed(reading, usable.diagnostics);
   }
-  const asked = { sizes: sizes.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) };
+  const asked = { sizes: sizes.value, precision: precision.value === "f32" ? ("single" as const) : ("double" as const), newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) };
   const code = options.explain === true ? explained(engine.explainSchedule(derived, asked), options.json === true) : engine.emit(derived, target.value, asked);
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);

@@ -110,6 +110,7 @@ function commands({ terminal, end, read }: Line): Command {
     .option("--shard <axis>", "target jax: functions for several devices, samples spread along the axis data; data=N names their number")
     .option("--sizes <sizes>", "sizes to order products by, such as h=256,n=784")
     .option("--explain", "print the schedule instead: every operation with its cost, memory, and what the formulas cost as written")
+    .option("--precision <precision>", "f64, or f32 for the target wasm", "f64")
     .option("--out <path>", "write to a file")
     .option("--json", "print the code, its parameters and its batch, or the schedule, as JSON")
     .action(async (operands: readonly string[], options: CodeOptions) => end(await runCode(read(operands), options, terminal)));

@@ -7,6 +7,8 @@ export interface EmitOptions {
   readonly sizes?: ReadonlyMap<string, number>;
   /** The size that counts samples, for code that spreads them over devices; only where a target has such code, else E0807. */
   readonly shard?: string;
+  /** In how many bits numbers are computed: `double` unless said. `single` only by the target `wasm`; others are not asked. */
+  readonly precision?: "single" | "double";
 }
 
 export interface Target {

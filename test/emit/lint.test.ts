@@ -34,8 +34,8 @@ describe("the linter of JavaScript", () => {
 
   it("has nothing to say of any generated module", () => {
     const made = folder();
-    for (const target of [targets.js, targets.wasm]) {
-      [...questionRuns, ...exampleRuns].forEach(({ program }, index) => writeFileSync(join(made, `${target.name}${index}.mjs`), must(target.emit(program))));
+    for (const [target, precision] of [[targets.js, "double"], [targets.wasm, "double"], [targets.wasm, "single"]] as const) {
+      [...questionRuns, ...exampleRuns].forEach(({ program }, index) => writeFileSync(join(made, `${target.name}-${precision}${index}.mjs`), must(target.emit(program, { precision }))));
     }
     expect(complaints(made)).toBe("");
   });

@@ -11,15 +11,17 @@ import { jsFunctions, jsMatrixOperators, numberOperators } from "./javascript/wo
 /** A name as a property or a string: whatever it is, it cannot end the quotes. */
 const quoted = (name: string): string => JSON.stringify(name);
 
-export const loading = `let _module = null;
+export const loading = `const _modules = new Map();
 
-/** The program, compiled at its first use. */
-function _compiled() {
-  if (_module !== null) return _module;
-  const bytes = Uint8Array.from(atob(_code), (sign) => sign.charCodeAt(0));
+/** A program, compiled at its first use. */
+function _compiled(code) {
+  const known = _modules.get(code);
+  if (known !== undefined) return known;
+  const bytes = Uint8Array.from(atob(code), (sign) => sign.charCodeAt(0));
   if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) throw new Error("this program needs WebAssembly with SIMD: Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or later; the target js needs neither");
-  _module = new WebAssembly.Module(bytes);
-  return _module;
+  const module = new WebAssembly.Module(bytes);
+  _modules.set(code, module);
+  return module;
 }
 
 /** Copies numbers; a loop, where there are few, is quicker than a call. */
@@ -49,7 +51,14 @@ function _take(view, out) {
 }`;
 
 /** Names that the loader keeps for itself. */
-export const loaderNames: readonly string[] = ["_code", "_module", "_compiled", "_copy", "_put", "_putNumber", "_take", "WebAssembly", "Uint8Array", "atob"];
+export const loaderNames: readonly string[] = ["_code", "_doubleCode", "_double", "_deviation", "_compared", "_checkDouble", "_modules", "_compiled", "_copy", "_put", "_putNumber", "_take", "WebAssembly", "Uint8Array", "Float32Array", "atob"];
+
+/** In which numbers a program computes, and what its code is called. */
+export interface LoadedAs {
+  readonly array: "Float64Array" | "Float32Array";
+  readonly bytes: number;
+  readonly code: string;
+}
 
 export interface Loader {
   /** Top-level definitions of the loader's own. */
@@ -58,7 +67,7 @@ export interface Loader {
   readonly lines: readonly string[];
 }
 
-export function loader(program: EmittedProgram, loops: LoopProgram, module: ProgramModule, names: { readonly plain: string; readonly both: string }): Loader {
+export function loader(program: EmittedProgram, loops: LoopProgram, module: ProgramModule, names: { readonly plain: string; readonly both: string }, { array: arrayType, bytes, code }: LoadedAs): Loader {
   const { storage, scratch, hostFunctions, operators } = module;
   const needed = new Set<string>([loading, takeOut]);
   const size = ({ coefficient, powers }: Dimension): string => {
@@ -112,12 +121,12 @@ export function loader(program: EmittedProgram, loops: LoopProgram, module: Prog
       `let end = ${Math.ceil(scratch / slotGap) * slotGap};`,
       "const at = lengths.map((length) => {",
       "  const start = end;",
-      `  end = ${slotGap} * Math.ceil((end + 8 * length) / ${slotGap}) + ${slotGap};`,
+      `  end = ${slotGap} * Math.ceil((end + ${bytes} * length) / ${slotGap}) + ${slotGap};`,
       "  return start;",
       "});",
       `const memory = new WebAssembly.Memory({ initial: Math.ceil((end + ${slotGap}) / 65536) });`,
-      "const v = lengths.map((length, slot) => new Float64Array(memory.buffer, at[slot], length));",
-      `const { run } = new WebAssembly.Instance(_compiled(), { ${imports.join(", ")} }).exports;`,
+      `const v = lengths.map((length, slot) => new ${arrayType}(memory.buffer, at[slot], length));`,
+      `const { run } = new WebAssembly.Instance(_compiled(${code}), { ${imports.join(", ")} }).exports;`,
       `const inputs = { ${inputs.map(({ name, at }) => `[${name}]: ${at}`).join(", ")} };`,
       `const outputs = ${single ? outputs[0] ?? "" : `[${outputs.join(", ")}]`};`,
       `const ${names.both} = (given, out) => {`,

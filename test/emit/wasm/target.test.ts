@@ -125,3 +125,31 @@ describe("a generated WebAssembly module", () => {
     }
   });
 });
+
+describe("a generated WebAssembly module in single precision", () => {
+  const emitted = (program: Parameters<typeof targets.wasm.emit>[0]): string => must(targets.wasm.emit(program, { precision: "single" }));
+
+  it("gives the evaluator's numbers as far as single precision goes, in Float32Arrays, and passes its own check", async () => {
+    for (const run of questionRuns) {
+      const module = await load(emitted(run.program));
+      const { inputs, sizes } = argumentsAt(run);
+      const found = foundIn(functionNamed(module, `value_and_${run.program.name}`)(inputs, sizes));
+      expect(faultsOf({ ...run, tolerance: 2e-4 }, found)).toEqual([]);
+      expect(found.outputs.every((output) => output instanceof Float32Array)).toBe(true);
+      expect([run.label, module.selfCheck(5).ok]).toEqual([run.label, true]);
+    }
+  });
+
+  it("finds a planted error in its instructions, not only in those of its twin", async () => {
+    const code = emitted(programOf({ text: "mse(t, W x + b)" }));
+    for (const name of ["_code", "_doubleCode"]) {
+      const [, text = ""] = new RegExp(`const ${name} = \\[([^\\]]*)\\]`).exec(code) ?? [];
+      const bytes = Buffer.from(text.replace(/[^A-Za-z0-9+/=]/g, ""), "base64");
+      const two = Buffer.from(name === "_code" ? [0x43, 0, 0, 0, 0x40] : [0x44, 0, 0, 0, 0, 0, 0, 0, 0x40]);
+      const at = bytes.lastIndexOf(two);
+      expect(at).toBeGreaterThan(0);
+      bytes[at + two.length - 2] = name === "_code" ? 0x40 : 8;
+      expect((await load(code.replace(text, `"${bytes.toString("base64")}"`))).selfCheck().ok).toBe(false);
+    }
+  });
+});
