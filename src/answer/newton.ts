@@ -6,6 +6,7 @@ import { blockSolve, symmetricSolve } from "../emit/solving.js";
 import { isColumnShape, isScalarShape, isUnit, UNIT } from "../term/dimension.js";
 import type { Expansion } from "../term/expansion.js";
 import type { OperatorSymbol } from "../term/symbols.js";
+import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import type { RuleSet } from "../rules/rule-set.js";
@@ -43,10 +44,18 @@ export function newtonStep({ problem: { rules }, derivation }: Derived, expansio
   if (expansion !== null && solved !== null) {
     const { solution, method } = solved;
     const systems = postorder([solution]).some((term) => term.kind === "operator" && term.operator === blockSolve);
-    const proved = !systems && proveMatrix(table, { left: actionOf(table, expansion, solution), right: minus, bindings: derivation.bindings, ...rules.means }).kind === "proved";
+    const proved = !systems && solvesForAny(table, inverse, expansion, gradient, rules);
     if (systems || proved) return { formula, computed: solution, method, proved };
   }
-  return { formula, computed: unstack(table.operator(symmetricSolve, [hessian, stack(minus)], [hessian.shape[0], UNIT])), method: "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite", proved: false };
+  return { formula, computed: unstack(table.operator(symmetricSolve, [hessian, stack(minus)], [hessian.shape[0], UNIT])), method: "by one system with the whole Hessian", proved: false };
+}
+
+/** Whether the kernel proves the way of solving for any core and any right-hand side of these shapes, which stand as unknowns. */
+function solvesForAny(table: TermTable, inverse: OperatorSymbol, expansion: Expansion, { shape }: Term, { means }: RuleSet): boolean {
+  const any = table.variable("right", shape, "part");
+  const unknown: Expansion = { ...expansion, core: expansion.core.map(({ name, value }) => ({ name, value: table.variable(`any ${name}`, value.shape, "part") })) };
+  const solved = solvedByStructure(table, inverse, unknown, any);
+  return solved !== null && proveMatrix(table, { left: actionOf(table, unknown, solved.solution), right: any, bindings: [], ...means }).kind === "proved";
 }
 
 function symbolOf(rules: RuleSet, name: string): OperatorSymbol {

@@ -2,6 +2,7 @@
 import { axisLabels } from "../term/contraction.js";
 import { isColumnShape, UNIT } from "../term/dimension.js";
 import type { Expansion, PlacedProduct } from "../term/expansion.js";
+import { alongEntries, type Factor } from "../derive/expansion.js";
 import { blockSolve } from "../emit/solving.js";
 import type { OperatorSymbol } from "../term/symbols.js";
 import type { TermTable } from "../term/table.js";
@@ -10,11 +11,6 @@ import type { Term } from "../term/term.js";
 export interface Solved {
   readonly solution: Term;
   readonly method: string;
-}
-
-interface Factor {
-  readonly term: Term;
-  readonly labels: readonly number[];
 }
 
 /** The solutions of one system for any right-hand side. */
@@ -33,26 +29,17 @@ const mostCorrections = 4;
 export function solvedByStructure(table: TermTable, inverse: OperatorSymbol, expansion: Expansion, right: Term): Solved | null {
   const factorsOf = ({ factors }: PlacedProduct): readonly Factor[] => factors.flatMap(({ core, labels }) => {
     const part = expansion.core[core];
-    return part === undefined ? [] : [{ term: part.value, labels }];
+    return part === undefined ? [] : [{ value: part.value, labels }];
   });
   const transposed = (term: Term): Term => (term.kind === "transpose" ? (term.args[0] ?? term) : table.transpose(term));
   const inverted = (matrix: Term): Term => table.operator(inverse, [matrix], matrix.shape);
   /** A matrix factor with its rows along `row`. */
-  const oriented = ({ term, labels }: Factor, row: number): Term => (labels[0] === row ? term : transposed(term));
+  const oriented = ({ value, labels }: Factor, row: number): Term => (labels[0] === row ? value : transposed(value));
   const holds = ({ labels }: Factor, ...wanted: readonly number[]): boolean => labels.length === wanted.length && wanted.every((label) => labels.includes(label));
   const { shape } = right;
   const half = expansion.axes.length / 2;
 
-  /** A product of factors along the axes of one entry, as a term of the shape of `right`. */
-  const entrywise = (factors: readonly Factor[], [row, column]: readonly number[]): Term => {
-    const whole = factors.map(({ term, labels }): Term => {
-      if (labels.length === 0) return table.fill(term, shape);
-      if (half === 1) return term;
-      if (labels.length === 2) return labels[0] === row ? term : transposed(term);
-      return labels[0] === column ? table.multiply([table.ones([shape[0], UNIT]), transposed(term)]) : table.multiply([term, table.ones([UNIT, shape[1]])]);
-    });
-    return whole.length === 1 ? (whole[0] ?? right) : table.hadamard(whole);
-  };
+  const entrywise = (factors: readonly Factor[], labels: readonly number[]): Term => alongEntries(table, factors, labels, shape);
   const divided = (by: Term) => (term: Term): Term => table.hadamard([term, table.reciprocal(by)]);
 
   /** Whether the product stands on the diagonal alone. */
@@ -67,7 +54,7 @@ export function solvedByStructure(table: TermTable, inverse: OperatorSymbol, exp
       terms.push(term);
       labels.push(axisLabels(term.shape, marks));
     };
-    for (const factor of factorsOf(product)) add(factor.term, factor.labels);
+    for (const factor of factorsOf(product)) add(factor.value, factor.labels);
     const result: number[] = [];
     for (const axis of axes) {
       const label = product.output[axis] ?? axis;
@@ -123,7 +110,7 @@ export function solvedByStructure(table: TermTable, inverse: OperatorSymbol, exp
 
   const blocks = (factor: Factor, order: readonly number[]) => (rows: Term): Term => {
     const inOrder = factor.labels.every((label, axis) => label === order[axis]);
-    const tensor = inOrder ? factor.term : table.einsum([factor.term], [axisLabels(factor.term.shape, factor.labels)], order);
+    const tensor = inOrder ? factor.value : table.einsum([factor.value], [axisLabels(factor.value.shape, factor.labels)], order);
     return table.operator(blockSolve, [tensor, rows], rows.shape);
   };
 

@@ -1,6 +1,6 @@
 /** A Jacobian or Hessian as its core, small tensors, and where their products stand. Knows no target. */
 import { axisLabels } from "../term/contraction.js";
-import { type Dimension, isUnit, type Shape, UNIT } from "../term/dimension.js";
+import { type Dimension, isColumnShape, isUnit, sameShape, type Shape, UNIT } from "../term/dimension.js";
 import type { Expansion, PlacedCore } from "../term/expansion.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
@@ -9,7 +9,7 @@ import { indexForm, isRow } from "./index-form.js";
 import type { Stacking } from "./jacobian.js";
 
 /** A factor of a product before it has a name: a term with a label for each axis. */
-interface Factor {
+export interface Factor {
   readonly value: Term;
   readonly labels: readonly number[];
 }
@@ -30,7 +30,33 @@ export function expansionOf(table: TermTable, stacking: Stacking, matrix: Term, 
   const axes = [...image, ...variable].filter((size) => !isUnit(size));
   const free = new Set(axes.keys());
   const placed = form.products.map((product) => placedProduct(table, contracted(product, free), axes, form.sizes));
-  return named(merged(table, placed), axes);
+  return named(merged(table, oneDiagonal(table, placed, image, variable)), axes);
+}
+
+/** A product of factors along the axes of one entry of a vector or matrix of the given shape, as a term of that shape. */
+export function alongEntries(table: TermTable, factors: readonly Factor[], [row, column]: readonly number[], shape: Shape): Term {
+  const isColumn = isColumnShape(shape);
+  const whole = factors.map(({ value, labels }): Term => {
+    if (labels.length === 0) return table.fill(value, shape);
+    if (isColumn) return value;
+    const turned = value.kind === "transpose" ? (value.args[0] ?? value) : table.transpose(value);
+    if (labels.length === 2) return labels[0] === row ? value : turned;
+    return labels[0] === column ? table.multiply([table.ones([shape[0], UNIT]), turned]) : table.multiply([value, table.ones([UNIT, shape[1]])]);
+  });
+  const [only] = whole;
+  return whole.length === 1 && only !== undefined ? only : table.hadamard(whole);
+}
+
+/** Of several products on the diagonal one, in the place of the first. */
+function oneDiagonal(table: TermTable, products: readonly Placed[], image: Shape, variable: Shape): readonly Placed[] {
+  const half = image.filter((size) => !isUnit(size)).length;
+  const isDiagonal = ({ output }: Placed): boolean => output.length === 2 * half && new Set(output).size === half && output.slice(0, half).every((label, axis) => output[half + axis] === label);
+  const diagonals = sameShape(image, variable) ? products.filter(isDiagonal) : [];
+  const [first, ...more] = diagonals;
+  if (first === undefined || more.length === 0) return products;
+  const labels = first.output.slice(0, half);
+  const sum = { output: first.output, factors: [{ value: table.add(diagonals.map((product) => alongEntries(table, product.factors, product.output, image))), labels }] };
+  return products.flatMap((product) => (product === first ? [sum] : more.includes(product) ? [] : [product]));
 }
 
 /** The axes that are equal get one label; the entries fall apart where no summed index joins them. */

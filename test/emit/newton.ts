@@ -20,10 +20,13 @@ export const newtonQuestions: readonly Question[] = [
   ["normsq(X) + normsq(X A - B)", "A : matrix(n, p), X : matrix(m, n), B : matrix(m, p)", "X", "by one small system for all rows"],
   ["normsq(X) + normsq(X A - B) + (tr(C' X))^2", "A : matrix(n, p), X : matrix(m, n), B : matrix(m, p), C : matrix(m, n)", "X", "by one small system for all rows, corrected for what has rank one"],
   ["tr(A X B X') - tr(C' X)", "A : matrix(m, m) spd, B : matrix(n, n) spd, X : matrix(m, n), C : matrix(m, n)", "X", "by one small system on either side"],
-  ["tr(X^2) - tr(C X)", "X : matrix(n, n), C : matrix(n, n)", "X", "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite"],
-  ["x' A x / 2 - b' x", "A : matrix(n, n) spd, x : vector(n), b : vector(n)", "x", "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite"],
-  ["sum(log(1 + exp(X w)) - y .* (X w)) + normsq(w)", "X : matrix(m, n), y : vector(m), w : vector(n)", "w", "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite"],
-  ["normsq(X' X - A)", "X : matrix(m, n), A : matrix(n, n) symmetric", "X", "by the Cholesky factor of the Hessian, or by elimination where it is not positive definite"],
+  ["logsumexp(x) + normsq(x)", "x : vector(n)", "x", "by division by the diagonal, corrected for what has rank one"],
+  ["tr(A S) - logdet(S)", "A : matrix(n, n) spd, S : matrix(n, n) spd", "S", "by one small system on either side"],
+  ["sum(r.^4) + normsq(r)", "r : matrix(1, n)", "r", "by one system with the whole Hessian"],
+  ["tr(X^2) - tr(C X)", "X : matrix(n, n), C : matrix(n, n)", "X", "by one system with the whole Hessian"],
+  ["x' A x / 2 - b' x", "A : matrix(n, n) spd, x : vector(n), b : vector(n)", "x", "by one system with the whole Hessian"],
+  ["sum(log(1 + exp(X w)) - y .* (X w)) + normsq(w)", "X : matrix(m, n), y : vector(m), w : vector(n)", "w", "by one system with the whole Hessian"],
+  ["normsq(X' X - A)", "X : matrix(m, n), A : matrix(n, n) symmetric", "X", "by one system with the whole Hessian"],
 ];
 
 export const newtonLabel = ([expression, , wrt]: Question): string => `Newton step of ${expression} in ${wrt}`;

@@ -43,7 +43,7 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, flat(claimed), up.map((x, i) => (x - down[i]) / (2 * h)));`,
     ];
   }
-  if (program.order === "newton") return newtonEquation(program);
+  if (program.order === "newton") return newtonEquation(program, triangular.has(program.outputs[0]?.name ?? ""));
   if ((program.order === "jacobian" || program.order === "hessian") && program.outputs.length > 1) return blockComparison(program);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, triangular);
   const cotangent = program.inputs.find(({ role }) => role === "cotangent");
@@ -79,16 +79,18 @@ const folding: readonly string[] = [
 ];
 
 /** H s + g = 0, with H s from second differences of the value along the step and g from first ones. */
-function newtonEquation(program: EmittedProgram): readonly string[] {
+function newtonEquation(program: EmittedProgram, paired: boolean): readonly string[] {
+  const hit = paired ? "i === j || i === across(j, base.length)" : "i === j";
   return [
     `const name = ${JSON.stringify(program.outputs[0]?.name ?? "")};`,
     "const base = flat(given[name]);",
-    'const at = (moved) => flat(value({ ...given, [name]: typeof given[name] === "number" ? moved[0] : Float64Array.from(moved) }))[0];',
-    "const k = 1e-4;",
-    "const length = Math.max(1, Math.hypot(...claimed));",
-    "const moved = (i, by, along) => base.map((x, j) => x + (i === j ? by : 0) + (along * claimed[j]) / length);",
+    'const at = (moved‹: number[]›)‹: number› => flat(value({ ...given, [name]: typeof given[name] === "number" ? moved[0] : Float64Array.from(moved) }))[0];',
+    ...(paired ? [...folding, "const step = flat(claimed).map((x, i) => (x + claimed[across(i, base.length)]) / 2);"] : ["const step = flat(claimed);"]),
+    "const length = Math.max(1, Math.hypot(...step));",
+    `const moved = (i‹: number›, by‹: number›, along‹: number›)‹: number[]› => base.map((x, j) => x + (${hit} ? by : 0) + (along * step[j]) / length);`,
     "const gradient = base.map((_, i) => (at(moved(i, h, 0)) - at(moved(i, -h, 0))) / (2 * h));",
-    "compare(name, base.map((_, i) => (-length * (at(moved(i, k, k)) - at(moved(i, k, -k)) - at(moved(i, -k, k)) + at(moved(i, -k, -k)))) / (4 * k * k)), gradient);",
+    "const bent = (i‹: number›, k‹: number›)‹: number› => (length * (at(moved(i, k, k)) - at(moved(i, k, -k)) - at(moved(i, -k, k)) + at(moved(i, -k, -k)))) / (4 * k * k);",
+    "compare(name, base.map((_, i) => (bent(i, 1e-3) - 4 * bent(i, 5e-4)) / 3), gradient);",
   ];
 }
 

@@ -100,13 +100,13 @@ function comparison(program: EmittedProgram, triangular: ReadonlySet<string>): r
       const second = `(${at("k * (step + along)")} - ${at("k * (step - along)")} - ${at("k * (along - step)")} + ${at("-k * (step + along)")}) / (4 * k * k)`;
       return [
         `base = given{${first}};`,
-        "k = 1e-4;",
         "along = reshape(claimed{1}, size(base));",
+        ...folded("along"),
         "reach = max(1, norm(column(along)));",
         "along = along / reach;",
         "expected = zeros(size(base));",
         "bent = zeros(size(base));",
-        ...overEntries([`expected(entry) = (${at("h * step")} - ${at("-h * step")}) / (2 * h);`, `bent(entry) = reach * ${second};`]),
+        ...overEntries([...folded("step"), `expected(entry) = (${at("h * step")} - ${at("-h * step")}) / (2 * h);`, "for k = [1e-3, 5e-4]", `  bent(entry) = (4 * reach * ${second} - bent(entry)) / (3 + (k == 1e-3));`, "end"]),
         compare("-bent", "expected"),
       ];
     }

@@ -20,7 +20,7 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
       `compare(${JSON.stringify(program.outputs[0]?.name ?? "")}, claimed, np.asarray(expected))`,
     ];
   }
-  if (program.order === "newton") return newtonEquation(program, nameOf);
+  if (program.order === "newton") return newtonEquation(program, nameOf, triangular.has(program.outputs[0]?.name ?? ""));
   if ((program.order === "jacobian" || program.order === "hessian") && program.outputs.length > 1) return blockComparison(program, nameOf);
   if (program.order === "jacobian" || program.order === "hessian" || program.order === "hvp") return secondOrders(program, nameOf, triangular);
   const cotangent = program.inputs.findIndex(({ role }) => role === "cotangent");
@@ -48,20 +48,23 @@ function comparison(program: EmittedProgram, { inputs }: ModuleNames, triangular
 }
 
 /** H s + g = 0, with H s from second differences of the value along the step and g from first ones. */
-function newtonEquation(program: EmittedProgram, nameOf: (index: number) => string): readonly string[] {
+function newtonEquation(program: EmittedProgram, nameOf: (index: number) => string, paired: boolean): readonly string[] {
   const name = nameOf(program.inputs.findIndex((input) => plainName(input) === program.outputs[0]?.name));
   return [
     `name = "${name}"`, "base = np.asarray(given[name], dtype=float)", "", "def at(moved):", "    return value_at(dict(given, **{name: moved}))", "",
-    "k = 1e-4",
     "length = max(1.0, float(np.linalg.norm(claimed)))",
     "along = claimed.reshape(base.shape) / length",
+    ...(paired ? ["along = (along + along.T) / 2"] : []),
     "gradient = np.zeros(base.shape)",
     "bent = np.zeros(base.shape)",
     "for index in np.ndindex(*base.shape):",
     "    step = np.zeros(base.shape)",
     "    step[index] = 1.0",
+    ...(paired ? ["    step = step + step.T"] : []),
     "    gradient[index] = (at(base + h * step) - at(base - h * step)) / (2 * h)",
-    "    bent[index] = length * (at(base + k * (step + along)) - at(base + k * (step - along)) - at(base - k * (step - along)) + at(base - k * (step + along))) / (4 * k * k)",
+    "    for k, weight in ((1e-3, -1 / 3), (5e-4, 4 / 3)):",
+    "        second = at(base + k * (step + along)) - at(base + k * (step - along)) - at(base - k * (step - along)) + at(base - k * (step + along))",
+    "        bent[index] += weight * length * second / (4 * k * k)",
     "compare(name, claimed * 0.0 - bent, gradient)",
   ];
 }
