@@ -1,32 +1,13 @@
-// Newton steps are computed by the method that the Hessian's structure allows, agree with -inv(H) g, and solve H s = -g; wrong ones are noticed.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
+// Newton steps are computed by the method that the structure of the Hessian allows, and wrong ones are noticed; every target runs them among its questions.
+import { expect, test } from "vitest";
 import { targets } from "../../src/emit/targets.js";
 import { must } from "../evaluate/must.js";
 import { engine } from "../examples/engine.js";
-import { argumentsAt, foundIn, functionNamed, load } from "./javascript.js";
-import { newtonLabel, newtonProgram, newtonQuestions, newtonRuns } from "./newton.js";
-import { python, pythonHas } from "./python.js";
-import { pointOf } from "./questions.js";
-import { faultsOf, nested, runAt } from "./run.js";
-
-const runs = newtonRuns((label, program) => runAt(label, program, pointOf(program)));
+import { load } from "./javascript.js";
+import { newtonLabel, newtonProgram, newtonQuestions } from "./newton.js";
 
 test.each(newtonQuestions.map((question) => [newtonLabel(question), question] as const))("the %s is found by its method", (_, question) => {
   expect(newtonProgram(question).newton?.method).toBe(question[3]);
-});
-
-describe.each(runs.map((run) => [run.label, run] as const))("JavaScript for the %s", (_, run) => {
-  test("gives the evaluator's step, and satisfies H s = -g by its own check", async () => {
-    const module = await load(must(targets.js.emit(run.program)));
-    const { inputs, sizes } = argumentsAt(run);
-    expect(faultsOf(run, foundIn(functionNamed(module, "value_and_newton")(inputs, sizes)))).toEqual([]);
-    expect(module.selfCheck()).toMatchObject({ ok: true });
-  });
 });
 
 test("every step by divisions, small systems alone and corrections is proved to solve H s = -g", () => {
@@ -48,25 +29,6 @@ test("a sum that is negated keeps its brackets", () => {
 test("the generated TypeScript has its types", () => {
   const code = must(targets.ts.emit(newtonProgram(newtonQuestions[0] ?? ["", "", "", ""])));
   expect(code).toContain("const moved = (i: number, by: number, along: number): number[]");
-});
-
-describe.skipIf(!pythonHas("numpy", "scipy"))("NumPy for Newton steps (needs a Python with NumPy and SciPy)", () => {
-  const folder = mkdtempSync(join(tmpdir(), "gradus-newton-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  test("gives the evaluator's steps and passes its own check", () => {
-    const jobs = runs.map(({ program, inputs }, index) => {
-      const file = join(folder, `newton${index}.py`);
-      writeFileSync(file, must(targets.numpy.emit(program)));
-      return { file, name: "value_and_newton", plain: "newton", args: inputs.map(nested) };
-    });
-    const results = JSON.parse(execFileSync(python, [fileURLToPath(new URL("run_modules.py", import.meta.url))], { input: JSON.stringify(jobs), encoding: "utf8" })) as readonly { readonly check: number; readonly parts: readonly (readonly number[])[] }[];
-    const faults = runs.flatMap((run, index) => {
-      const { check, parts: [value = [], ...outputs] } = results[index] ?? { check: NaN, parts: [] };
-      return [...(check === 0 ? [] : [`${run.label}: its own check says ${check}`]), ...faultsOf(run, { value, outputs })];
-    });
-    expect(faults).toEqual([]);
-  });
 });
 
 test("what has no Hessian, or no matrix of one, is refused", () => {

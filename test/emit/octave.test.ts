@@ -12,10 +12,8 @@ import { exampleRuns } from "./examples.js";
 import { hasOctave, runOctave } from "./octave.js";
 import { programOf } from "./problems.js";
 import { oracleAnswers, publishedRuns } from "./published.js";
-import { newtonRuns } from "./newton.js";
-import { pointOf, questionRuns } from "./questions.js";
-import { faultsOf, type Run, runAt } from "./run.js";
-import { structuredRuns } from "./structured.js";
+import { questionRuns } from "./questions.js";
+import { faultsOf, type Run } from "./run.js";
 
 describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () => {
   const folder = mkdtempSync(join(tmpdir(), "gradus-octave-"));
@@ -31,11 +29,6 @@ describe.skipIf(!hasOctave())("a generated Octave file (needs octave-cli)", () =
 
   it("gives the evaluator's numbers for every question and example, and passes its own check for every question and each fourth example", () => {
     expect(faults([...questionRuns, ...exampleRuns], (index) => index < questionRuns.length || index % 4 === 0)).toEqual([]);
-  });
-
-  it("gives the evaluator's Newton steps, Jacobians and Hessians that are made of smaller tensors, and passes its own check", () => {
-    const at = (label: string, program: Run["program"]): Run => runAt(label, program, pointOf(program));
-    expect(faults([...newtonRuns(at), ...structuredRuns(at)], () => true)).toEqual([]);
   });
 
   it.skipIf(!oracleAnswers)("agrees with the oracle at every published case (needs a Python with NumPy and SciPy)", () => {

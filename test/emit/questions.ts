@@ -6,6 +6,7 @@ import { shapeAt, type Tensor } from "../../src/evaluate/tensor.js";
 import { sizeNames } from "../../src/term/dimension.js";
 import { programOf, type Question } from "./problems.js";
 import { type Run, runAt } from "./run.js";
+import { newtonRuns } from "./newton.js";
 import { structuredRuns } from "./structured.js";
 
 const questions: readonly Question[] = [
@@ -70,11 +71,14 @@ export function pointOf(program: EmittedProgram, given: ReadonlyMap<string, numb
   return { sizes, values: new Map(values) };
 }
 
+const atPoint = (label: string, program: EmittedProgram): Run => runAt(label, program, pointOf(program));
+
 /** Every question with its program, its point and its numbers. */
 export const questionRuns: readonly Run[] = [
   ...[...questions, named].map((question): Run => {
     const program = programOf(question);
     return { ...runAt(question.text, program, pointOf(program)), tolerance: 1e-10 };
   }),
-  ...structuredRuns((label, program) => runAt(label, program, pointOf(program))),
+  ...structuredRuns(atPoint),
+  ...newtonRuns(atPoint),
 ];

@@ -26,6 +26,8 @@ const functions: Spellings["functions"] = {
   erfc: call("torch.erfc"),
 };
 
+const contiguous = (matrix: string): string => (/^[\p{L}\p{Nd}_]+$/u.test(matrix) ? `${matrix}.contiguous()` : `(${matrix}).contiguous()`);
+
 const operators: Spellings["operators"] = {
   ...shared.operators,
   ...matrixFunctions({
@@ -42,6 +44,8 @@ const operators: Spellings["operators"] = {
   vec: call("_vec", vec),
   unvec: call("_unvec", unvec),
   commutation: call("_commutation", commutation),
+  // PyTorch views a product's factors in another shape, which a transpose does not bear.
+  kron: { write: ([a = "", b = ""]) => `torch.kron(${contiguous(a)}, ${contiguous(b)})`, definition: null },
   symsolve: call("torch.linalg.solve"),
   cross: call("torch.linalg.cross"),
   lowerones: call("_lowerones", lowerones),

@@ -85,7 +85,7 @@ function newtonEquation(program: EmittedProgram, paired: boolean): readonly stri
     `const name = ${JSON.stringify(program.outputs[0]?.name ?? "")};`,
     "const base = flat(given[name]);",
     'const at = (moved‹: number[]›)‹: number› => flat(value({ ...given, [name]: typeof given[name] === "number" ? moved[0] : Float64Array.from(moved) }))[0];',
-    ...(paired ? [...folding, "const step = flat(claimed).map((x, i) => (x + claimed[across(i, base.length)]) / 2);"] : ["const step = flat(claimed);"]),
+    ...(paired ? [...folding.slice(0, 1), "const step = flat(claimed).map((x, i) => (x + claimed[across(i, base.length)]) / 2);"] : ["const step = flat(claimed);"]),
     "const length = Math.max(1, Math.hypot(...step));",
     `const moved = (i‹: number›, by‹: number›, along‹: number›)‹: number[]› => base.map((x, j) => x + (${hit} ? by : 0) + (along * step[j]) / length);`,
     "const gradient = base.map((_, i) => (at(moved(i, h, 0)) - at(moved(i, -h, 0))) / (2 * h));",
