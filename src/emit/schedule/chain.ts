@@ -38,7 +38,9 @@ function symmetricProduct(builder: Builder, { half, middle }: Symmetric, magnitu
     return matrixProduct(builder, left, flip(left), rows, rows, true);
   }
   const left = materialise(builder, chainProduct(builder, half, magnitude));
-  const right = materialise(builder, chainProduct(builder, [middle, ...transposedChain(half)], magnitude));
+  const turned = transposed(plain(left, rows, half.at(-1)?.columns ?? UNIT));
+  const again = wholeCost([middle, ...transposedChain(half)], magnitude);
+  const right = materialise(builder, chainProduct(builder, wholeCost([middle, turned], magnitude) <= again ? [middle, turned] : [middle, ...transposedChain(half)], magnitude));
   return matrixProduct(builder, left, right, rows, rows, true);
 }
 
@@ -46,7 +48,8 @@ function symmetricCost({ half, middle }: Symmetric, magnitude: Magnitude): numbe
   const [first] = half;
   const last = half.at(-1);
   if (first === undefined || last === undefined) return Infinity;
-  const rest = middle === null ? 0 : wholeCost([middle, ...transposedChain(half)], magnitude);
+  const whole = plain({ value: -1, transposed: false }, last.columns, first.rows);
+  const rest = middle === null ? 0 : Math.min(wholeCost([middle, ...transposedChain(half)], magnitude), wholeCost([middle, whole], magnitude));
   return wholeCost(half, magnitude) + rest + (magnitude(first.rows) ** 2 * magnitude(last.columns)) / 2;
 }
 
