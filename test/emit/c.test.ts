@@ -10,10 +10,8 @@ import { compile, hasC, runDriver, writeDriver } from "./c.js";
 import { exampleRuns } from "./examples.js";
 import { programOf } from "./problems.js";
 import { oracleAnswers, publishedRuns } from "./published.js";
-import { newtonRuns } from "./newton.js";
-import { pointOf, questionRuns } from "./questions.js";
-import { faultsOf, type Run, runAt } from "./run.js";
-import { structuredRuns } from "./structured.js";
+import { questionRuns } from "./questions.js";
+import { faultsOf, type Run } from "./run.js";
 
 const plainly = hasC("int main(void) { return 0; }");
 const withBlas = plainly && hasC("#include <cblas.h>\nint main(void) { return 0; }", "-lopenblas");
@@ -39,8 +37,7 @@ describe.skipIf(!plainly)("a generated C file (needs gcc)", () => {
       return result === undefined ? [`${run.label}: no result`] : [...(result.status === 0 ? [] : [`${run.label}: status ${result.status}`]), ...faultsOf(run, result.found)];
     });
   };
-  const at = (label: string, one: Run["program"]): Run => runAt(label, one, pointOf(one));
-  const runs: readonly Run[] = [...questionRuns, ...structuredRuns(at), ...newtonRuns(at), ...exampleRuns];
+  const runs: readonly Run[] = [...questionRuns, ...exampleRuns];
 
   it("gives the evaluator's numbers for every question, Newton step and example, without a warning of the compiler", () => {
     expect(faults(runs, ["-O1"])).toEqual([]);
