@@ -121,7 +121,17 @@ export function interpret(program: LoopProgram, { inputs, sizes }: Pick<Run, "in
 function eliminate(a: Float64Array, n: number, b: Float64Array, columns: number): number {
   const [m, r] = [(i: number, j: number): number => a[i * n + j] ?? Number.NaN, (i: number, j: number): number => b[i * columns + j] ?? Number.NaN];
   let determinant = 1;
+  const exchange = (x: Float64Array, width: number, one: number, other: number): void => {
+    for (let j = 0; j < width; j += 1) [x[one * width + j], x[other * width + j]] = [x[other * width + j] ?? Number.NaN, x[one * width + j] ?? Number.NaN];
+  };
   for (let k = 0; k < n; k += 1) {
+    let best = k;
+    for (let i = k + 1; i < n; i += 1) if (Math.abs(m(i, k)) > Math.abs(m(best, k))) best = i;
+    if (best !== k) {
+      exchange(a, n, k, best);
+      exchange(b, columns, k, best);
+      determinant = -determinant;
+    }
     const pivot = m(k, k);
     determinant *= pivot;
     for (let i = 0; i < n; i += 1) {
