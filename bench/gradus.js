@@ -8,9 +8,9 @@ function must(result) {
 }
 
 /** The module that is emitted for one sample or a batch. */
-export async function emitted(target, kind, options = {}) {
+export async function emitted({ target, precision }, kind) {
   const { text, let: declarations } = expressions[kind];
-  const code = must(emit(grad(parse(text, { let: declarations }), { wrt: parameters }), target, options));
+  const code = must(emit(grad(parse(text, { let: declarations }), { wrt: parameters }), target, { precision }));
   return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
 }
 
@@ -40,7 +40,7 @@ export function deep(layers) {
 }
 
 /** Parse, derive, prove, emit and load. */
-export async function prepared(target, problem) {
-  const code = must(emit(grad(parse(problem.text, { let: problem.let }), { wrt: problem.wrt }), target));
+export async function prepared({ target, precision }, problem) {
+  const code = must(emit(grad(parse(problem.text, { let: problem.let }), { wrt: problem.wrt }), target, { precision }));
   return import(`data:text/javascript;base64,${Buffer.from(`${code}// ${Math.random()}`).toString("base64")}`);
 }

@@ -1,7 +1,6 @@
 // Measures emitted JavaScript and WebAssembly against the JavaScript libraries; run after `npm run build`, writes a section of README.md and two plots.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { targetNames } from "../dist/emit/targets.js";
 import { deep, emitted, gradient, numbers, prepared } from "./gradus.js";
 import { digits, machine, table, times, writeSection } from "./page.js";
 import { plot } from "./plot.js";
@@ -48,17 +47,20 @@ async function peers() {
   return found;
 }
 
-const compiled = { js: { name: "Gradus js", label: "Gradus js", precision: "f64" }, wasm: { name: "Gradus wasm", label: "Gradus wasm", precision: "f64" } };
-const own = Object.keys(compiled).filter((target) => targetNames.includes(target));
-const modules = {};
-for (const target of own) modules[target] = { sample: await emitted(target, "sample"), batch: await emitted(target, "batch") };
+const own = [
+  { name: "Gradus js", target: "js", precision: "f64" },
+  { name: "Gradus wasm", target: "wasm", precision: "f64" },
+  { name: "Gradus wasm f32", target: "wasm", precision: "f32" },
+];
+const modules = new Map();
+for (const one of own) modules.set(one, { sample: await emitted(one, "sample"), batch: await emitted(one, "batch") });
 const others = await peers();
 
 /** Everyone at one size, compared first: { name, microseconds }, in the same order. */
 async function measured(size, contestants) {
   const given = argumentsFor(size);
   const kind = size.B === 1 ? "sample" : "batch";
-  const entries = own.map((target) => ({ ...compiled[target], numbers, run: gradient(modules[target][kind], size, given) }));
+  const entries = own.map((one) => ({ ...one, numbers, run: gradient(modules.get(one)[kind], size, given) }));
   const wanted = numbers(entries[0].run()).map((part) => Float64Array.from(part));
   for (const peer of contestants) entries.push({ ...peer, run: peer.gradient(size, given) });
   for (const entry of entries) {
@@ -69,7 +71,7 @@ async function measured(size, contestants) {
   return interleaved(entries);
 }
 
-const names = [...own.map((target) => compiled[target].name), ...others.map(({ name }) => name)];
+const names = [...own.map(({ name }) => name), ...others.map(({ name }) => name)];
 const said = ({ n, h, m, B }) => `${n}, ${h}, ${m}; ${B}`;
 const results = [];
 for (const size of rows) {
@@ -87,7 +89,7 @@ writeFileSync(new URL("size.svg", import.meta.url), plot({ title: "Loss and all 
 const depths = [2, 4, 8, 16, 32, 64];
 const width = 32;
 const tapes = others.filter((peer) => peer.deep !== undefined && peer.name !== "jax-js f64");
-const first = [...own.map((target) => ({ name: compiled[target].name, points: [] })), ...tapes.map(({ name }) => ({ name, points: [] }))];
+const first = [...own.map(({ name }) => ({ name, points: [] })), ...tapes.map(({ name }) => ({ name, points: [] }))];
 const further = first.map(({ name }) => ({ name, points: [] }));
 for (const layers of depths) {
   let state = 7;
@@ -98,9 +100,9 @@ for (const layers of depths) {
   const inputs = { x, t, ...Object.fromEntries(weights.map((data, index) => [`${index % 2 === 0 ? "W" : "b"}${Math.floor(index / 2) + 1}`, data])) };
   const entries = [];
   let wanted = null;
-  for (const [index, target] of own.entries()) {
+  for (const [index, one] of own.entries()) {
     const start = async () => {
-      const instance = (await prepared(target, problem)).create({ n: width });
+      const instance = (await prepared(one, problem)).create({ n: width });
       if (instance.inputs !== undefined) for (const [name, array] of Object.entries(inputs)) instance.inputs[name].set(array);
       const given = instance.inputs ?? inputs;
       const out = instance.outputs ?? instance.value_and_grad(given)[1];
@@ -125,13 +127,13 @@ for (const layers of depths) {
 writeFileSync(new URL("depth.svg", import.meta.url), plot({ title: `Until the first gradient of L layers of ${width} units`, across: "layers", series: first }));
 writeFileSync(new URL("depth-warm.svg", import.meta.url), plot({ title: `Each further gradient of L layers of ${width} units`, across: "layers", series: further }));
 
-const heads = ["n, h, m; batch", ...own.map((target) => compiled[target].label), ...others.map(({ label }) => label)];
+const heads = ["n, h, m; batch", ...own.map(({ name }) => name), ...others.map(({ label }) => label)];
 const text = [
   "## Generated gradients in JavaScript", "",
   `${machine()}. Loss and the gradients in W1, b1, W2 and b2 of \`mse(t, W2 relu(W1 x + b1) + b2)\`, for a batch with samples as rows, one thread; medians over turns. Every peer's numbers were compared with ours first. \`npm run bench\` measures again.`, "",
-  "Microseconds for one evaluation; tfjs and jax-js f32 compute in single precision, all others in double. The libraries without differentiation (mathjs, ml-matrix, numpy-ts) are given the closed form.", "",
+  "Microseconds for one evaluation; tfjs, jax-js f32 and Gradus wasm f32 compute in single precision, all others in double. The libraries without differentiation (mathjs, ml-matrix, numpy-ts) are given the closed form.", "",
   table(heads, results.map(({ size, found }) => [said(size), ...found.map(digits)])), "",
-  ...own.map((target, index) => [`How many times faster ${compiled[target].label} is:`, "", table(["n, h, m; batch", ...others.map(({ label }) => label)], results.map(({ size, found }) => [said(size), ...found.slice(own.length).map((time) => times(time / found[index]))])), ""].join("\n")),
+  ...own.map(({ name }, index) => [`How many times faster ${name} is:`, "", table(["n, h, m; batch", ...others.map(({ label }) => label)], results.map(({ size, found }) => [said(size), ...found.slice(own.length).map((time) => times(time / found[index]))])), ""].join("\n")),
   ...(missing.length > 0 ? [`Missing: ${missing.join("; ")}.`, ""] : []),
   "![time against size](size.svg)", "",
   `Networks of L ReLU layers of ${width} units, all 2 L gradients. Until the first gradient: for Gradus parsing, deriving, proving, emitting and loading; for jax-js tracing and compiling; tfjs records its tape anew at each call.`, "",

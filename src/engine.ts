@@ -303,7 +303,7 @@ function emitDerivation(asked: Emittable | Result<Emittable>, target: string, op
     const near = suggest(target, targetNames);
     return fail(error("E0701", `there is no target \`${target}\``, [label({ start: 0, end: target.length }, "not a target", "--target")], near === null ? `choose from ${targetNames.join(", ")}` : `did you mean \`${near}\`?`));
   }
-  if (options.precision === "single" && target !== "wasm") return fail(error("E0805", `the target \`${target}\` computes in double precision`, [label({ start: 0, end: 0 }, "single precision was asked for here", "--precision")], "leave `--precision` out, or choose the target `wasm`"));
+  if (options.precision === "f32" && target !== "wasm") return fail(error("E0805", `the target \`${target}\` computes in double precision`, [label({ start: 0, end: 0 }, "single precision was asked for here", "--precision")], "leave `--precision` out, or choose the target `wasm`"));
   if (options.shard !== undefined && target !== "jax") return fail(error("E0807", `the target \`${target}\` has no code for several devices`, [label({ start: 0, end: 0 }, "asked for here", "--shard")], "choose the target `jax`"));
   const [only, ...more] = "answers" in result.value ? [result.value] : result.value;
   if (only === undefined) throw new Error("internal: code for no derivation");

@@ -52,7 +52,7 @@ export async function runCode(operands: readonly string[], options: CodeOptions,
     const usable = await supported(engine, one);
     if (!usable.ok) return failed(reading, usable.diagnostics);
   }
-  const asked = { sizes: sizes.value, precision: precision.value === "f32" ? ("single" as const) : ("double" as const), newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) };
+  const asked = { sizes: sizes.value, precision: precision.value, newton: order.value === "newton", ...(shard.value === null ? {} : { shard: shard.value }), ...(options.name === undefined ? {} : { name: options.name }) };
   const code = options.explain === true ? explained(engine.explainSchedule(derived, asked), options.json === true) : engine.emit(derived, target.value, asked);
   if (!code.ok) return failed(reading, code.diagnostics);
   warned(reading, code.warnings);

@@ -8,7 +8,7 @@ export interface EmitOptions {
   /** The size that counts samples, for code that spreads them over devices; only where a target has such code, else E0807. */
   readonly shard?: string;
   /** In how many bits numbers are computed: `double` unless said. `single` only by the target `wasm`; others are not asked. */
-  readonly precision?: "single" | "double";
+  readonly precision?: "f32" | "f64";
 }
 
 export interface Target {

@@ -34,7 +34,7 @@ describe("the linter of JavaScript", () => {
 
   it("has nothing to say of any generated module", () => {
     const made = folder();
-    for (const [target, precision] of [[targets.js, "double"], [targets.wasm, "double"], [targets.wasm, "single"]] as const) {
+    for (const [target, precision] of [[targets.js, "f64"], [targets.wasm, "f64"], [targets.wasm, "f32"]] as const) {
       [...questionRuns, ...exampleRuns].forEach(({ program }, index) => writeFileSync(join(made, `${target.name}-${precision}${index}.mjs`), must(target.emit(program, { precision }))));
     }
     expect(complaints(made)).toBe("");

@@ -62,13 +62,13 @@ function singleCheck(check: readonly string[], both: string, hasSizes: boolean):
   ];
 }
 
-function emit(program: EmittedProgram, scheduled: Schedule, precision: "single" | "double"): Result<string> {
+function emit(program: EmittedProgram, scheduled: Schedule, precision: "f32" | "f64"): Result<string> {
   const loops = loopProgram(scheduled, "wasm", { kernels: true });
   if (!loops.ok) return loops;
   const namer = createNamer([...jsReserved, ...loaderNames, ..."given out inputs outputs sizes lengths end at memory run value v s".split(" ")]);
   const plain = namer.claim(program.name);
   const names = { plain, both: namer.claim(`value_and_${program.name}`) };
-  const isSingle = precision === "single";
+  const isSingle = precision === "f32";
   const exact = programModule(loops.value, double, null);
   const module = isSingle ? programModule(loops.value, single, null) : exact;
   const array = isSingle ? "Float32Array" : "Float64Array";
@@ -113,6 +113,6 @@ export const wasm: Target = {
   blocks: true,
   emit: (program, options) => {
     const scheduled = schedule(program, options);
-    return scheduled.ok ? emit(program, scheduled.value, options?.precision ?? "double") : scheduled;
+    return scheduled.ok ? emit(program, scheduled.value, options?.precision ?? "f64") : scheduled;
   },
 };

@@ -127,7 +127,7 @@ describe("a generated WebAssembly module", () => {
 });
 
 describe("a generated WebAssembly module in single precision", () => {
-  const emitted = (program: Parameters<typeof targets.wasm.emit>[0]): string => must(targets.wasm.emit(program, { precision: "single" }));
+  const emitted = (program: Parameters<typeof targets.wasm.emit>[0]): string => must(targets.wasm.emit(program, { precision: "f32" }));
 
   it("gives the evaluator's numbers as far as single precision goes, in Float32Arrays, and passes its own check", async () => {
     for (const run of questionRuns) {
