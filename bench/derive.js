@@ -11,6 +11,7 @@ const textbook = [
   ["cross entropy", "-y' log(softmax(W x + b))", ["W"]],
   ["two-layer network, five gradients", "mse(t, W2 relu(W1 x + b1) + b2)", undefined],
   ["tr((A X)^8)", "tr((A X)^8)", ["X"]],
+  ["tr((A X)^32)", "tr((A X)^32)", ["X"]],
 ];
 
 const attention = {

@@ -6,6 +6,7 @@ import { blockSolve, symmetricSolve } from "../emit/solving.js";
 import { isColumnShape, isScalarShape, isUnit, UNIT } from "../term/dimension.js";
 import type { Expansion } from "../term/expansion.js";
 import type { OperatorSymbol } from "../term/symbols.js";
+import { isOne, negateRational, ONE, type Rational } from "../term/rational.js";
 import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
@@ -39,7 +40,9 @@ export function newtonStep({ problem: { rules }, derivation }: Derived, expansio
   }
   const stack = (term: Term): Term => stacked({ table, stacking: stackingOf(rules) }, term);
   const unstack = (term: Term): Term => (isColumnShape(shape) ? term : isUnit(shape[0]) ? table.transpose(term) : table.operator(symbolOf(rules, "unvec"), [term, variable], shape));
-  const formula = unstack(table.multiply([table.number(-1), table.operator(inverse, [hessian], hessian.shape), stack(gradient)]));
+  const { number, rest } = withoutNumber(table, gradient);
+  const product = [table.operator(inverse, [hessian], hessian.shape), stack(rest)];
+  const formula = unstack(table.multiply(isOne(negateRational(number)) ? product : [table.negate(table.number(number)), ...product]));
   const solved = expansion === null ? null : solvedByStructure(table, inverse, expansion, minus);
   if (expansion !== null && solved !== null) {
     const { solution, method } = solved;
@@ -48,6 +51,14 @@ export function newtonStep({ problem: { rules }, derivation }: Derived, expansio
     if (systems || proved) return { formula, computed: solution, method, proved };
   }
   return { formula, computed: unstack(table.operator(symmetricSolve, [hessian, stack(minus)], [hessian.shape[0], UNIT])), method: "by one system with the whole Hessian", proved: false };
+}
+
+/** A product's leading number, which is one where none is written, and its other factors. */
+function withoutNumber(table: TermTable, term: Term): { readonly number: Rational; readonly rest: Term } {
+  const [lead, ...others] = term.kind === "multiply" ? term.args : [];
+  if (lead?.kind !== "number") return { number: ONE, rest: term };
+  const [only] = others;
+  return { number: lead.value, rest: others.length === 1 && only !== undefined ? only : table.multiply(others) };
 }
 
 /** Whether the kernel proves the way of solving for any core and any right-hand side of these shapes, which stand as unknowns. */

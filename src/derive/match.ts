@@ -33,6 +33,34 @@ export function resembles(pattern: Term, term: Term | undefined): boolean {
   return samePayload(pattern, term) && pattern.args.length === term.args.length && pattern.args.every((part, place) => resembles(part, term.args[place]));
 }
 
+/** Two places of a chain of patterns that hold one variable: as it is in both, or transposed in one of them. */
+export interface Tie {
+  readonly first: number;
+  readonly second: number;
+  /** The place where it is transposed; null where it is the same in both. */
+  readonly turned: number | null;
+}
+
+/** The neighbours of a chain that hold one variable, as in X′ X. */
+export function tiesOf(patterns: readonly Term[]): readonly Tie[] {
+  return patterns.flatMap((one, first): readonly Tie[] => {
+    const second = first + 1;
+    const other = patterns[second];
+    if (other === undefined) return [];
+    if (one === other && one.kind === "variable") return [{ first, second, turned: null }];
+    if (one.kind === "transpose" && one.args[0] === other) return [{ first, second, turned: first }];
+    return other.kind === "transpose" && other.args[0] === one ? [{ first, second, turned: second }] : [];
+  });
+}
+
+/** Whether the chain from `start` has one term in both places of a tie. */
+export function isTied(chain: readonly Term[], start: number, { first, second, turned }: Tie): boolean {
+  const [one, other] = [chain[start + first], chain[start + second]];
+  if (turned === null) return one === other;
+  const [whole, transposed] = turned === first ? [other, one] : [one, other];
+  return transposed?.kind === "transpose" && transposed.args[0] === whole;
+}
+
 /** `holdsForTensors` says whether the pattern's rule does; it is asked only where a matrix meets a tensor. */
 export function createMatcher(table: TermTable, holdsForTensors: () => boolean = () => false): Matcher {
   const variables = new Map<string, Term>();

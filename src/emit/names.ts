@@ -83,6 +83,19 @@ export function claimAll(namer: Namer, reserved: ReadonlySet<string>, wanted: re
   return names.map((name, index) => name ?? namer.claim(wanted[index] ?? ""));
 }
 
+/** Names for what has one of the reader's first; the others get theirs when they are first written. `given` are taken already. */
+export function namesFor(namer: Namer, declared: readonly { readonly name: string | null }[], given: ReadonlyMap<number, string>): (id: number) => string {
+  const names = new Map(given);
+  declared.forEach(({ name }, id) => {
+    if (name !== null && !names.has(id)) names.set(id, namer.claim(spellGreek(name)));
+  });
+  return (id) => {
+    const name = names.get(id) ?? namer.temporary();
+    names.set(id, name);
+    return name;
+  };
+}
+
 /** Text that may stand in a comment: what is invisible, or would end a line or change its direction, is spelled out. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);

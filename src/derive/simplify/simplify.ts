@@ -2,7 +2,7 @@
 import { holds } from "../../term/facts/facts.js";
 import type { Facts } from "../../term/facts/known.js";
 import { splitProduct } from "../../term/factors.js";
-import { createMatcher, instantiate, resembles } from "../match.js";
+import { createMatcher, instantiate, isTied, resembles, type Tie, tiesOf } from "../match.js";
 import { type Root, rootOfTerm } from "../../rules/roots.js";
 import type { Rewrite } from "../../rules/rule.js";
 import type { RuleSet } from "../../rules/rule-set.js";
@@ -91,6 +91,12 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
   const constructors: Handlers<Term, [readonly Term[]]> = canonicalConstructors(table, arithmetic, createContractions(table, arithmetic, ordering), sums, shadowed);
   const construct = (term: Term, args: readonly Term[]): Term => dispatch(constructors, term, args);
 
+  const ties = new Map<Rewrite, readonly Tie[]>();
+  const tied = (rule: Rewrite): readonly Tie[] => {
+    const known = ties.get(rule) ?? tiesOf(splitProduct(rule.left.args)[1]);
+    ties.set(rule, known);
+    return known;
+  };
   const anchors = new Map<Rewrite, readonly Root[]>();
   /** The operators at the roots of a pattern's members that are no variables: a term without one of them cannot match. */
   const anchorsOf = (rule: Rewrite): readonly Root[] => {
@@ -120,7 +126,7 @@ export function createSimplifier(table: TermTable, rules: RuleSet, facts: Facts,
     const allowed = (): boolean => rule.given.every((hypothesis) => isOfDomain(rule.left, hypothesis) || holds(facts, instantiate(table, hypothesis.term, matcher.result()), hypothesis.condition));
     const right = (): Term => instantiate(table, rule.right, matcher.result());
     if (term.kind === "multiply") {
-      matchWindow(table, rule.left.args, term.args, matcher, (before, after, scalars) => {
+      matchWindow(table, rule.left.args, term.args, tied(rule), matcher, (before, after, scalars) => {
         if (!allowed()) return false;
         result = table.multiply([...scalars, ...before, right(), ...after]);
         return true;
@@ -156,7 +162,7 @@ function isOfDomain(left: Term, { term, condition }: Hypothesis): boolean {
 }
 
 /** Matches a product pattern with neighbouring factors of a longer product. */
-function matchWindow(table: TermTable, patterns: readonly Term[], factors: readonly Term[], matcher: ReturnType<typeof createMatcher>, next: (before: readonly Term[], after: readonly Term[], scalars: readonly Term[]) => boolean): void {
+function matchWindow(table: TermTable, patterns: readonly Term[], factors: readonly Term[], ties: readonly Tie[], matcher: ReturnType<typeof createMatcher>, next: (before: readonly Term[], after: readonly Term[], scalars: readonly Term[]) => boolean): void {
   const [patternScalars, patternChain] = splitProduct(patterns);
   const [scalars, chain] = splitProduct(factors);
   if (patternScalars.length > scalars.length || patternChain.length > chain.length) return;
@@ -167,7 +173,7 @@ function matchWindow(table: TermTable, patterns: readonly Term[], factors: reado
     const rest = scalars.filter((_, place) => !taken.includes(place));
     for (let start = 0; start + patternChain.length <= chain.length; start += 1) {
       const end = start + patternChain.length;
-      if (patternChain.every((pattern, place) => resembles(pattern, chain[start + place])) && matcher.matchAll(patternChain, chain.slice(start, end), () => next(chain.slice(0, start), chain.slice(end), rest))) return true;
+      if (ties.every((tie) => isTied(chain, start, tie)) && patternChain.every((pattern, place) => resembles(pattern, chain[start + place])) && matcher.matchAll(patternChain, chain.slice(start, end), () => next(chain.slice(0, start), chain.slice(end), rest))) return true;
       if (patternChain.length === 0) break;
       const behind = column !== undefined && end < chain.length ? column(chain.slice(end - 1)) : null;
       if (behind !== null && matcher.matchAll(patternChain, [...chain.slice(start, end - 1), behind], () => next(chain.slice(0, start), [], rest))) return true;

@@ -72,3 +72,21 @@ function joined(above: readonly Code[], below: readonly Code[]): Code {
   const denominator = below.length === 1 && only !== undefined ? bracketed(only, Binding.power) : `(${below.map((code) => bracketed(code, Binding.power)).join(" * ")})`;
   return { text: `${numerator} / ${denominator}`, level: Binding.product };
 }
+
+/** The name of a counter, of those of the loops around. */
+export function counterName(counters: ReadonlyMap<number, string>, id: number): string {
+  const found = counters.get(id);
+  if (found === undefined) throw new Error("internal: a counter outside its loop");
+  return found;
+}
+
+/** A place in an array, as a sum of counters times their strides. */
+export function writtenIndex({ offset, terms }: Index, counters: ReadonlyMap<number, string>, size: (size: Dimension) => string): string {
+  const parts = terms.map(({ counter, shift, stride }) => {
+    const name = counterName(counters, counter);
+    const from = shift === 0 ? name : `${name} + ${shift}`;
+    return stride.key === "1" ? from : `${shift === 0 ? from : `(${from})`} * ${size(stride)}`;
+  });
+  if (offset !== 0 || parts.length === 0) parts.push(`${offset}`);
+  return parts.join(" + ");
+}

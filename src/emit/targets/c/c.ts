@@ -4,7 +4,7 @@ import { type Dimension, UNIT } from "../../../term/dimension.js";
 import { describe } from "../../description.js";
 import { loopProgram } from "../../loops/lower.js";
 import type { LoopProgram } from "../../loops/program.js";
-import { asciiName, claimAll, createNamer, type Namer, spellGreek } from "../../names.js";
+import { asciiName, claimAll, createNamer, namesFor } from "../../names.js";
 import { plainName } from "../../notation.js";
 import type { EmittedProgram, ProgramOrder } from "../../program.js";
 import type { Schedule } from "../../schedule/instruction.js";
@@ -35,19 +35,6 @@ interface Module {
   readonly own: () => readonly { readonly name: string; readonly length: Dimension }[];
 }
 
-/** Names for what has one of the reader's first; the others get theirs when they are first written. */
-function namerOf(namer: Namer, declared: readonly { readonly name: string | null }[], given: ReadonlyMap<number, string>): (id: number) => string {
-  const names = new Map(given);
-  declared.forEach(({ name }, id) => {
-    if (name !== null && !names.has(id)) names.set(id, namer.claim(spellGreek(name)));
-  });
-  return (id) => {
-    const name = names.get(id) ?? namer.temporary();
-    names.set(id, name);
-    return name;
-  };
-}
-
 function nameModule(program: EmittedProgram, loops: LoopProgram): Module {
   const outer = createNamer(cReserved, asciiName);
   const plain = outer.claim(program.name);
@@ -70,8 +57,8 @@ function nameModule(program: EmittedProgram, loops: LoopProgram): Module {
   const counters: string[] = [];
   const counterAt = (depth: number): string => (counters[depth] ??= namer.claim("ijklpqr"[depth] ?? "i"));
   for (let depth = 0; depth < 3; depth += 1) counterAt(depth);
-  const array = namerOf(namer, loops.arrays, arrays);
-  const scalar = namerOf(namer, loops.scalars, scalars);
+  const array = namesFor(namer, loops.arrays, arrays);
+  const scalar = namesFor(namer, loops.scalars, scalars);
   const size = (dimension: Dimension): string => {
     const factors = dimension.powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => sizeNames.get(name) ?? name));
     if (dimension.coefficient !== 1 || factors.length === 0) factors.unshift(`${dimension.coefficient}`);

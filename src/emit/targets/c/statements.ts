@@ -4,7 +4,7 @@ import { isInteger, isNegative, type Rational, toNumber } from "../../../term/ra
 import { atom, Binding, bracketed, type Code } from "../../infix.js";
 import type { Expression, Index } from "../../loops/expression.js";
 import { dispatchStatement, type LoopArgument, type LoopMatrix, type LoopPart, type Statement, type StatementHandlers } from "../../loops/program.js";
-import { type LoopDialect, written } from "../../loops/written.js";
+import { counterName, type LoopDialect, written, writtenIndex } from "../../loops/written.js";
 import type { Namer } from "../../names.js";
 import type { Definition } from "./definition.js";
 import * as factorisations from "./factorisations.js";
@@ -59,20 +59,8 @@ const flag = (is: boolean): string => (is ? "1" : "0");
 
 function handlersOf(writer: CWriter, counters: ReadonlyMap<number, string>): StatementHandlers<readonly string[]> {
   const { array, scalar, size, status, scratch } = writer;
-  const counter = (id: number): string => {
-    const found = counters.get(id);
-    if (found === undefined) throw new Error("internal: a counter outside its loop");
-    return found;
-  };
-  const indexText = ({ offset, terms }: Index): string => {
-    const parts = terms.map(({ counter: id, shift, stride }) => {
-      const from = shift === 0 ? counter(id) : `${counter(id)} + ${shift}`;
-      return stride.key === "1" ? from : `${shift === 0 ? from : `(${from})`} * ${size(stride)}`;
-    });
-    if (offset !== 0 || parts.length === 0) parts.push(`${offset}`);
-    return parts.join(" + ");
-  };
-  const entry = (id: number, index: Index): string => `${array(id)}[${indexText(index)}]`;
+  const counter = (id: number): string => counterName(counters, id);
+  const entry = (id: number, index: Index): string => `${array(id)}[${writtenIndex(index, counters, size)}]`;
   const dialect: LoopDialect = {
     number: cNumber,
     size: (dimension) => atom(`(double)${size(dimension)}`),

@@ -1,25 +1,12 @@
 /** Names for what a loop program holds, and small pieces of text about them. Knows no modules. */
 import type { Dimension } from "../../../term/dimension.js";
 import type { LoopPiece } from "../../loops/program.js";
-import { claimAll, createNamer, type Namer, spellGreek } from "../../names.js";
+import { claimAll, createNamer, namesFor } from "../../names.js";
 import type { Language } from "./library.js";
 import type { JsWriter } from "./statements.js";
 
 /** A name as a property or a string: whatever it is, it cannot end the quotes. */
 export const quoted = (name: string): string => JSON.stringify(name);
-
-/** Claims names for what has one of the reader's; the others get theirs when they are first written. */
-function namerOf(namer: Namer, declared: readonly { readonly name: string | null }[], given: ReadonlyMap<number, string>): (id: number) => string {
-  const names = new Map(given);
-  declared.forEach(({ name }, id) => {
-    if (name !== null && !names.has(id)) names.set(id, namer.claim(spellGreek(name)));
-  });
-  return (id) => {
-    const name = names.get(id) ?? namer.temporary();
-    names.set(id, name);
-    return name;
-  };
-}
 
 export interface NamedPiece {
   readonly inputs: readonly string[];
@@ -37,8 +24,8 @@ export function namePiece(loops: LoopPiece, wanted: readonly string[], reserved:
     if (place.kind === "array") arrays.set(place.array, inputs[index] ?? "");
     else scalars.set(place.scalar, inputs[index] ?? "");
   });
-  const array = namerOf(namer, loops.arrays, arrays);
-  const scalar = namerOf(namer, loops.scalars, scalars);
+  const array = namesFor(namer, loops.arrays, arrays);
+  const scalar = namesFor(namer, loops.scalars, scalars);
   const counters: string[] = [];
   const size = (dimension: Dimension): string => {
     const factors = dimension.powers.flatMap(([name, exponent]) => Array.from({ length: exponent }, () => sizes.get(name) ?? name));

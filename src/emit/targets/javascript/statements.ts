@@ -4,7 +4,7 @@ import { toNumber } from "../../../term/rational.js";
 import { atom, Binding, bracketed, type Code, rationalCode } from "../../infix.js";
 import type { Expression, Index } from "../../loops/expression.js";
 import { dispatchStatement, type LoopArgument, type LoopMatrix, type LoopPart, type Statement, type StatementHandlers } from "../../loops/program.js";
-import { type LoopDialect, written } from "../../loops/written.js";
+import { counterName, type LoopDialect, written, writtenIndex } from "../../loops/written.js";
 import type { Namer } from "../../names.js";
 import { type Language, written as inLanguage } from "./library.js";
 import { jsConstants, jsFunctions, jsMatrixOperators, numberOperators } from "./words.js";
@@ -65,22 +65,10 @@ export function jsLines(writer: JsWriter, statements: readonly Statement[], coun
 
 function handlersOf(writer: JsWriter, counters: ReadonlyMap<number, string>): StatementHandlers<readonly string[]> {
   const { array, scalar, size } = writer;
-  const counter = (id: number): string => {
-    const found = counters.get(id);
-    if (found === undefined) throw new Error("internal: a counter outside its loop");
-    return found;
-  };
-  const indexText = ({ offset, terms }: Index): string => {
-    const parts = terms.map(({ counter: id, shift, stride }) => {
-      const from = shift === 0 ? counter(id) : `${counter(id)} + ${shift}`;
-      return stride.key === "1" ? from : `${shift === 0 ? from : `(${from})`} * ${size(stride)}`;
-    });
-    if (offset !== 0 || parts.length === 0) parts.push(`${offset}`);
-    return parts.join(" + ");
-  };
+  const counter = (id: number): string => counterName(counters, id);
   /** TypeScript is told that the entry of an array is there. */
   const there = writer.language === "ts" ? "!" : "";
-  const entry = (id: number, index: Index): string => `${array(id)}[${indexText(index)}]`;
+  const entry = (id: number, index: Index): string => `${array(id)}[${writtenIndex(index, counters, size)}]`;
   const dialect: LoopDialect = {
     number: rationalCode,
     size: (dimension) => ({ text: size(dimension), level: Binding.atom }),

@@ -5,10 +5,9 @@ import { atom, Binding, bracketed, type Code, type Dialect, infix, type Joints, 
 import { type Entrywise, operandsOf } from "../../schedule/entrywise.js";
 import { dispatchInstruction, type Instruction, type InstructionHandlers, type InstructionOf, type Method, type Value, type View } from "../../schedule/instruction.js";
 import { spelledConstant, spelledFunction, spelledOperator } from "../../spellings.js";
+import { type Axes, covers, outerFactors, repeated } from "../columns/formulas.js";
 import { axesOf, methodOf, read, sizeCode, type Writer, type Written } from "../columns/writer.js";
 import { columnOperators, octaveSpellings } from "./spelling.js";
-
-type Axes = Value["axes"];
 
 export const sizeText = (writer: Writer, size: Dimension): string => sizeCode(size, writer.sizes).text;
 const list = (writer: Writer, sizes: readonly Dimension[]): string => sizes.map((size) => sizeText(writer, size)).join(", ");
@@ -24,7 +23,7 @@ function dialectOf(writer: Writer, axes: Axes): Dialect {
     operand: ({ value, access }) => {
       const code = read(writer, value);
       if (access === "transposed" || access === "columns") return transposed(code);
-      return access === "repeated" ? repeated(writer, value, axes) : code;
+      return access === "repeated" ? repeated(writer, value, axes, (sizes) => list(writer, sizes)) : code;
     },
     power: (base, exponent, whole, scalar) => {
       const positive = /^[\d.]+$/u.test(base.text);
@@ -44,29 +43,11 @@ const joints: Joints = {
   minus: () => "-",
 };
 
-/** A value with fewer axes than its neighbours, under their last ones. */
-function repeated(writer: Writer, value: number, axes: Axes): Code {
-  const found = writer.schedule.values[value];
-  const own = found === undefined ? [] : axesOf(found);
-  const ones = Array.from({ length: Math.max(0, (axes?.length ?? 0) - own.length) }, () => "1");
-  return atom(`reshape(${read(writer, value).text}, ${[...ones, list(writer, own)].join(", ")})`);
-}
-
 const formula = (writer: Writer, body: Entrywise, axes: Axes): Code => outerProduct(writer, body) ?? infix(body, dialectOf(writer, axes), joints);
-
-/** Which axes of its grid a formula has by itself. */
-function covers(body: Entrywise): { readonly rows: boolean; readonly columns: boolean } {
-  const accesses = operandsOf(body).map(({ access }) => access);
-  const whole = accesses.some((access) => access === "same" || access === "transposed");
-  return { rows: whole || accesses.includes("rows"), columns: whole || accesses.includes("columns") };
-}
 
 /** u * v' for a product of two vectors along the two axes. */
 function outerProduct(writer: Writer, body: Entrywise): Code | null {
-  if (body.op !== "product" || body.below.length > 0 || body.above.length !== 2) return null;
-  const along = (access: "rows" | "columns"): Code[] => body.above.flatMap((part) => (part.op === "operand" && part.access === access ? [read(writer, part.value)] : []));
-  const [left] = along("rows");
-  const [right] = along("columns");
+  const [left, right] = outerFactors(writer, body) ?? [];
   return left === undefined || right === undefined ? null : { text: `${bracketed(left, Binding.product)} * ${bracketed(transposed(right), Binding.sign)}`, level: Binding.product };
 }
 
