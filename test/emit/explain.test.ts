@@ -71,6 +71,8 @@ const quadratic: readonly (readonly [expression: string, declarations: string, w
   ["x' A^3 y", "x : vector(n), y : vector(n), A : matrix(n, n)", "y"],
   ["sum(tanh(A x) .* (B y))", "x : vector(n), y : vector(n), A : matrix(n, n), B : matrix(n, n)", "A"],
   ["x' kron(ones(1, 1), A) y", "x : vector(n), y : vector(n), A : matrix(n, n)", "x"],
+  ["x' A^6 x", "A : matrix(n, n), x : vector(n)", "x"],
+  ["v' (3 x y' A - y x' B) u", "A : matrix(n, n), B : matrix(n, n), u : vector(n), v : vector(n), x : vector(n), y : vector(n)", "v"],
 ];
 
 it.each(quadratic)("%s in %s takes no cubic time in %s", (expression, declarations, wrt) => {

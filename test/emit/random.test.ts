@@ -55,6 +55,8 @@ describe(`${runs.length} random programs`, () => {
 
   test.skipIf(!pythonHas("torch"))("compute the evaluator's numbers in PyTorch (needs a Python with PyTorch)", () => expect(moduleFaults("torch", runs, 0)).toEqual([]));
 
+  test.skipIf(!pythonHas("jax"))("compute the evaluator's numbers in JAX (needs a Python with JAX)", () => expect(moduleFaults("jax", runs, 0)).toEqual([]));
+
   test.skipIf(!hasOctave())("compute the evaluator's numbers in Octave (needs octave-cli)", () => {
     const ran = inFolder((folder) => runOctave(folder, runs, () => false));
     expect(runs.flatMap((run, index) => (ran[index]?.raised === "" ? faultsOf(run, ran[index].found) : [`${run.label}: ${ran[index]?.raised ?? "nothing"}`]))).toEqual([]);

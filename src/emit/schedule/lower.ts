@@ -97,6 +97,19 @@ export function createLowering(builder: Builder, { magnitude, watch }: LoweringO
 
   const entries = ([rows, columns]: Shape): number => magnitude(rows) * magnitude(columns);
 
+  const chainOf = (term: Term): readonly Term[] => term.args.filter(({ shape }) => !isScalarShape(shape));
+
+  /** Products that make a vector or a number, and how often a term is a factor of one. */
+  const narrow = postorder(all).filter((term) => term.kind === "multiply" && term.shape.some(isUnit));
+  const inNarrow = new Map<Term, number>();
+  for (const factor of narrow.flatMap(chainOf)) inNarrow.set(factor, (inNarrow.get(factor) ?? 0) + 1);
+  /** A sum of products that stands beside vectors alone: each is multiplied out from there, and no matrix is formed. */
+  const isSpread = (term: Term): boolean =>
+    term.kind === "add" && !roots.has(term) && inNarrow.get(term) === uses.get(term)?.count && term.args.every((part) => part.kind === "multiply" && usedOnce(part) && chainOf(part).length > 1);
+  const spreadIn = (product: Term): number => (product.shape.some(isUnit) ? chainOf(product).findIndex(isSpread) : -1);
+  /** Products that are never formed. */
+  const spreadOut = new Set(narrow.flatMap((term) => chainOf(term)[spreadIn(term)]?.args ?? []));
+
   /** Scales the cheapest of the factors and their product. */
   const product = (term: TermOf<"multiply">): View => {
     const scalars = term.args.filter(({ shape }) => isScalarShape(shape));
@@ -106,7 +119,17 @@ export function createLowering(builder: Builder, { magnitude, watch }: LoweringO
     if (single === undefined) return entrywise(term, scale);
     if (chain.length === 1) return entrywise(term, productOf([scale, read(single)]));
     const factors = chain.map(factorOf);
-    if (factors.length > 2) watch(term, chain, productOrder(factors, magnitude));
+    const sum = spreadIn(term);
+    const spread = chain[sum];
+    if (spread !== undefined) {
+      const parts = spread.args.map((addend): Entrywise => {
+        const inner = chainOf(addend).map(factorOf);
+        const result = materialise(builder, chainProduct(builder, [...factors.slice(0, sum), ...inner, ...factors.slice(sum + 1)], magnitude));
+        return productOf([...addend.args.filter(({ shape }) => isScalarShape(shape)).map(read), leaf(builder, result)]);
+      });
+      return entrywise(term, productOf([scale, sumOf(parts)]));
+    }
+    if (factors.length > 2 && !spreadOut.has(term)) watch(term, chain, productOrder(factors, magnitude));
     const isOne = scale.op === "number" && equalRational(scale.value, ONE);
     const halves = symmetricHalves(factors);
     if (halves !== null) {
