@@ -1,6 +1,6 @@
 /** Moves parts of formulas out of the loops that do not change them, and writes whole powers as products. Knows no schedule. */
 import { isInteger, toNumber } from "../../term/rational.js";
-import { type Expression, expressionKey, partsOf, product, scalar } from "./expression.js";
+import { type Expression, expressionKey, mapParts, partsOf, product, scalar } from "./expression.js";
 import type { Statement } from "./program.js";
 
 /** How deep in a nest a statement stands: before its loops, in a row, in an entry of a row. */
@@ -80,30 +80,14 @@ export function createLevels(counters: readonly [row: number, column: number], n
   const settle = (expression: Expression, level: Level): Expression => {
     const own = levelOf(expression);
     if (own < level) return define(settle(expression, own), own, null);
-    switch (expression.op) {
-      case "number":
-      case "size":
-      case "constant":
-      case "scalar":
-      case "read":
-      case "notBelow":
-        return expression;
-      case "sum":
-        return { op: "sum", terms: expression.terms.map(({ negative, of }) => ({ negative, of: settle(of, level) })) };
-      case "product":
-        return factors(expression, level);
-      case "power": {
-        const { base, exponent } = expression;
-        const times = exponent.op === "number" && isInteger(exponent.value) ? toNumber(exponent.value) : 0;
-        if (times >= 2 && times <= largestProduct) return whole(define(settle(base, level), own, null), times, own);
-        if (exponent.op === "number" && toNumber(exponent.value) === 0.5) return { op: "apply", name: "sqrt", of: settle(base, level) };
-        return { op: "power", base: settle(base, level), exponent: settle(exponent, level) };
-      }
-      case "apply":
-        return { op: "apply", name: expression.name, of: settle(expression.of, level) };
-      case "equal":
-        return { op: "equal", left: settle(expression.left, level), right: settle(expression.right, level) };
+    if (expression.op === "product") return factors(expression, level);
+    if (expression.op === "power") {
+      const { base, exponent } = expression;
+      const times = exponent.op === "number" && isInteger(exponent.value) ? toNumber(exponent.value) : 0;
+      if (times >= 2 && times <= largestProduct) return whole(define(settle(base, level), own, null), times, own);
+      if (exponent.op === "number" && toNumber(exponent.value) === 0.5) return { op: "apply", name: "sqrt", of: settle(base, level) };
     }
+    return mapParts(expression, (part) => settle(part, level));
   };
   return { settle, define, place: (id, level) => void levelOfScalar.set(id, level) };
 }

@@ -5,25 +5,17 @@ import type { Method } from "../schedule/instruction.js";
 import type { Target } from "../target.js";
 import { overDevices, shardedCheck } from "./jax-sharding.js";
 import { jaxSpellings } from "./jax-spelling.js";
-import type { Along, Library, ModuleNames, Taught } from "./python/library.js";
+import type { Library, ModuleNames, Taught } from "./python/library.js";
 import { pythonTarget } from "./python/module.js";
-import { tuple } from "./python/writer.js";
+import { type VmapSpelling, vectorised } from "./python/vectorised.js";
+import { indented, tuple } from "./python/writer.js";
 
-const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
-
-/** All entries of the increment at once. */
-function vectorised({ step, moving, slice, outer, inner, row, result, like, claim }: Along): readonly string[] {
-  if (inner.length === 0) return [`${step} = jnp.ones((), ${like}.dtype)`, ...moving, `${result} = ${slice}`];
-  const [along, basis] = [claim("along"), claim("basis")];
-  const count = inner.map((size) => (/[ ]/u.test(size) ? `(${size})` : size)).join(" * ");
-  return [
-    "",
-    `def ${along}(${step}):`, ...indented([...moving, `return ${slice}`]),
-    "",
-    `${basis} = jnp.eye(${count}, dtype=${like}.dtype).reshape(${[count, ...(row ? inner.slice(1) : inner)].join(", ")})`,
-    `${result} = jax.vmap(${along}, out_axes=-1)(${basis}).reshape(${tuple([...outer, ...inner])})`,
-  ];
-}
+const vmap: VmapSpelling = {
+  one: (like) => `jnp.ones((), ${like}.dtype)`,
+  identity: (count, like) => `jnp.eye(${count}, dtype=${like}.dtype)`,
+  mapped: (name) => `jax.vmap(${name}, out_axes=-1)`,
+  shape: tuple,
+};
 
 /** A function with `jax.custom_vjp`. */
 function customVjp({ both, plain }: ModuleNames, { name, places, pullback, inputs, told, reading, body }: Taught): readonly string[] {
@@ -116,7 +108,7 @@ const library: Library = {
   sized: (sizes, like) => [...sizes, like],
   permuted: (array, places) => `${array}.transpose(${places})`,
   diagonalViews: false,
-  along: vectorised,
+  along: (loop) => vectorised(loop, vmap),
   teach: customVjp,
   shard: overDevices,
   factorisations: {

@@ -3,27 +3,19 @@ import { atom, Binding, bracketed, type Code } from "../infix.js";
 import type { EmittedProgram } from "../program.js";
 import type { Method } from "../schedule/instruction.js";
 import type { Target } from "../target.js";
-import type { Along, Library, ModuleNames, Taught } from "./python/library.js";
+import type { Library, ModuleNames, Taught } from "./python/library.js";
 import { pythonTarget } from "./python/module.js";
 import { isStructured } from "./python/samples.js";
-import { tuple } from "./python/writer.js";
+import { type VmapSpelling, vectorised } from "./python/vectorised.js";
+import { indented, tuple } from "./python/writer.js";
 import { torchSpellings } from "./torch-spelling.js";
 
-const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
-
-/** All entries of the increment at once. */
-function vectorised({ step, moving, slice, outer, inner, row, result, like, claim }: Along): readonly string[] {
-  if (inner.length === 0) return [`${step} = ${like}.new_tensor(1.0)`, ...moving, `${result} = ${slice}`];
-  const [along, basis] = [claim("along"), claim("basis")];
-  const count = inner.map((size) => (/[ ]/u.test(size) ? `(${size})` : size)).join(" * ");
-  return [
-    "",
-    `def ${along}(${step}):`, ...indented([...moving, `return ${slice}`]),
-    "",
-    `${basis} = torch.eye(${count}, dtype=${like}.dtype, device=${like}.device).reshape(${[count, ...(row ? inner.slice(1) : inner)].join(", ")})`,
-    `${result} = torch.func.vmap(${along}, out_dims=-1)(${basis}).reshape(${[...outer, ...inner].join(", ")})`,
-  ];
-}
+const vmap: VmapSpelling = {
+  one: (like) => `${like}.new_tensor(1.0)`,
+  identity: (count, like) => `torch.eye(${count}, dtype=${like}.dtype, device=${like}.device)`,
+  mapped: (name) => `torch.func.vmap(${name}, out_dims=-1)`,
+  shape: (sizes) => sizes.join(", "),
+};
 
 /** A subclass of `torch.autograd.Function` and a function that applies it where a derivative is wanted. */
 function autogradFunction({ both, plain }: ModuleNames, { name, holder, places, pullback, inputs, told, reading, body }: Taught): readonly string[] {
@@ -127,7 +119,7 @@ const library: Library = {
   sized: (sizes, like) => [...sizes, like],
   permuted: (array, places) => `${array}.permute(${places})`,
   diagonalViews: false,
-  along: vectorised,
+  along: (loop) => vectorised(loop, vmap),
   teach: autogradFunction,
   shard: null,
   factorisations: {

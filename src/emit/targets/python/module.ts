@@ -16,9 +16,7 @@ import type { Library, ModuleNames, Sharding, Taught } from "./library.js";
 import { pythonReserved } from "./reserved.js";
 import { definedNames } from "./shared-spelling.js";
 import { structured } from "./structure.js";
-import { axesOf, type Line } from "./writer.js";
-
-const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
+import { axesOf, indented, type Line } from "./writer.js";
 
 /** The instructions that some values need. */
 function neededFor(instructions: Schedule["instructions"], wanted: Iterable<number>): Schedule["instructions"] {

@@ -61,3 +61,5 @@ export const axesOf = ({ rows, columns, axes }: Pick<ScheduledInput, "rows" | "c
 export const isRow = ({ rows, columns, axes }: Pick<ScheduledInput, "rows" | "columns" | "axes">): boolean => axes === null && isUnit(rows) && !isUnit(columns);
 
 export const shapeText = (writer: Writer, axes: readonly Dimension[]): string => tuple(axes.map((size) => sizeCode(size, writer.sizes).text));
+
+export const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);

@@ -8,5 +8,3 @@ export function* partsWithin(expression: Expression): Generator<Expression> {
 }
 
 export const readsOf = (expression: Expression): readonly { readonly array: number; readonly index: Index }[] => [...partsWithin(expression)].flatMap((part) => (part.op === "read" ? [part] : []));
-
-export const arraysRead = (expression: Expression): readonly number[] => readsOf(expression).map(({ array }) => array);
