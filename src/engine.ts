@@ -24,6 +24,12 @@ import { chosenVariables, type ParseOptions, type Problem, readProblem, scalarPr
 import type { SourcedEntry } from "./rules/load.js";
 import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
+import type { Assignment } from "./check/assignment.js";
+import { checkSubmission, type CheckSettings } from "./check/check.js";
+import { prepareAssignment } from "./check/prepare.js";
+import type { PreparedAssignment } from "./check/prepared.js";
+import type { SubmissionResult } from "./check/result.js";
+import type { Submission } from "./check/submission.js";
 import { parseRulebook } from "./syntax/entries.js";
 import type { Hypothesis } from "./term/symbols.js";
 import type { EntriesReading } from "./term/tying.js";
@@ -106,6 +112,10 @@ export interface Engine {
   explainSchedule(derivation: Emittable | Result<Emittable>, options?: EmissionOptions): Result<ScheduleExplanation>;
   /** Compares a derivation with the tape, differences and mathjs at sampled points. */
   crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
+  /** Derives and certifies what an assignment asks for: made once, for all submissions. */
+  prepare(assignment: Assignment): Result<PreparedAssignment>;
+  /** Checks a submission: verdicts, mistakes, points. An assignment that is not prepared is prepared first. Never fails for what a student wrote. */
+  check(assignment: Assignment | PreparedAssignment, submission: Submission, settings?: CheckSettings): Result<SubmissionResult>;
   /** The standing of each rule. */
   prove(): readonly Proved[];
   /** Replays a certificate, as parsed from JSON, with the kernel alone. Errors E0602 and E0603. */
@@ -132,7 +142,7 @@ export function createEngine(options: EngineOptions = {}): Result<Engine> {
 }
 
 function engineWith(rules: RuleSet): Engine {
-  return {
+  const engine: Engine = {
     rules,
     parse: (text, options = {}) => readProblem(text, options, rules),
     batch: (problem, options) => batched(problem, options),
@@ -148,8 +158,14 @@ function engineWith(rules: RuleSet): Engine {
     explainSchedule: explainDerivation,
     crossCheck: checkAnswers,
     certify: (certificate) => replayCertificate(certificate, rules),
+    prepare: (assignment) => prepareAssignment(assignment, engine),
+    check: (assignment, submission, settings) => {
+      const prepared = "assignment" in assignment ? ok(assignment) : prepareAssignment(assignment, engine);
+      return prepared.ok ? ok(checkSubmission(prepared.value, submission, settings), prepared.warnings) : prepared;
+    },
     prove: () => rules.rules.map((rule) => proveRule(rule, rules)),
   };
+  return engine;
 }
 
 /** The problem inside, with its diagnostics passed on. */

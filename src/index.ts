@@ -39,6 +39,10 @@ export const emit: Engine["emit"] = (...args) => defaultEngine().emit(...args);
 export const explainSchedule: Engine["explainSchedule"] = (...args) => defaultEngine().explainSchedule(...args);
 /** Compares a derivation with the tape, differences and mathjs at sampled points. */
 export const crossCheck: Engine["crossCheck"] = (...args) => defaultEngine().crossCheck(...args);
+/** Derives and certifies what an assignment asks for. */
+export const prepare: Engine["prepare"] = (assignment) => defaultEngine().prepare(assignment);
+/** Checks a submission against an assignment. */
+export const check: Engine["check"] = (...args) => defaultEngine().check(...args);
 /** The standing of each shipped rule. */
 export const prove: Engine["prove"] = () => defaultEngine().prove();
 
@@ -93,4 +97,12 @@ export type { Comparison, EqualOptions } from "./answer/equal.js";
 export type { Hint } from "./answer/hint.js";
 export type { Equality, Level } from "./answer/ladder.js";
 export type { TrueIf } from "./answer/true-if.js";
+
+/** The homework checker. */
+export { type AskedAnswer, type AskedOrder, type Assignment, type AssignmentProblem, type Conventions, type Form, usualConventions } from "./check/assignment.js";
+export { type MistakeCode, mistakeCodes } from "./check/mistake-codes.js";
+export type { PreparedAssignment } from "./check/prepared.js";
+export type { AnswerResult, AnswerVerdict, LineResult, NamedMistake, SubmissionResult } from "./check/result.js";
+export type { Submission } from "./check/submission.js";
+export type { CheckSettings } from "./check/check.js";
 export { version } from "./version.js";

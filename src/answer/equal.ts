@@ -3,6 +3,7 @@ import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { parseExpression } from "../syntax/expression.js";
+import { shiftedAst, shiftedSpan } from "../syntax/shift.js";
 import { parseDeclarations } from "../syntax/statements.js";
 import type { Ast } from "../syntax/ast.js";
 import { sameShape } from "../term/dimension.js";
@@ -43,10 +44,10 @@ export function compareExpressions(left: string, right: string, options: EqualOp
   // One text for both sides, so that one inference gives their names the same shapes.
   const text = `${left}${between}${right}`;
   const offset = left.length + between.length;
-  const sides = [{ name: "left side", value: a.value }, { name: "right side", value: shifted(b.value, offset) }];
+  const sides = [{ name: "left side", value: a.value }, { name: "right side", value: shiftedAst(b.value, offset) }];
   const whole = { start: 0, end: text.length };
   const named = (name: string, value: Ast): Ast => ({ kind: "name", span: value.span, name });
-  const difference: Ast = { kind: "binary", span: whole, operator: "-", operatorSpan: { start: left.length, end: offset }, implicit: false, left: named("left side", a.value), right: named("right side", shifted(b.value, offset)) };
+  const difference: Ast = { kind: "binary", span: whole, operator: "-", operatorSpan: { start: left.length, end: offset }, implicit: false, left: named("left side", a.value), right: named("right side", shiftedAst(b.value, offset)) };
   const declarations = declared.value.map((declaration) => ({ declaration, source: "--let" }));
   const read = (value: Ast): Result<Elaborated> => {
     const statements = [...sides.map((side) => ({ kind: "assignment" as const, name: side.name, nameSpan: side.value.span, value: side.value, span: side.value.span })), { kind: "expression" as const, value, span: whole }];
@@ -92,45 +93,13 @@ function helpAcross(hint: Hint | null): string {
   return `the ${stacked} side is \`vec\` of the ${whole}: the same entries, its columns stacked`;
 }
 
-const shiftSpan = ({ start, end }: Ast["span"], by: number): Ast["span"] => ({ start: start + by, end: end + by });
-
-/** The same tree with every span moved; deep trees are moved without recursion. */
-function shifted(root: Ast, by: number): Ast {
-  const done = new Map<Ast, Ast>();
-  const stack = [root];
-  for (let ast = stack.at(-1); ast !== undefined; ast = stack.at(-1)) {
-    const children = childrenOf(ast).filter((child) => !done.has(child));
-    if (children.length > 0) {
-      stack.push(...children);
-      continue;
-    }
-    stack.pop();
-    done.set(ast, moved(ast, by, (child) => done.get(child) ?? child));
-  }
-  return done.get(root) ?? root;
-}
-
-function childrenOf(ast: Ast): readonly Ast[] {
-  if (ast.kind === "negate" || ast.kind === "transpose") return [ast.of];
-  if (ast.kind === "binary") return [ast.left, ast.right];
-  return ast.kind === "call" ? ast.args : [];
-}
-
-function moved(ast: Ast, by: number, child: (ast: Ast) => Ast): Ast {
-  const span = shiftSpan(ast.span, by);
-  if (ast.kind === "negate" || ast.kind === "transpose") return { ...ast, span, of: child(ast.of) };
-  if (ast.kind === "binary") return { ...ast, span, operatorSpan: shiftSpan(ast.operatorSpan, by), left: child(ast.left), right: child(ast.right) };
-  if (ast.kind === "call") return { ...ast, span, nameSpan: shiftSpan(ast.nameSpan, by), args: ast.args.map(child) };
-  return { ...ast, span };
-}
-
 /** Labels that point into the text of the side they belong to. */
 function placed(diagnostics: readonly Diagnostic[], left: string, side?: "B"): Result<never> {
   const offset = left.length + between.length;
   const place = (one: Diagnostic["labels"][number]): Diagnostic["labels"][number] => {
     if (one.source !== undefined) return one;
     if (side !== undefined) return { ...one, source: side };
-    return one.span.start < offset ? { ...one, source: "A" } : { ...one, span: shiftSpan(one.span, -offset), source: "B" };
+    return one.span.start < offset ? { ...one, source: "A" } : { ...one, span: shiftedSpan(one.span, -offset), source: "B" };
   };
   return { ok: false, diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, labels: diagnostic.labels.map(place) })) };
 }

@@ -12,7 +12,7 @@ import type { EntriesReading } from "../term/tying.js";
 import { type BatchJson, batchJson } from "./batch.js";
 import { entryText } from "./entries.js";
 import type { Judged, Judgement } from "./judge.js";
-import { declaration } from "./shapes.js";
+import { declaration } from "../term/declaration-text.js";
 import { plainStyle } from "./style.js";
 
 export interface VariableJson {
@@ -116,7 +116,7 @@ export function derivedJson(derived: Derived, { judged, remarks }: Judgement, ve
     variables: Object.fromEntries(shown),
     where: where.map(({ variable, value }) => ({ name: ascii.print(variable), ascii: ascii.print(value), text: text.print(value), latex: latex.print(value) })),
     answers: judged.map((one) => answerJson(derived, one, spell, listed)),
-    let: [...variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)), ...extra.map((term) => declaration(ascii.print(term), term.shape, []))].join(", "),
+    let: [...variables.map(declaration), ...extra.map((term) => declaration({ name: ascii.print(term), shape: term.shape, attributes: [] }))].join(", "),
     order,
     gradient: order === "hessian" || order === "hvp" ? ascii.print(derivation.problem.term) : null,
     ...certificateFields(derivation, judged.some(({ answer }) => answer.certificate.how === "stepwise")),

@@ -6,7 +6,7 @@ import type { Judged, Judgement } from "./judge.js";
 import { batchLines } from "./batch.js";
 import { answerLabel, outputName } from "./labels.js";
 import { readingSentences } from "./readings.js";
-import { declaration } from "./shapes.js";
+import { declaration } from "../term/declaration-text.js";
 import { standingLines } from "./standing.js";
 import { stepLines } from "./steps.js";
 import { plainStyle } from "./style.js";
@@ -80,7 +80,7 @@ const usable = ({ judged }: Judgement): readonly Judged[] => judged.filter(({ ve
 /** Comments with the question, then one `align*` with shared names and answers. */
 export function latexReport(derived: Derived, judgement: Judgement): string {
   const { problem, where, derivation } = derived;
-  const question = [...problem.text.trim().split(/\r\n?|\n/u), ...batchLines(problem, plainStyle, 0), ...derivation.problem.variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes))];
+  const question = [...problem.text.trim().split(/\r\n?|\n/u), ...batchLines(problem, plainStyle, 0), ...derivation.problem.variables.map(declaration)];
   const rows = [...where.map(({ variable, value }) => `${latex.print(variable)} &= ${latex.print(value)}`), ...usable(judgement).map(({ answer }) => answerInLatex(derived, answer))];
   return [...question.map(comment), ...readingSentences(derived, plainStyle).map(comment), ...standingLines(judgement, plainStyle, 0).map(comment), aligned(rows), ""].join("\n");
 }
@@ -91,7 +91,7 @@ const comment = (line: string): string => `% ${line}`;
 export function markdownReport(derived: Derived, judgement: Judgement, steps: boolean): string {
   const { problem, where, derivation } = derived;
   const fence = "`".repeat(3 + (/`{3,}/.exec(problem.text)?.[0].length ?? 0));
-  const shapes = derivation.problem.variables.filter(({ occurs }) => occurs).map(({ name, shape, attributes, inferred }) => `- \`${declaration(name, shape, attributes)}\`${inferred ? " (inferred)" : ""}`);
+  const shapes = derivation.problem.variables.filter(({ occurs }) => occurs).map(({ name, shape, attributes, inferred }) => `- \`${declaration({ name, shape, attributes })}\`${inferred ? " (inferred)" : ""}`);
   const definitions = where.map(({ variable, value }) => `$$${latex.print(variable)} = ${latex.print(value)}$$`);
   const answers = usable(judgement).flatMap(({ answer }) => {
     const conditioned = answer.hypotheses.length === 0 ? [] : [`where ${answer.hypotheses.map((one) => `$${conditionInLatex(one)}$`).join(" and ")}`];

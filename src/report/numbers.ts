@@ -8,26 +8,11 @@ import { text } from "../emit/text.js";
 import { inWords } from "./conditions.js";
 import type { Evaluated } from "../answer/evaluated.js";
 import { describePoint, describeTensor } from "../evaluate/describe.js";
-import type { Point } from "../evaluate/point.js";
-import { columnsOf, type Tensor } from "../evaluate/tensor.js";
+import { type NumbersJson, pointJson, tensorJson } from "../evaluate/json.js";
+import { columnsOf } from "../evaluate/tensor.js";
 import { padTo } from "./lines.js";
-import { declarations } from "./shapes.js";
+import { declarations } from "../term/declaration-text.js";
 import type { ReportStyle } from "./style.js";
-
-export type NumbersJson = number | readonly NumbersJson[];
-
-/** A number for a scalar, a list for a vector, a list of rows for a matrix, deeper lists for a tensor: what `eval --at` reads. */
-export function tensorJson(tensor: Tensor): NumbersJson {
-  const { data } = tensor;
-  if (data.length === 1 && tensor.shape.length === 2) return data[0] ?? 0;
-  if (tensor.shape.length === 2 && columnsOf(tensor) === 1) return [...data];
-  let parts: readonly NumbersJson[] = [...data];
-  for (const count of tensor.shape.slice(1).toReversed()) {
-    const inner = parts;
-    parts = Array.from({ length: inner.length / count }, (_, part) => inner.slice(part * count, (part + 1) * count));
-  }
-  return parts;
-}
 
 /** The value with all its digits, matrices in aligned columns, a tensor's one after the other with a line between. */
 export function valueText({ value }: Evaluated): string {
@@ -146,8 +131,4 @@ export function comparisonJson(left: string, right: string, { verdict, trueIf, h
 /** `{ "A": ["symmetric"] }`; of commuting matrices, each names the others. */
 function factsJson({ fact, variables }: TrueIf): { readonly [name: string]: readonly string[] } {
   return Object.fromEntries(variables.map((name) => [name, fact === "commute" ? variables.filter((other) => other !== name).map((other) => `commutes with ${other}`) : [fact]]));
-}
-
-function pointJson({ sizes, values }: Point): { readonly sizes: { readonly [name: string]: number }; readonly values: { readonly [name: string]: NumbersJson } } {
-  return { sizes: Object.fromEntries(sizes), values: Object.fromEntries([...values].map(([name, tensor]) => [name.replace(/^[a-z]+:/, ""), tensorJson(tensor)])) };
 }

@@ -8,19 +8,6 @@ import { conventionalKind, type VariableKind } from "../term/elaborate/kinds.js"
 import { padTo, flow } from "./lines.js";
 import { type ReportStyle, signs } from "./style.js";
 
-/** `W1 : matrix(h, n) symmetric`. */
-export function declaration(name: string, shape: Shape, attributes: readonly string[]): string {
-  const axes = shapeAxes(shape);
-  const kinds: readonly string[] = ["scalar", "vector", "matrix"];
-  const kind = kinds[axes.length] ?? "tensor";
-  return [`${name} : ${kind}${axes.length === 0 ? "" : `(${axes.join(", ")})`}`, ...attributes].join(" ");
-}
-
-/** A declaration of every variable: with it, nothing is left to infer. */
-export function declarations(variables: readonly Variable[]): string {
-  return variables.map(({ name, shape, attributes }) => declaration(name, shape, attributes)).join(", ");
-}
-
 /** `h×n`, `n`, `scalar`. */
 export function shapeText(shape: Shape, { alphabet }: ReportStyle): string {
   return shapeAxes(shape).join(signs[alphabet].times) || "scalar";
