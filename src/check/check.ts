@@ -22,7 +22,7 @@ export function checkSubmission(assignment: PreparedAssignment, submission: Subm
   const read = readSubmission(submission);
   const answers = assignment.problems.flatMap((problem) => problem.answers.map((prepared) => checkAnswer(problem, prepared, read, settings)));
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  return { submission: submission.name, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics: read.diagnostics };
+  return { submission: submission.name, text: submission.text, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics: read.diagnostics };
 }
 
 const candidatesTried = 20_000;
@@ -32,25 +32,26 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
   const index = statements.findLastIndex((one) => one.name === name && (one.problem ?? problem.problem.id) === problem.problem.id);
   const statement = statements[index];
   const base = {
-    problem: problem.problem.id, name, gradable: false, score: 0, max: points, proof: null, level: null, mistakes: [], notes: [], counterexample: null,
+    problem: problem.problem.id, name, written: null, gradable: false, score: 0, max: points, proof: null, level: null, mistakes: [], notes: [], counterexample: null,
     expected: reveal ? prepared.ascii : null, lines: [], understood: null, seed: "", diagnostics: [],
   } satisfies Partial<AnswerResult>;
   if (statement === undefined) return { ...base, verdict: "missing", gradable: true };
   const link = statement.links.at(-1);
-  if (link === undefined || link.value === null) return { ...base, verdict: "unreadable", level: "parse", diagnostics: link?.diagnostics ?? [] };
+  const written = link?.span ?? null;
+  if (link === undefined || link.value === null) return { ...base, written, verdict: "unreadable", level: "parse", diagnostics: link?.diagnostics ?? [] };
   const seed = seedOfAnswer(problem, name, submission.text.slice(link.span.start, link.span.end));
   const definitions = definitionsBefore(statements.slice(0, index));
   const understood = understand({ text: submission.text, answer: link.value, definitions }, problem);
   const question = { problem, prepared, answer: link.value, definitions, seed, budget: candidatesTried };
   if (!understood.ok) {
     const { mistakes, notes } = diagnose({ ...question, term: null });
-    return { ...base, verdict: "ill-typed", level: "shape", seed, diagnostics: understood.diagnostics, mistakes, notes };
+    return { ...base, written, verdict: "ill-typed", level: "shape", seed, diagnostics: understood.diagnostics, mistakes, notes };
   }
   const term = understood.value;
   const judgement = judge(term, prepared, problem, seed);
   const right = judgement.verdict === "correct" || judgement.verdict === "equivalent";
   const { mistakes, notes } = right ? { mistakes: [], notes: [] } : diagnose({ ...question, term });
-  return { ...base, ...judgement, gradable: true, score: right ? points : 0, mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
+  return { ...base, written, ...judgement, gradable: true, score: right ? points : 0, mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
 }
 
 /** The last line of each name: what a later line means by it. */

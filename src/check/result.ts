@@ -48,6 +48,8 @@ export interface LineResult {
 export interface AnswerResult {
   readonly problem: string;
   readonly name: string;
+  /** Where the expression that was judged stands in the text of the submission; null where there is none. */
+  readonly written: Span | null;
   readonly verdict: AnswerVerdict;
   readonly gradable: boolean;
   readonly score: number;
@@ -72,6 +74,8 @@ export interface AnswerResult {
 
 export interface SubmissionResult {
   readonly submission: string;
+  /** What was handed in, into which all spans point. */
+  readonly text: string;
   readonly score: number;
   readonly max: number;
   readonly answers: readonly AnswerResult[];
