@@ -3,7 +3,9 @@ import { ascii } from "../emit/ascii.js";
 import { latex } from "../emit/latex.js";
 import { text } from "../emit/text.js";
 import { shapeAxes } from "../term/dimension.js";
+import { createTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
+import { substitute } from "../term/traverse.js";
 import type { Ast } from "../syntax/ast.js";
 import { diagnose } from "./diagnose/diagnose.js";
 import type { PreparedAnswer, PreparedAssignment, PreparedProblem } from "./prepared.js";
@@ -41,14 +43,16 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
   if (link === undefined || link.value === null) return { ...base, written, verdict: "unreadable", level: "parse", diagnostics: link?.diagnostics ?? [] };
   const seed = seedOfAnswer(problem, name, submission.text.slice(link.span.start, link.span.end));
   const definitions = definitionsBefore(statements.slice(0, index));
-  const understood = understand({ text: submission.text, answer: link.value, definitions }, problem);
-  const question = { problem, prepared, answer: link.value, definitions, seed, budget: candidatesTried };
+  const table = createTable();
+  const [expected = prepared.expected] = substitute(table, [prepared.expected], {});
+  const understood = understand({ text: submission.text, answer: link.value, definitions }, problem, table);
+  const question = { problem, prepared, answer: link.value, definitions, table, expected, seed, budget: candidatesTried };
   if (!understood.ok) {
     const { mistakes, notes } = diagnose({ ...question, term: null });
     return { ...base, written, verdict: "ill-typed", level: "shape", seed, diagnostics: understood.diagnostics, mistakes, notes };
   }
   const term = understood.value;
-  const judgement = judge(term, prepared, problem, seed);
+  const judgement = judge(term, expected, problem, seed);
   const right = judgement.verdict === "correct" || judgement.verdict === "equivalent";
   const { mistakes, notes } = right ? { mistakes: [], notes: [] } : diagnose({ ...question, term });
   return { ...base, written, ...judgement, gradable: true, score: right ? points : 0, mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };

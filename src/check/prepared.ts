@@ -12,7 +12,7 @@ export interface PreparedAnswer {
   readonly asked: AskedAnswer;
   readonly derived: Derived;
   readonly answer: Answer;
-  /** The right value in the layout of the problem's conventions, without shared names; terms are of `table`. */
+  /** The right value in the layout of the problem's conventions, without shared names; a term of the problem's `table`. */
   readonly expected: Term;
   /** The same as the input language writes it, without shared names; null where it is longer than 10,000 characters. */
   readonly ascii: string | null;
@@ -22,7 +22,7 @@ export interface PreparedProblem {
   readonly problem: AssignmentProblem;
   readonly asked: Problem;
   readonly rules: RuleSet;
-  /** Where expected values and answers meet. */
+  /** Where expected values and the given expression stand. Nothing of a submission is put here: an answer has a table of its own, into which the expected value is moved. */
   readonly table: TermTable;
   /** The given expression, in `table`. */
   readonly given: Term;

@@ -1,4 +1,4 @@
-/** What an answer means in its problem: its syntax to a term of the problem's table, or why it has no meaning there. Derives and compares nothing. */
+/** What an answer means in its problem: its syntax to a term, or why it has no meaning there. Derives and compares nothing. */
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, type Result, ok } from "../diagnostics/result.js";
 import { suggest } from "../diagnostics/suggest.js";
@@ -6,6 +6,7 @@ import type { Ast } from "../syntax/ast.js";
 import type { Statement } from "../syntax/program.js";
 import { elaborate } from "../term/elaborate/elaborate.js";
 import { collectNames, type UsedNames } from "../term/elaborate/names.js";
+import type { TermTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
 import { substitute } from "../term/traverse.js";
 import type { PreparedProblem } from "./prepared.js";
@@ -18,8 +19,8 @@ export interface AnswerQuestion {
   readonly definitions: ReadonlyMap<string, Ast>;
 }
 
-/** The answer as a term; names are those of the problem, its sizes, and the student's own. Errors E0921 for other names, and E02xx for shapes. */
-export function understand({ text, answer, definitions }: AnswerQuestion, problem: PreparedProblem): Result<Term> {
+/** The answer as a term of `table`; names are those of the problem, its sizes, and the student's own. Errors E0921 for other names, and E02xx for shapes. */
+export function understand({ text, answer, definitions }: AnswerQuestion, problem: PreparedProblem, table: TermTable): Result<Term> {
   const used = definitionsUsed(answer, definitions);
   const unknown = unknownNames(answer, used, problem);
   if (unknown.length > 0) return failAll(unknown);
@@ -27,7 +28,7 @@ export function understand({ text, answer, definitions }: AnswerQuestion, proble
   const declared = problem.declarations.filter(({ name }) => !used.has(name)).map((declaration) => ({ declaration, source: problem.problem.id }));
   const elaborated = elaborate({ text, program: { statements: [...statements, { kind: "expression", value: answer, span: answer.span }] }, declarations: declared, library: problem.rules.library, goal: "any" });
   if (!elaborated.ok) return elaborated;
-  const [term] = substitute(problem.table, [elaborated.value.term], {});
+  const [term] = substitute(table, [elaborated.value.term], {});
   if (term === undefined) throw new Error("internal: an answer without a term");
   return ok(term, elaborated.warnings);
 }

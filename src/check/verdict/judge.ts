@@ -7,7 +7,7 @@ import type { Counterexample } from "../../evaluate/counterexample.js";
 import { sameShape } from "../../term/dimension.js";
 import { shapeInWords } from "../../term/elaborate/words.js";
 import type { Term } from "../../term/term.js";
-import type { PreparedAnswer, PreparedProblem } from "../prepared.js";
+import type { PreparedProblem } from "../prepared.js";
 import type { AnswerCounterexample, AnswerVerdict, Proof } from "../result.js";
 
 export interface Judgement {
@@ -23,7 +23,8 @@ export function seedOfAnswer(problem: PreparedProblem, name: string, text: strin
   return hashText([problem.problem.given, name, text].join("\n"));
 }
 
-export function judge(term: Term, { expected }: PreparedAnswer, { rules }: PreparedProblem, seed: string): Judgement {
+/** Both terms are of one table. */
+export function judge(term: Term, expected: Term, { rules }: PreparedProblem, seed: string): Judgement {
   if (!sameShape(term.shape, expected.shape)) {
     return { verdict: "wrong", proof: "proved", level: "shape", counterexample: null, notes: [`this is ${shapeInWords(term.shape)}, and the answer is ${shapeInWords(expected.shape)}`] };
   }
