@@ -46,7 +46,7 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
   const table = createTable();
   const [expected = prepared.expected] = substitute(table, [prepared.expected], {});
   const understood = understand({ text: submission.text, answer: link.value, definitions }, problem, table);
-  const question = { problem, prepared, answer: link.value, definitions, table, expected, seed, budget: candidatesTried };
+  const question = { problem, prepared, text: submission.text, answer: link.value, definitions, table, expected, seed, budget: candidatesTried };
   if (!understood.ok) {
     const { mistakes, notes } = diagnose({ ...question, term: null });
     return { ...base, written, verdict: "ill-typed", level: "shape", seed, diagnostics: understood.diagnostics, mistakes, notes };

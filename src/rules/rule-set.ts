@@ -3,6 +3,7 @@ import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Relation } from "../kernel/equations.js";
 import type { Library } from "../term/library.js";
+import type { MistakeEntry } from "../syntax/rulebook.js";
 import type { Definition, FunctionSymbol, OperatorSymbol } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
@@ -16,6 +17,8 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** What the kernel may use of these rules: declared relations and adjoints, and the logarithm. */
   readonly means: RuleMeans;
+  /** Known errors as they are written, in the order of the files. */
+  readonly mistakes: readonly MistakeEntry[];
   find(name: string): Rule | null;
   /** The definitions that are said to be `definition` row by row, or for a scalar its mean over the rows. */
   rowForms(definition: Definition): readonly Definition[];
@@ -127,6 +130,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
       means ??= { ...ranked(facts.map(loaded)), adjoints: ofKind(adjoints.map(loaded), "lemma"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}), ...(triangle?.kind === "operator" ? { triangle: triangle.symbol } : {}) };
       return means;
     },
+    mistakes: entries.flatMap(({ entry }) => (entry.kind === "mistake" ? [entry] : [])),
     find: (name) => (names.has(name) ? loaded(name) : null),
     rowForms: ({ name, parameters }) => rowwise.filter(({ of, count }) => of === name && count === parameters.length).flatMap((one) => {
       const rule = loaded(one.name);

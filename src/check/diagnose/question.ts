@@ -8,7 +8,9 @@ import type { NamedMistake } from "../result.js";
 export interface DiagnosisQuestion {
   readonly problem: PreparedProblem;
   readonly prepared: PreparedAnswer;
-  /** The answer as it was written; its spans point into the submission. */
+  /** The submission, that spans point into. */
+  readonly text: string;
+  /** The answer as it was written. */
   readonly answer: Ast;
   /** The student's own definitions that the answer may use, in order; each may use those before it. Their spans point into the submission, too. */
   readonly definitions: ReadonlyMap<string, Ast>;
