@@ -1,6 +1,6 @@
 // Builds dist/ from grammar/, rules/ and src/; knows the order of the steps and where each leaves its files, and nothing of mathematics.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -53,6 +53,11 @@ async function bundleCommand(directory) {
   chmodSync(command, 0o755);
 }
 
+/** The schema of assignments, as it stands. */
+function copySchema(directory) {
+  copyFileSync(join(root, "src", "check", "assignment", "assignment.schema.json"), join(directory, "assignment.schema.json"));
+}
+
 // The first `npx gradus` in a checkout makes npm link the checkout into its cache and prepare it again; what is built is good enough
 // there, and a build that failed half-way through would leave npm with a link that it never repairs.
 const { npm_command: command, npm_lifecycle_event: event } = process.env;
@@ -66,6 +71,7 @@ try {
   await compileRules(join(temporary, "rules"));
   compileLibrary(join(temporary, "dist"));
   await bundleCommand(join(temporary, "dist"));
+  copySchema(join(temporary, "dist"));
   rmSync(dist, { recursive: true, force: true });
   renameSync(join(temporary, "dist"), dist);
 } finally {

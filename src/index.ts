@@ -99,6 +99,7 @@ export type { Equality, Level } from "./answer/ladder.js";
 export type { TrueIf } from "./answer/true-if.js";
 
 /** The homework checker. */
+export { readAssignment } from "./check/assignment/read.js";
 export { type AskedAnswer, type AskedOrder, type Assignment, type AssignmentProblem, type Conventions, type Form, usualConventions } from "./check/assignment.js";
 export { type MistakeCode, mistakeCodes } from "./check/mistake-codes.js";
 export type { PreparedAssignment } from "./check/prepared.js";

@@ -1,4 +1,5 @@
 /** What an assignment asks, as its file says it: texts and policies. Knows no file format and derives nothing. */
+import type { AssignmentPlaces } from "./assignment/place.js";
 import type { MistakeCode } from "./mistake-codes.js";
 
 export type LayoutPolicy = "denominator" | "numerator" | "any";
@@ -55,4 +56,6 @@ export interface AssignmentProblem {
 export interface Assignment {
   readonly title: string;
   readonly problems: readonly AssignmentProblem[];
+  /** Where its texts stand in the file that it was read from: diagnostics about them point there. Absent where a program made it. */
+  readonly places?: AssignmentPlaces;
 }

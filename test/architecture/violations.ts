@@ -42,6 +42,7 @@ const packageTable: ReadonlyMap<string, readonly Layer[]> = new Map<string, read
   ["mathjs", ["evaluate"]],
   ["chalk", ["cli"]],
   ["commander", ["cli"]],
+  ["yaml", ["check"]],
 ]);
 
 /** Run by the build and never part of the library: it reads rules/ from the disk. */

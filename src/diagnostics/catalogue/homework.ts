@@ -2,6 +2,36 @@
 import type { CatalogueEntry } from "./entry.js";
 
 export const homeworkCodes = {
+  E0901: {
+    title: "an assignment is neither YAML nor JSON",
+    explanation:
+      "An assignment is one YAML document, or JSON, which is YAML too. A text with `: `, ` #` or a sign such as `*`, `|`, `{` or `@` at its beginning stands in double quotes, or on lines of its own after `given: |`. Anchors, aliases, tags and directives are not read: an assignment says everything where it stands.",
+  },
+  E0902: {
+    title: "an assignment is too large",
+    explanation: "An assignment has at most 300,000 characters, 200 problems and 50 answers a problem, and is nested at most 16 deep. Larger ones are divided into several.",
+  },
+  E0904: {
+    title: "an assignment has a key that is unknown",
+    explanation:
+      "A key that is spelled wrongly would be ignored silently, so it is refused. A problem has `id`, `title`, `given`, `let`, `ask`, `order`, `conventions`, `points`, `accept`, `feedback`, `mistakes`, `partial`, `followThrough`; an assignment `title`, `conventions`, `let`, `feedback`, `partial`, `followThrough`, `problems`. `feedback` and `partial` have the codes of mistakes as keys. Wrong: `ponits: 3`. Right: `points: 3`.",
+  },
+  E0905: {
+    title: "an assignment lacks a key",
+    explanation: "An assignment needs `problems`, and a problem needs `given`, the expression, and `ask`, the answers. Right: `problems: [{ given: normsq(A x - b), ask: { dx: x } }]`.",
+  },
+  E0906: {
+    title: "a field of an assignment is not what it should be",
+    explanation: "Texts, numbers, lists, mappings and words stand each where they are expected; the message says which. A number that is meant as text stands in quotes. Wrong: `order: derivative`. Right: `order: gradient`.",
+  },
+  E0907: {
+    title: "an assignment says something twice",
+    explanation: "A key stands once in a mapping, a problem has an `id` of its own, and an answer's name is asked for once in a problem; of two, one would be ignored silently.",
+  },
+  E0908: {
+    title: "points and answers do not match",
+    explanation: "Where `points` is a mapping it names every answer under `ask` and no other; one number is shared equally by the answers. Wrong: `ask: { dW: W, db: b }` with `points: { dW: 3 }`. Right: `points: { dW: 3, db: 2 }`.",
+  },
   E0921: {
     title: "an answer uses a name that is not part of the problem",
     explanation:
