@@ -7,16 +7,18 @@ import { findCounterexample } from "../evaluate/counterexample.js";
 import { ok } from "../diagnostics/result.js";
 import type { Point } from "../evaluate/point.js";
 import { describePoint, describeTensor } from "../evaluate/describe.js";
+import { isInstanceOf } from "../rules/instance.js";
 import { decreases } from "../rules/measure.js";
 import type { Rule } from "../rules/rule.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { type Claim, type Obligation, obligationsOf } from "../rules/verify.js";
+import { sameShape } from "../term/dimension.js";
 
 /**
  * `proved` for all sizes · `axiom` cited and sampled, not proved · `sampled` what proofs start from, tested by numbers · `definition` an abbreviation ·
- * `known` by its shape only · `refuted` by a point · `unproved` neither proved nor refuted.
+ * `differs` a mistake that changes the value or the shape · `known` by its shape only · `refuted` by a point · `unproved` neither proved nor refuted.
  */
-export type Standing = "proved" | "axiom" | "sampled" | "definition" | "known" | "refuted" | "unproved";
+export type Standing = "proved" | "axiom" | "sampled" | "definition" | "differs" | "known" | "refuted" | "unproved";
 
 export interface Proved {
   readonly rule: Rule;
@@ -35,19 +37,24 @@ const tolerance = 1e-7;
 
 /** The standing of the weakest claim of a rule. */
 export function proveRule(rule: Rule, rules: RuleSet): Proved {
+  if (rule.kind === "mistake") {
+    const general = rules.mistakes.slice(0, rules.mistakes.indexOf(rule.entry)).find((entry) => isInstanceOf(rule.entry, entry));
+    if (general !== undefined) return { ...untouched, rule, standing: "refuted", reason: `\`${general.name}\` comes before it and says the same of more; put the special one first` };
+  }
   const standings = obligationsOf(rule, rules.means).map((obligation) => proveObligation(rule, obligation)).filter((one) => one !== null);
   const [weakest] = standings.toSorted((a, b) => strength.indexOf(a.standing) - strength.indexOf(b.standing));
   if (weakest !== undefined) return { ...weakest, relations: [...new Set(standings.flatMap(({ relations }) => relations))].toSorted() };
-  return { ...untouched, rule, standing: rule.kind === "define" || rule.kind === "mistake" ? "definition" : "known" };
+  return { ...untouched, rule, standing: rule.kind === "define" ? "definition" : "known" };
 }
 
-const strength: readonly Standing[] = ["refuted", "unproved", "axiom", "sampled", "proved"];
+const strength: readonly Standing[] = ["refuted", "unproved", "axiom", "sampled", "differs", "proved"];
 const untouched = { relations: [], error: null, counterexample: null, reason: "" };
 
 /** Null where numbers are asked beside a proof and find nothing wrong. */
 function proveObligation(rule: Rule, { claim, verdict, tested: beside }: Obligation): Proved | null {
   const base = { ...untouched, rule };
   if (verdict?.kind === "proved") return { ...base, standing: "proved", relations: verdict.relations };
+  if (claim.kind === "change") return verdict?.kind === "undecided" ? { ...base, standing: "refuted", reason: verdict.reason } : { ...base, ...changed(claim, rule.name) };
   const tested = test(claim, rule.name);
   if (tested.kind === "wrong") return { ...base, standing: "refuted", counterexample: tested.point, error: tested.error, reason: tested.reason };
   if (beside === true) return null;
@@ -56,9 +63,19 @@ function proveObligation(rule: Rule, { claim, verdict, tested: beside }: Obligat
   return { ...base, standing: rule.entry.axiom ? "axiom" : "unproved", error: tested.error, reason: verdict.kind === "undecided" ? verdict.reason : "the kernel finds a difference" };
 }
 
+/** How a mistake shows: its shapes clash, it has another shape, or another value at a point. */
+function changed({ left, right, given }: Extract<Claim, { readonly kind: "change" }>, name: string): Pick<Proved, "standing" | "reason" | "counterexample"> {
+  if (right === null) return { standing: "differs", counterexample: null, reason: "its shapes clash" };
+  if (!sameShape(left.shape, right.shape)) return { standing: "differs", counterexample: null, reason: "it has another shape" };
+  const search = findCounterexample({ left, right, hypotheses: given, seed: name, tries });
+  const found = search.ok ? search.value.counterexample : null;
+  if (found !== null) return { standing: "differs", counterexample: found.point, reason: "it has another value" };
+  return { standing: "refuted", counterexample: null, reason: search.ok ? "it changes nothing: no point shows a difference" : (search.diagnostics[0]?.message ?? "") };
+}
+
 type Tested = { readonly kind: "agrees"; readonly error: number } | { readonly kind: "wrong"; readonly error: number; readonly point: Point | null; readonly reason: string } | { readonly kind: "untested"; readonly reason: string };
 
-function test(claim: Claim, name: string): Tested {
+function test(claim: Exclude<Claim, { readonly kind: "change" }>, name: string): Tested {
   if (claim.kind === "samples") {
     const found = sampledAsClaimed(claim);
     if (found.ok) return { kind: "agrees", error: 0 };

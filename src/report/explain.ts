@@ -81,6 +81,8 @@ function proof({ rule, standing, relations, error: worst, reason }: Proved, { pa
       return [`What proofs start from; ${agreeing}.`];
     case "axiom":
       return [paint.doubtful(`Taken on its citation; ${worst === null ? reason : agreeing}.`)];
+    case "differs":
+      return [`A mistake: ${reason}.`];
     case "definition":
       return ["An abbreviation: there is nothing to prove."];
     case "known":

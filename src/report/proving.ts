@@ -11,12 +11,13 @@ const meanings: { readonly [S in Standing]: string } = {
   axiom: "taken on its citation",
   sampled: "what proofs start from, tested by numbers",
   definition: "an abbreviation",
+  differs: "a mistake that changes the value or the shape",
   known: "known by its shape, not yet differentiated",
   refuted: "wrong",
   unproved: "neither proved nor refuted",
 };
 
-const order: readonly Standing[] = ["proved", "axiom", "sampled", "definition", "known", "refuted", "unproved"];
+const order: readonly Standing[] = ["proved", "axiom", "sampled", "definition", "differs", "known", "refuted", "unproved"];
 
 /** Whether some rule is refuted, or some is not proved. */
 export function worstStanding(rules: readonly RuleStanding[]): "good" | "unproved" | "refuted" {
@@ -25,7 +26,7 @@ export function worstStanding(rules: readonly RuleStanding[]): "good" | "unprove
 }
 
 function remark({ rule, standing, relations, reason, error }: RuleStanding): string {
-  if (standing === "refuted" || standing === "unproved") return reason;
+  if (standing === "refuted" || standing === "unproved" || standing === "differs") return reason;
   const equation = rule.kind === "relation" || rule.kind === "rewrite";
   if (standing === "sampled" || standing === "axiom") return error === null ? reason : equation ? "the sides agree at random points" : `differences agree ${agreement(error)}`;
   return relations.length === 0 ? "" : `with ${relations.join(", ")}`;
@@ -42,6 +43,7 @@ function painted(standing: Standing, words: string, { paint }: ReportStyle): str
       return paint.doubtful(words);
     case "sampled":
     case "definition":
+    case "differs":
     case "known":
       return paint.muted(words);
   }

@@ -11,19 +11,21 @@ const words: { readonly [S in Standing]: string } = {
   axiom: "axiom",
   sampled: "sampled",
   definition: "definition",
+  differs: "mistake",
   known: "unsupported",
   refuted: "refuted",
   unproved: "not proved",
 };
 
-const order: readonly Standing[] = ["proved", "axiom", "sampled", "definition", "known", "refuted", "unproved"];
+const order: readonly Standing[] = ["proved", "axiom", "sampled", "definition", "differs", "known", "refuted", "unproved"];
 const vocabulary: readonly Rule["kind"][] = ["function", "operator", "define"];
 
 const cell = (written: string): string => written.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replace(/\s+/gu, " ");
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
 const code = (written: string): string => (written === "" ? "" : `\`${written.replaceAll("`", "'")}\``);
 
-function how({ rule, standing, relations }: Proved, lemmas: ReadonlyMap<string, readonly string[]>): string {
+function how({ rule, standing, relations, reason }: Proved, lemmas: ReadonlyMap<string, readonly string[]>): string {
+  if (standing === "differs") return reason;
   const own = lemmas.get(rule.name) ?? [];
   const by = [...(relations.length === 0 ? [] : [`with ${relations.join(", ")}`]), ...(own.length === 0 ? [] : [`by ${own.join(", ")}`])];
   const constant = rule.kind === "operator" && rule.symbol.parameters.length === 0;
@@ -32,6 +34,7 @@ function how({ rule, standing, relations }: Proved, lemmas: ReadonlyMap<string, 
 }
 
 function source({ rule }: Proved): string {
+  if (rule.kind === "mistake") return rule.says;
   const rowwise = rule.kind === "define" && rule.rowwise !== null ? [isScalarShape(rule.symbol.shape) ? `the mean over the rows of ${rule.rowwise.ofRow.name}` : `${rule.rowwise.ofRow.name} of every row`] : [];
   return [...rowwise, ...[rule.entry.cite, rule.entry.note].flatMap((note) => (note === null ? [] : [note.text]))].join("; ");
 }
@@ -71,6 +74,7 @@ export function standingsMarkdown(rules: readonly RuleStanding[]): string {
     "* **proved**: by the kernel in index notation, for all sizes, from the meaning of the operators, the definitions and the relations that are named",
     "* **sampled**: what proofs start from (the derivative of an entrywise function, a tangent that a source states, a relation between functions); compared with differences or numbers at random points",
     "* **axiom**: taken on its citation, and compared with numbers",
+    "* **mistake**: a slip by which answers to homework are diagnosed, shown to change the value or the shape of what it is made in",
     "* **definition**: an abbreviation, which the kernel unfolds: every gradient through it is proved",
     "* **unsupported**: known by its value and shape; an expression that needs its derivative is refused; **in some arguments only**: the same for the others",
     "",

@@ -1,6 +1,7 @@
 /** Rules as statements on one line, as their files have them. Knows no proofs. */
+import type { Span } from "../diagnostics/span.js";
 import type { Notation } from "../emit/notation.js";
-import type { Rule } from "../rules/rule.js";
+import type { Mistake, Rule } from "../rules/rule.js";
 import type { Hypothesis } from "../term/symbols.js";
 import type { Term } from "../term/term.js";
 
@@ -28,7 +29,7 @@ export function statementOf(rule: Rule, notation: Notation): string {
     case "relation":
       return `${print(rule.left)} = ${print(rule.right)}`;
     case "mistake":
-      return `${print(rule.left)} becomes ${print(rule.right)}`;
+      return asWritten(rule);
     case "function":
       return rule.symbol.derivative === null ? `${rule.name}(${rule.symbol.parameter}), with no derivative yet` : `${rule.name}′(${rule.symbol.parameter}) = ${print(rule.symbol.derivative)}`;
     case "operator": {
@@ -46,6 +47,12 @@ export function pushedForward(rule: Rule, notation: Notation): string {
   if (rule.kind !== "lemma" || rule.mode === "pushforward") return statementOf(rule, notation);
   const nary = rule.map.kind === "multiply" || rule.map.kind === "hadamard";
   return `${notation.print(rule.map)} is linear in ${nary ? "each factor" : notation.print(rule.variable)}`;
+}
+
+/** As the file has it: the right side need not be a term. */
+function asWritten({ entry: { source, span, left, right } }: Mistake): string {
+  const part = ({ start, end }: Span): string => source.slice(start - span.start, end - span.start).replace(/\s+/gu, " ");
+  return `${part(left.span)} becomes ${part(right.span)}`;
 }
 
 /** Where a rule holds; empty where it always does. */

@@ -2,7 +2,7 @@
 import { type Diagnostic, error, inSource, label } from "../diagnostics/diagnostic.js";
 import { failAll, ok, type Result } from "../diagnostics/result.js";
 import type { Ast } from "../syntax/ast.js";
-import type { Declaration, ShapeAst } from "../syntax/declaration.js";
+import type { Declaration } from "../syntax/declaration.js";
 import type { Condition, DefineEntry, DefiningEquation, EquationEntry, FunctionEntry, LemmaEntry, MistakeEntry, OperatorEntry, Quoted, RuleEntry, RuleParameter } from "../syntax/rulebook.js";
 import { isColumnShape, sameShape, type Shape, SCALAR, sizeNames } from "../term/dimension.js";
 import { declaredShape } from "../term/elaborate/declarations.js";
@@ -15,6 +15,7 @@ import type { Term, TermOf } from "../term/term.js";
 import { postorder } from "../term/traverse.js";
 import type { DefinitionRule, FunctionRule, Lemma, Mistake, OperatorRule, RelationRule, Rewrite, RowForm, Rule } from "./rule.js";
 import { rowFormOf } from "./row-form.js";
+import { isSizeShape } from "./size-shape.js";
 
 /** A parsed entry and the text it was parsed from. */
 export interface SourcedEntry {
@@ -52,14 +53,6 @@ export function distinguish(sourced: readonly SourcedEntry[]): readonly SourcedE
     return known === undefined || known === null || count === null || known === count ? one : { ...one, entry: { ...one.entry, name: withArity(name, count) } };
   });
 }
-
-/** `n : size` quantifies a size, not a term. */
-const isSize = (shape: ShapeAst): boolean => {
-  if (shape.kind === "scalar") return false;
-  const [only] = shape.sizes;
-  const [factor] = only?.factors ?? [];
-  return shape.kind === "vector" && only?.factors.length === 1 && factor?.kind === "name" && factor.name === "size";
-};
 
 export function createLoader(sourced: readonly SourcedEntry[]): Loader {
   const table = createTable();
@@ -213,9 +206,9 @@ function patternScope({ text, table, library }: Entering<RuleEntry>, variables: 
 }
 
 function declaredScope(entering: Entering<RuleEntry>, variables: readonly Declaration[]): FixedScope {
-  const terms = variables.filter(({ shape }) => !isSize(shape));
+  const terms = variables.filter(({ shape }) => !isSizeShape(shape));
   const scope = patternScope(entering, terms.map(({ name, shape, attributes }) => ({ name, shape: declaredShape(shape), attributes: attributeNames(attributes) })));
-  return { ...scope, sizeNames: new Set([...scope.sizeNames, ...variables.filter(({ shape }) => isSize(shape)).map(({ name }) => name)]) };
+  return { ...scope, sizeNames: new Set([...scope.sizeNames, ...variables.filter(({ shape }) => isSizeShape(shape)).map(({ name }) => name)]) };
 }
 
 function term({ report }: Entering<RuleEntry>, scope: FixedScope, ast: Ast, wanted: Shape | null = null): Term | null {
@@ -255,8 +248,8 @@ function parametersOf(parameters: readonly RuleParameter[]): readonly (Parameter
 
 /** An operator of which the shapes are known, and nothing else yet. */
 function bareOperator({ name: key, parameters: written, shape }: OperatorEntry): OperatorSymbol {
-  const sizeParameters = written.filter((parameter) => isSize(parameter.shape)).map((parameter) => parameter.name);
-  const parameters = parametersOf(written.filter((parameter) => !isSize(parameter.shape)));
+  const sizeParameters = written.filter((parameter) => isSizeShape(parameter.shape)).map((parameter) => parameter.name);
+  const parameters = parametersOf(written.filter((parameter) => !isSizeShape(parameter.shape)));
   const sizes = sizeParameters.length > 0 ? sizeParameters : [...new Set(parameters.flatMap((parameter) => sizeNames(parameter.shape)))];
   return { name: calledName(key), parameters, sizes, shape: declaredShape(shape), tangent: null, given: [], domain: [], ensures: [], from: null };
 }
@@ -264,7 +257,7 @@ function bareOperator({ name: key, parameters: written, shape }: OperatorEntry):
 function operatorRule(entering: Entering<OperatorEntry>): OperatorRule | null {
   const { entry, table } = entering;
   const symbol = entering.operatorShell(entry);
-  const parameters = parametersOf(entry.parameters.filter((parameter) => !isSize(parameter.shape)));
+  const parameters = parametersOf(entry.parameters.filter((parameter) => !isSizeShape(parameter.shape)));
   const plain = patternScope(entering, parameters);
   const values = new Map(plain.values);
   for (const parameter of parameters) values.set(`d${parameter.name}`, table.variable(parameter.name, parameter.shape, "tangent"));
@@ -345,11 +338,15 @@ function equationRule(entering: Entering<EquationEntry>): Rewrite | RelationRule
   return { kind: entry.kind, name: entry.name, entry, left, right, given: [...assumed(scope), ...conditions(entering, scope, entry.given)] };
 }
 
+/** What shapes that clash are reported as; what is wrongly written may have such, and it must have a meaning otherwise. */
+const clashes: ReadonlySet<string> = new Set(["E0202", "E0203", "E0208", "E0209", "E0210", "E0211", "E0215"]);
+
 function mistakeRule(entering: Entering<MistakeEntry>): Mistake | null {
   const { entry } = entering;
   const scope = declaredScope(entering, entry.variables);
   const left = term(entering, scope, entry.left);
-  const right = term(entering, scope, entry.right);
-  if (left === null || right === null) return null;
-  return { kind: "mistake", name: entry.name, entry, left, right, given: conditions(entering, scope, entry.given), says: entry.says.text };
+  const right = elaborateIn(scope, entry.right);
+  if (!right.ok && right.diagnostics.some(({ code }) => !clashes.has(code))) return entering.report(right.diagnostics);
+  if (left === null) return null;
+  return { kind: "mistake", name: entry.name, entry, left, right: right.ok ? right.value : null, given: conditions(entering, scope, entry.given), says: entry.says.text };
 }

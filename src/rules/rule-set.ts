@@ -51,7 +51,7 @@ export function createRuleSet(shipped: readonly SourcedEntry[], own: readonly So
     const result = loader.rule(entry.name);
     if (result !== null && !result.ok) diagnostics.push(...result.diagnostics);
   }
-  return diagnostics.length > 0 ? failAll(diagnostics) : ok(arrange(loader, entries));
+  return diagnostics.length > 0 ? failAll(diagnostics) : ok(arrange(loader, entries, shipped.length));
 }
 
 /** What a rule tells the kernel: what it states, or the equation that defines a function. */
@@ -89,7 +89,7 @@ function isUnfolding({ left, right }: Relation): boolean {
 
 type RuleOf<K extends Rule["kind"]> = Extract<Rule, { readonly kind: K }>;
 
-function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
+function arrange(loader: Loader, entries: readonly SourcedEntry[], shipped: number): RuleSet {
   const names = new Set(entries.map(({ entry }) => entry.name));
   const loaded = (name: string): Rule => {
     const result = loader.rule(name);
@@ -119,6 +119,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[]): RuleSet {
   const facts = entries.filter(({ entry }) => entry.kind === "relation" || (entry.kind === "function" && entry.from !== null)).map(({ entry }) => entry.name);
   const adjoints = entries.filter(({ entry }) => entry.kind === "lemma" && entry.axiom && entry.mode === "adjoint").map(({ entry }) => entry.name);
   const rowwise = entries.flatMap(({ entry }) => (entry.kind === "define" && entry.rowwise !== null ? [{ of: entry.rowwise.text, count: entry.parameters.length, name: entry.name }] : []));
+  const mistakes = [...entries.slice(shipped), ...entries.slice(0, shipped)].flatMap(({ entry }) => (entry.kind === "mistake" ? [entry] : []));
   let means: RuleMeans | null = null;
   return {
     library: loader.library,

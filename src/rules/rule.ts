@@ -2,7 +2,7 @@
 import type { Dimension, Shape } from "../term/dimension.js";
 import type { Definition, FunctionSymbol, Hypothesis, OperatorSymbol } from "../term/symbols.js";
 import type { Term, TermOf } from "../term/term.js";
-import type { RuleEntry } from "../syntax/rulebook.js";
+import type { MistakeEntry, RuleEntry } from "../syntax/rulebook.js";
 
 interface Common {
   readonly name: string;
@@ -40,11 +40,13 @@ export interface RelationRule extends Common {
   readonly right: Term;
 }
 
-/** `left` wrongly written as `right`. */
+/** `left` wrongly written as `right`. It is about what is written: both sides are matched as syntax, which `entry` has. */
 export interface Mistake extends Common {
   readonly kind: "mistake";
+  readonly entry: MistakeEntry;
   readonly left: Term;
-  readonly right: Term;
+  /** Null where its shapes clash, as those of what is wrongly written may. */
+  readonly right: Term | null;
   readonly says: string;
 }
 

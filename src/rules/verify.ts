@@ -3,17 +3,20 @@ import { isKnownByEntries } from "../kernel/composite.js";
 import { proveAdjoint, proveEqual, provePushforward, type Verdict } from "../kernel/kernel.js";
 import { proveSamples, type SamplesClaim } from "../kernel/samples.js";
 import type { FunctionSymbol, Hypothesis } from "../term/symbols.js";
+import { sameShape } from "../term/dimension.js";
 import { createTable } from "../term/table.js";
 import type { Term, TermOf } from "../term/term.js";
 import { replaceTerms, substitute } from "../term/traverse.js";
 import { rowClaim } from "./row-form.js";
-import type { DefinitionRule, FunctionRule, Lemma, OperatorRule, RowForm, Rule } from "./rule.js";
+import type { DefinitionRule, FunctionRule, Lemma, Mistake, OperatorRule, RowForm, Rule } from "./rule.js";
 import type { RuleMeans } from "./rule-set.js";
 
 /** A claim that numbers can test as well: two terms that must agree wherever `given` holds. */
 export type Claim =
   | { readonly kind: "equation"; readonly left: Term; readonly right: Term; readonly given: readonly Hypothesis[] }
   | ({ readonly kind: "samples" } & SamplesClaim)
+  /** `right` is another value than `left`, of another shape, or of none. */
+  | { readonly kind: "change"; readonly left: Term; readonly right: Term | null; readonly given: readonly Hypothesis[] }
   | { readonly kind: "adjoint"; readonly map: Term; readonly variable: TermOf<"variable">; readonly cotangent: TermOf<"variable">; readonly adjoint: Term; readonly given: readonly Hypothesis[] }
   | { readonly kind: "pushforward"; readonly map: Term; readonly variable: TermOf<"variable">; readonly tangent: TermOf<"variable">; readonly pushforward: Term; readonly given: readonly Hypothesis[] };
 
@@ -42,8 +45,14 @@ export function obligationsOf(rule: Rule, means: RuleMeans): readonly Obligation
     case "define":
       return [...(rule.symbol.commutes ? [commutativity(rule, means)] : []), ...(rule.rowwise === null ? [] : [rowByRow(rule, rule.rowwise, means)])];
     case "mistake":
-      return [];
+      return [change(rule, means)];
   }
+}
+
+/** A mistake that changes nothing is none; that it changes something, a point shows. */
+function change({ left, right, given }: Mistake, means: RuleMeans): Obligation {
+  const same = right !== null && sameShape(left.shape, right.shape) && proveEqual({ left, right, ...means }).kind === "proved";
+  return { claim: { kind: "change", left, right, given }, verdict: same ? { kind: "undecided", reason: "it changes nothing: both sides are equal for all sizes" } : null };
 }
 
 /** f(x, y) = f(y, x). */
