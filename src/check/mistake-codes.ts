@@ -8,3 +8,9 @@ export const mistakeCodes = [
 ] as const;
 
 export type MistakeCode = (typeof mistakeCodes)[number];
+
+/** The code that a mistake of a rule file has: the longest one that its name is, or begins with before an underscore. */
+export function codeOfMistake(name: string): MistakeCode {
+  const fitting = mistakeCodes.filter((code) => name === code || name.startsWith(`${code}_`));
+  return fitting.toSorted((a, b) => b.length - a.length)[0] ?? "other";
+}

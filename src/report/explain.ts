@@ -1,6 +1,8 @@
 /** What a code of a diagnostic, a rule or a word of the reports means. Knows no files. */
 import { proveRule, type Proved } from "../answer/prove.js";
 import { fileOfRule } from "../answer/standings.js";
+import { codeOfMistake, mistakeCodes } from "../check/mistake-codes.js";
+import { mistakeMeanings } from "../check/mistake-meanings.js";
 import { codes } from "../diagnostics/catalogue.js";
 import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../diagnostics/result.js";
@@ -15,7 +17,7 @@ import type { ReportStyle } from "./style.js";
 
 /** `kind` says what was explained; the other fields are null where they have no meaning for it. */
 export interface Explanation {
-  readonly kind: "code" | "rule" | "word";
+  readonly kind: "code" | "rule" | "mistake" | "word";
   readonly name: string;
   readonly title: string;
   readonly explanation: string;
@@ -29,21 +31,32 @@ export function explain(name: string, rules: RuleSet): Result<Explanation> {
   const entry = codes.get(code);
   if (entry !== undefined) return ok({ kind: "code", name: code, title: entry.title, explanation: entry.explanation, rule: null, file: null });
   const rule = rules.find(name);
+  const mistake = rule === null || rule.kind === "mistake" ? explainMistake(name, rules) : null;
+  if (mistake !== null) return ok(mistake);
   if (rule !== null) return ok({ kind: "rule", name, title: rule.kind, explanation: statementOf(rule, text), rule: proveRule(rule, rules), file: fileOfRule(name) });
   const word = wordsOfSteps.get(name);
   if (word !== undefined) return ok({ kind: "word", name, title: "a word of `--steps`", explanation: word, rule: null, file: null });
   return fail(unknown(name, rules));
 }
 
+/** A code of mistakes, with the rules that have it. */
+function explainMistake(name: string, rules: RuleSet): Explanation | null {
+  const code = mistakeCodes.find((one) => one === name);
+  if (code === undefined) return null;
+  const own = rules.mistakes.filter((entry) => codeOfMistake(entry.name) === code).map((entry) => entry.name);
+  const { title, explanation } = mistakeMeanings[code];
+  return { kind: "mistake", name, title, explanation: own.length === 0 ? explanation : `${explanation} Its rules: ${own.join(", ")}.`, rule: null, file: null };
+}
+
 function unknown(name: string, rules: RuleSet): Diagnostic {
-  const near = suggest(name, [...rules.rules.map((rule) => rule.name), ...wordsOfSteps.keys()]) ?? suggest(name.toUpperCase(), codes.keys());
+  const near = suggest(name, [...rules.rules.map((rule) => rule.name), ...wordsOfSteps.keys(), ...mistakeCodes]) ?? suggest(name.toUpperCase(), codes.keys());
   const help = near === null ? "`gradus prove` lists the rules; a code looks like E0202" : `did you mean \`${near}\`?`;
   return error("E0704", "there is no code and no rule of this name", [label({ start: 0, end: name.length }, "unknown", "explain")], help);
 }
 
 export function explanationText({ kind, name, title, explanation, rule, file }: Explanation, style: ReportStyle): string {
   const { paint, width } = style;
-  if (rule === null) return `${paint.title(name)}${kind === "code" ? ": " : ", "}${title}\n\n${fold(explanation, Math.min(width, 90), 0).join("\n")}\n`;
+  if (rule === null) return `${paint.title(name)}${kind === "word" ? ", " : ": "}${title}\n\n${fold(explanation, Math.min(width, 90), 0).join("\n")}\n`;
   const place = file === null ? "" : paint.muted(`   ${file}`);
   const written = rule.rule.entry.source.trimEnd().split(/\r\n?|\n/u).map((line) => `  ${line}`);
   return [`${paint.title(name)}${place}`, "", ...written, "", ...meaning(rule.rule), ...proof(rule, style), ""].join("\n");

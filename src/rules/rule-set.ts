@@ -17,7 +17,7 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** What the kernel may use of these rules: declared relations and adjoints, and the logarithm. */
   readonly means: RuleMeans;
-  /** Known errors as they are written, in the order of the files. */
+  /** Known errors as they are written, those of the reader's files before the shipped ones. */
   readonly mistakes: readonly MistakeEntry[];
   find(name: string): Rule | null;
   /** The definitions that are said to be `definition` row by row, or for a scalar its mean over the rows. */
@@ -131,7 +131,7 @@ function arrange(loader: Loader, entries: readonly SourcedEntry[], shipped: numb
       means ??= { ...ranked(facts.map(loaded)), adjoints: ofKind(adjoints.map(loaded), "lemma"), ...(logarithm?.kind === "function" ? { logarithm: logarithm.symbol } : {}), ...(triangle?.kind === "operator" ? { triangle: triangle.symbol } : {}) };
       return means;
     },
-    mistakes: entries.flatMap(({ entry }) => (entry.kind === "mistake" ? [entry] : [])),
+    mistakes,
     find: (name) => (names.has(name) ? loaded(name) : null),
     rowForms: ({ name, parameters }) => rowwise.filter(({ of, count }) => of === name && count === parameters.length).flatMap((one) => {
       const rule = loaded(one.name);

@@ -28,7 +28,7 @@ const importTable: { readonly [L in Layer]: readonly Layer[] } = {
   emit: ["diagnostics", "term"],
   evaluate: ["diagnostics", "term"],
   answer: upToEvaluate,
-  report: [...upToEvaluate, "answer"],
+  report: [...upToEvaluate, "answer", "check"],
   check: [...upToEvaluate, "answer"],
   api: [...upToEvaluate, "answer", "report", "check"],
   node: [...upToEvaluate, "answer", "report", "check", "api"],

@@ -1,5 +1,6 @@
 // Every shipped rule: read in one way, of one shape, proved or said not to be, with the hypotheses of its functions; and wrong rules are refused.
 import { describe, expect, test } from "vitest";
+import { codeOfMistake } from "../../src/check/mistake-codes.js";
 import { createEngine } from "../../src/engine.js";
 import { decreases, measureOf } from "../../src/rules/measure.js";
 import { standardEntries } from "../../src/rules/standard.js";
@@ -52,6 +53,12 @@ describe("the shipped rules", () => {
   test("cite a source where they are axioms", () => {
     expect(rules.filter(({ entry }) => entry.axiom && entry.cite === null).map(({ name }) => name)).toEqual([]);
     expect(rules.filter(({ name, entry }) => entry.axiom && !standing("axiom").includes(name)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("that are mistakes change something, have a sentence, and are of a code that is not `other` but for what has no code", () => {
+    expect(standing("differs")).toEqual(ofKind("mistake").map(({ name }) => name));
+    expect(ofKind("mistake").filter(({ says }) => says.length < 12 || /[.]$/u.test(says)).map(({ name }) => name)).toEqual([]);
+    expect(ofKind("mistake").filter(({ name }) => codeOfMistake(name) === "other").map(({ name }) => name)).toEqual(["other_value_of_absolute"]);
   });
 
   test("assume all that the functions in them need", () => {
@@ -122,6 +129,15 @@ describe("a user's rule file", () => {
     ["lemma shape for all W : m × n, x : n, δ : n  adjoint (W ↦ W x) δ = W x x'", "E0"],
     ["rewrite shape for all u : n, v : m  u v' = v u'", "E0"],
     ["rewrite transpose_mul for all A : m × k, B : k × n  (A B)' = B' A'", "E0410"],
+    ["mistake nothing for all A : m × n, B : m × n  A + B becomes B + A  says \"no\"", "E0401 the rule `nothing` is wrong: it changes nothing: both sides are equal for all sizes"],
+    ["mistake nothing for all x : scalar  sigmoid(x) becomes sigmoid(x)^2/sigmoid(x)  says \"no\"", "E0401 the rule `nothing` is wrong: it changes nothing"],
+    ["mistake open for all A : m × n  A becomes A + C  says \"no\"", "E02"],
+    ["mistake unknown for all A : m × n  A becomes tanhh(A)  says \"no\"", "E0205"],
+    ["mistake senseless for all A : m × n, B : m × n  A B becomes B A  says \"no\"", "E0203"],
+    ["mistake silent for all A : m × n  A' becomes A", "E0404 a `mistake` needs `says`"],
+    ["mistake one for all A : m × n  A becomes 3 A  says \"no\"\n\nmistake two for all A : n × n, B : n × p  A B becomes 3 A B  says \"no\"", "E0401 the rule `two` is wrong: `one` comes before it and says the same of more"],
+    ["mistake two for all A : n × n, B : n × p  A B becomes 3 A B  says \"no\"\n\nmistake one for all A : m × n  A becomes 3 A  says \"no\"", "loaded"],
+    ["mistake mine for all A : k × m, B : k × n  A' B becomes A B  says \"of your own\"", "loaded"],
     ["relu(x) = x", "E0403"],
     ["lemma broken for all W : m × n", "E0102"],
     ["function f(x) tangent x", "E0404"],
