@@ -14,7 +14,7 @@ import { anything, boolean, list, number, object, oneOf, orNull, type Schema, st
 
 const title = { title: sheet.title };
 const parsed = (text: string): unknown => JSON.parse(text);
-const runs = { numRuns: 400 };
+const runs = { numRuns: 500 };
 
 const span = object({ start: number, end: number });
 const diagnostic = object({ code: string, severity: string, message: string, labels: list(object({ start: number, end: number, message: string }, { source: string })), help: orNull(string) });

@@ -3,7 +3,7 @@ import { visible } from "../../diagnostics/quote.js";
 import { backticked } from "./backticks.js";
 
 /** Characters by which Markdown, its dialects and HTML begin anything; brackets and colons only where they could, since formulas are full of them. */
-const special = /[*_^&<>"\\`${}|#@~]|!(?=\[)|^\[|\[(?=\^)|\](?=\s*[([:{]|$)|:(?!\s|$)|(?<=www)\./gi;
+const special = /[*_^&<>"\\`${}|#@~]|!(?=\[)|^\[|\[(?=\^)|\](?=\s*(?:[([:{]|$))|:(?!\s)|(?<=www)\./gi;
 
 /** `[click](javascript:…)` is shown as it stands, and is no link. References are never syntax; emphasis keeps its backslash, which reads better. */
 export function markdownText(text: string): string {
