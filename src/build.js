@@ -14,9 +14,10 @@ function run(script, ...args) {
   if (status !== 0) throw new Error(`${[script, ...args].join(" ")} failed${error === undefined ? "" : `: ${error.message}`}`);
 }
 
-/** Bundles one entry for Node into `directory`; what the entry imports lazily stays in chunks of its own under `chunks`. */
-async function bundle(entry, directory, name, chunks) {
-  const build = await rolldown({ input: { [name]: join(root, entry) }, cwd: root, platform: "node" });
+/** Bundles entries, by the names of their files, for Node into `directory`; what they share or import lazily stays in chunks of its own under `chunks`. */
+async function bundle(entries, directory, chunks) {
+  const input = Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, join(root, entry)]));
+  const build = await rolldown({ input, cwd: root, platform: "node" });
   await build.write({
     dir: directory,
     format: "esm",
@@ -34,7 +35,7 @@ function compileGrammar() {
 
 /** Rule texts → a module: rules/ → src/rules/generated/. The compiler is TypeScript, so it is bundled before it runs. */
 async function compileRules(temporary) {
-  await bundle("src/rules/compile.ts", temporary, "compile", "chunks");
+  await bundle({ compile: "src/rules/compile.ts" }, temporary, "chunks");
   run(join(temporary, "compile.js"));
 }
 
@@ -43,9 +44,9 @@ function compileLibrary(directory) {
   run("node_modules/@typescript/native/bin/tsc", "-p", "src/tsconfig.library.json", "--outDir", directory);
 }
 
-/** The command: one executable file, and chunks for what it imports lazily. */
+/** The command: one executable file, the worker that checks submissions beside it, and chunks for what they share or import lazily. */
 async function bundleCommand(directory) {
-  await bundle("src/cli.ts", directory, "cli", "cli");
+  await bundle({ cli: "src/cli.ts", "cli/worker": "src/class/worker.ts" }, directory, "cli");
   const command = join(directory, "cli.js");
   if (!readFileSync(command, "utf8").startsWith("#!/usr/bin/env node\n")) {
     throw new Error("src/cli.ts must open with #!/usr/bin/env node");

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command `gradus`: gives the process's arguments and streams to main and takes its exit code. Knows no command.
+import { availableParallelism } from "node:os";
 import { main } from "./cli/main.js";
 import { internalError, processTerminal } from "./cli/terminal.js";
 
@@ -10,4 +11,6 @@ process.on("uncaughtException", (caught) => {
   process.exit(70);
 });
 
-process.exitCode = await main(process.argv.slice(2), terminal);
+const machine = { worker: new URL("cli/worker.js", import.meta.url), cores: availableParallelism(), progress: process.stderr.isTTY === true ? process.stderr.columns : null };
+
+process.exitCode = await main(process.argv.slice(2), terminal, machine);

@@ -64,7 +64,7 @@ export type { CheckedAnswers, Checks, CheckOptions } from "./answer/checks.js";
 
 /** Diagnostics for people and for scripts. */
 export { suggest as nearestName } from "./diagnostics/suggest.js";
-export { error as diagnosticOf } from "./diagnostics/diagnostic.js";
+export { error as diagnosticOf, note as noteOf } from "./diagnostics/diagnostic.js";
 export { toJson as diagnosticJson } from "./diagnostics/json.js";
 export { type Paint, render as renderDiagnostic } from "./diagnostics/render.js";
 export type { Source } from "./diagnostics/source.js";
@@ -112,4 +112,7 @@ export { type AnswerJson, resultsJson, type SubmissionJson, submissionJson } fro
 export { classMarkdown, feedbackMarkdown, type ReportTitle, resultsMarkdown } from "./check/reports/markdown.js";
 export { muEdJson } from "./check/reports/mu-ed.js";
 export { prairieLearnJson } from "./check/reports/prairielearn.js";
+export { uncheckedResult } from "./check/unchecked.js";
+export { type TableColumns, classSummary, resultText, tableColumns, tableHead, tableLine } from "./report/results.js";
+export { emptyTally, type Tally, tallied, wholeStanding } from "./check/reports/tally.js";
 export { version } from "./version.js";

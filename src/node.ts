@@ -1,5 +1,5 @@
 /** Files for the library on Node: texts and rule files, read within limits and written; knows no mathematics. */
-import { closeSync, fstatSync, openSync, readSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats, writeFileSync } from "node:fs";
 import { error } from "./diagnostics/diagnostic.js";
 import { quote } from "./diagnostics/quote.js";
 import { fail, ok, type Result } from "./diagnostics/result.js";
@@ -10,11 +10,26 @@ export const largestText = 1_000_000;
 
 /** Reads text in UTF-8 of at most `limit` bytes; E0702 for what is missing, a folder, larger, or no UTF-8. */
 export function readText(path: string, limit = largestText): Result<string> {
+  return readOpened(path, "r", limit, () => null);
+}
+
+/**
+ * Reads a text that others hand in: as `readText`, and E0702 for what is no file of its own. A symbolic link would show what its maker may not read; a
+ * named pipe or a device may never end.
+ */
+export function readOwnText(path: string, limit = largestText): Result<string> {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) return unreadable(path, "it is a symbolic link");
+  return readOpened(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW, limit, (status) => (status.isFile() ? null : "it is no regular file"));
+}
+
+function readOpened(path: string, flags: string | number, limit: number, refusal: (status: Stats) => string | null): Result<string> {
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(path, "r");
+    descriptor = openSync(path, flags);
     const status = fstatSync(descriptor);
     if (status.isDirectory()) return unreadable(path, "it is a folder");
+    const refused = refusal(status);
+    if (refused !== null) return unreadable(path, refused);
     if (status.size > limit) return tooLarge(path, limit);
     const bytes = readBytes(descriptor, limit);
     return bytes === null ? tooLarge(path, limit) : decodeText(bytes, path);
@@ -102,6 +117,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOSPC", "the disk is full"],
   ["ENAMETOOLONG", "the name is too long"],
   ["ELOOP", "its links lead in a circle"],
+  ["ENXIO", "it is no regular file"],
   ["ERR_INVALID_ARG_VALUE", "the name has a character that no file name has"],
 ]);
 

@@ -1,6 +1,8 @@
 // The command line: commands, options and help; each command lives in a file of its own. It knows no mathematics.
 import { Command, CommanderError } from "commander";
 import { conventionsText, diagnosticOf, targetNames, version } from "../index.js";
+import { type CheckOptions, runCheck } from "./check/check.js";
+import { type Machine, oneThread } from "./check/machine.js";
 import { type CodeOptions, runCode } from "./code.js";
 import { type EqualOptions, type EvalOptions, runEqual, runEval } from "./compare.js";
 import { type DeriveCommand, type DeriveOptions, runDerive } from "./derive.js";
@@ -12,19 +14,19 @@ import { usage } from "./usage.js";
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Runs one command line; never throws, never ends the process. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(args: readonly string[], terminal: Terminal, machine: Machine = oneThread): Promise<number> {
   try {
-    return await run(args, terminal);
+    return await run(args, terminal, machine);
   } catch (caught) {
     internalError(terminal, caught);
     return exitCodes.bug;
   }
 }
 
-async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+async function run(args: readonly string[], terminal: Terminal, machine: Machine): Promise<ExitCode> {
   let code: ExitCode = exitCodes.answered;
   const operands = createOperands();
-  const program = commands({ terminal, end: (value) => void (code = value), read: (list) => list.map(operands.read) });
+  const program = commands({ terminal, machine, end: (value) => void (code = value), read: (list) => list.map(operands.read) });
   const known = new Set(program.commands.map((command) => command.name()));
   try {
     if (args.length === 0) {
@@ -74,12 +76,13 @@ function refused({ code, message }: CommanderError, args: readonly string[], ter
 /** What each command runs when its line was read. */
 interface Line {
   readonly terminal: Terminal;
+  readonly machine: Machine;
   readonly end: (code: ExitCode) => void;
   /** The operands as they were typed. */
   readonly read: (operands: readonly string[]) => readonly string[];
 }
 
-function commands({ terminal, end, read }: Line): Command {
+function commands({ terminal, machine, end, read }: Line): Command {
   const program = new Command("gradus")
     .description("Derives gradients of matrix expressions in closed form and proves every one of them.")
     .version(version)
@@ -123,6 +126,22 @@ function commands({ terminal, end, read }: Line): Command {
     .option("--json", "print JSON")
     .action(async (operands: readonly string[], options: EvalOptions) => end(await runEval(read(operands), options, terminal)));
   program
+    .command("check [files...]")
+    .usage("ASSIGNMENT SUBMISSION... [options]")
+    .description("homework against an assignment: files, folders, patterns, or - for standard input")
+    .option("--problem <id>", "only this problem of the assignment")
+    .option("--reveal", "show the model answers")
+    .option("--csv <path>", "write a gradebook")
+    .option("--markdown <path>", "write feedback for one submission, or a summary of a class")
+    .option("--gradescope <path>", "write the results.json of a Gradescope autograder")
+    .option("--prairielearn <path>", "write the results.json of a PrairieLearn external grader")
+    .option("--jobs <n>", "how many submissions to check at once; by default as many as there are cores")
+    .option("--timeout <seconds>", "time for one submission; 60 unless said")
+    .option("--isolate", "check every submission in a process of its own, without access to files")
+    .option("--rules <path>", "rules of your own; repeat for several files", collect, [])
+    .option("--json", "print JSON: a list with one object per submission")
+    .action(async (operands: readonly string[], options: CheckOptions) => end(await runCheck(read(operands), options, terminal, machine)));
+  program
     .command("prove [files...]")
     .description("every rule, or those of rule files, with its standing")
     .option("--format <format>", "text or markdown", "text")
@@ -156,7 +175,7 @@ const derivations: readonly (readonly [name: DeriveCommand, about: string])[] = 
 ];
 
 /** Commands with a fixed form that later versions will have. */
-const planned = ["check", "repl"] as const;
+const planned = ["repl"] as const;
 
 function notYet(name: string, json: boolean, terminal: Terminal): ExitCode {
   const diagnostic = diagnosticOf("E0705", `\`gradus ${name}\` is not part of this version yet`, [], "`gradus --help` lists the commands that work");

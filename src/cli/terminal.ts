@@ -1,13 +1,13 @@
 // Where a command writes and what it may read: streams, colours and width; it knows no command.
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from "chalk";
-import type { Paint, ReportPaint, Result } from "../index.js";
+import { diagnosticOf, type Paint, type ReportPaint, type Result } from "../index.js";
 import { readStream } from "../node.js";
 
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
-  /** Standard input to its end. */
-  readonly input: () => Promise<Result<string>>;
+  /** Standard input to its end; E0702 where it does not end within `seconds`. */
+  readonly input: (seconds?: number) => Promise<Result<string>>;
   /** Columns of the terminal; null where output goes elsewhere. */
   readonly width: number | null;
   /** How many colours each stream shows; 0 for none. */
@@ -32,10 +32,27 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
-    input: () => readStream(process.stdin, "standard input"),
+    input: (seconds) => readInput(seconds ?? null),
     width: process.stdout.isTTY === true ? process.stdout.columns : null,
     colours: { out: level(process.stdout, supportsColor), error: level(process.stderr, supportsColorStderr) },
   };
+}
+
+async function readInput(seconds: number | null): Promise<Result<string>> {
+  const read = readStream(process.stdin, "standard input");
+  if (seconds === null) return read;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Result<string>>((resolve) => {
+    timer = setTimeout(() => {
+      process.stdin.destroy();
+      resolve({ ok: false, diagnostics: [diagnosticOf("E0702", `standard input did not end within ${seconds} ${seconds === 1 ? "second" : "seconds"}`, [], "give it a text, such as `cat answer.txt | gradus check sheet.yaml -`")] });
+    }, 1000 * seconds);
+  });
+  try {
+    return await Promise.race([read, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Colours of diagnostics. */

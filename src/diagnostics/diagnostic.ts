@@ -34,6 +34,11 @@ export function warning(code: DiagnosticCode, message: string, labels: readonly 
   return { code, severity: "warning", message, labels, help };
 }
 
+/** A note: something that was done, and is nobody's mistake. */
+export function note(code: DiagnosticCode, message: string, labels: readonly Label[], help: string | null = null): Diagnostic {
+  return { code, severity: "note", message, labels, help };
+}
+
 /** The same diagnostics with every label that names no text placed in `source`. */
 export function inSource(diagnostics: readonly Diagnostic[], source: string): readonly Diagnostic[] {
   return diagnostics.map((diagnostic) => ({

@@ -46,6 +46,24 @@ export const toolCodes = {
     title: "a command is not part of this version yet",
     explanation: "The command is planned and has a fixed form, and this version does not have it. `gradus --help` lists the commands that work.",
   },
+  E0706: {
+    title: "no submission was found",
+    explanation:
+      "`gradus check ASSIGNMENT SUBMISSION…` takes files, folders with all that is below them, patterns such as `'sheet3/*.tex'`, and `-` for standard input. In folders, submissions are files ending in .txt, .md, .tex or .gradus, and files without an ending.",
+  },
+  E0707: {
+    title: "checking a submission was stopped",
+    explanation:
+      "It took longer than the limit of `--timeout`, or more memory than a worker may have. The submission is undecided and earns no points: a person has to look at it, or it is checked again under a higher limit.",
+  },
+  E0708: {
+    title: "the checker failed",
+    explanation: "A bug in the checker ended the check of one submission, which is undecided and earns no points; all others were checked. Please report it with the submission.",
+  },
+  E0709: {
+    title: "files were left out",
+    explanation: "In folders, submissions are files ending in .txt, .md, .tex or .gradus, and files without an ending. Everything else is left out, and so are links and names that begin with a dot. A file that is named on the command line is read whatever its ending.",
+  },
   E0801: {
     title: "a value is missing",
     explanation: "Every variable of the expression needs a value in the file given with `--at`.",

@@ -1,0 +1,135 @@
+// The command check: exit codes, JSON, order, and that no file stops the others; knows the fixtures in homework/ and makes its own files.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { gradus } from "./transcript.js";
+
+const folder = mkdtempSync(join(tmpdir(), "gradus-check-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const sheet = file("sheet.json", JSON.stringify({ title: "Least squares", problems: [{ id: "fit", given: "normsq(A x - b)", ask: { dx: "x" }, points: { dx: 4 } }] }));
+const right = file("right.txt", "r = A x - b\ndx = 2 A' r\n");
+const wrong = file("wrong.txt", "dx = A' (A x - b)\n");
+const nowhere = file("nowhere.txt", "dx = log(-exp(sum(x))) x\n");
+
+interface Found {
+  readonly submission: string;
+  readonly score: number;
+  readonly max: number;
+  readonly answers: readonly { readonly name: string; readonly verdict: string; readonly score: number; readonly max: number }[];
+  readonly diagnostics: readonly { readonly code: string }[];
+}
+
+async function found(...args: readonly string[]): Promise<{ readonly code: number; readonly results: readonly Found[]; readonly error: string }> {
+  const { code, out, error } = await gradus(["check", sheet, ...args, "--json"]);
+  return { code, results: JSON.parse(out) as readonly Found[], error };
+}
+
+describe("the exit code", () => {
+  test.each([
+    ["0 where all is right", [right], 0],
+    ["1 where something is wrong", [right, wrong], 1],
+    ["1 where an answer is missing", [file("empty.txt", "")], 1],
+    ["1 where an answer cannot be read", [file("broken.txt", "dx = 2 A' (A x - b")], 1],
+    ["4 where something is undecided and nothing wrong", [right, nowhere], 4],
+    ["1 where something is undecided and something wrong", [nowhere, wrong], 1],
+    ["2 where a file cannot be read, whatever the others are", [right, wrong, join(folder, "missing.txt")], 2],
+  ] as const)("is %s", async (_, submissions, expected) => {
+    expect((await gradus(["check", sheet, ...submissions])).code).toBe(expected);
+  });
+
+  test.each([[["check"]], [["check", "none.json", right]], [["check", sheet]], [["check", right, sheet]], [["check", sheet, "-", "-"]]])("is 2 for %j", async (args) => {
+    const { code, out, error } = await gradus(args);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(error).toMatch(/^error\[E0\d{3}\]/);
+  });
+});
+
+describe("--json", () => {
+  test("prints a list with one object per submission, in the order of the arguments", async () => {
+    const { results, error } = await found(wrong, right, wrong);
+    expect(error).toBe("");
+    expect(results.map(({ submission, score, max }) => [submission, score, max])).toEqual([[wrong, 0, 4], [right, 4, 4], [wrong, 0, 4]]);
+    expect(results[1]?.answers).toMatchObject([{ name: "dx", verdict: "correct", score: 4, max: 4 }]);
+  });
+
+  test("prints the same bytes each time", async () => {
+    const [first, second] = [await gradus(["check", sheet, right, wrong, nowhere, "--json"]), await gradus(["check", sheet, right, wrong, nowhere, "--json"])];
+    expect(first).toEqual(second);
+  });
+});
+
+describe("a class", () => {
+  const folderOf = (name: string, files: ReadonlyMap<string, string | Uint8Array>): string => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    for (const [file, content] of files) {
+      mkdirSync(join(path, file, ".."), { recursive: true });
+      writeFileSync(join(path, file), content);
+    }
+    return path;
+  };
+
+  test("is all files below a folder that are submissions by their ending, by name; the others are named", async () => {
+    const path = folderOf("class", new Map([["b/two.tex", "dx = 1"], ["a.txt", "dx = 1"], ["c", "dx = 1"], ["slides.pdf", "%PDF"], [".hidden", ""], ["a/notes.md", "dx = 1"]]));
+    const { code, out, error } = await gradus(["check", sheet, path, "--json"]);
+    expect(code).toBe(1);
+    expect((JSON.parse(out) as readonly Found[]).map(({ submission }) => submission)).toEqual(["a.txt", "a/notes.md", "b/two.tex", "c"].map((name) => join(path, name)));
+    expect(error).toBe("");
+    const { error: said } = await gradus(["check", sheet, path]);
+    expect(said).toMatch(/note\[E0709\]: left out ".*\.hidden", ".*slides\.pdf"/);
+  });
+
+  test("goes on after files that cannot be read, and says which", async () => {
+    const { code, results, error } = await found(right, join(folder, "gone.txt"), file("bytes.txt", Uint8Array.of(0xff, 0xfe, 0x00)), file("large.txt", "x".repeat(1_000_001)), wrong);
+    expect(code).toBe(2);
+    expect(results.map(({ answers }) => answers[0]?.verdict)).toEqual(["correct", "unreadable", "unreadable", "unreadable", "wrong"]);
+    expect(results.map(({ score }) => score)).toEqual([4, 0, 0, 0, 0]);
+    expect(error.match(/error\[E0702\]/g)).toHaveLength(3);
+  });
+
+  test("reads standard input as one of them", async () => {
+    const { code, out } = await gradus(["check", sheet, right, "-", "--json"], "dx = 2 A' (A x - b)");
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as readonly Found[]).map(({ submission, score }) => [submission, score])).toEqual([[right, 4], ["standard input", 4]]);
+  });
+});
+
+describe("files for others", () => {
+  const read = (path: string): string => readFileSync(path, "utf8");
+
+  test("are a gradebook and a summary of a class, and feedback for one", async () => {
+    const [csv, markdown] = [join(folder, "out.csv"), join(folder, "out.md")];
+    expect((await gradus(["check", sheet, right, wrong, "--csv", csv, "--markdown", markdown])).code).toBe(1);
+    expect(read(csv).split("\r\n").map((line) => line.split(",").slice(1, 5).join(" "))).toEqual(["score max fit: dx score fit: dx verdict", "4 4 4 correct", expect.stringMatching(/^0 4 0 wrong/), ""]);
+    expect(read(markdown)).toContain("2 submissions");
+    await gradus(["check", sheet, right, "--markdown", markdown]);
+    expect(read(markdown)).toContain("4 of 4 points");
+  });
+
+  test("are results for Gradescope and PrairieLearn, of one submission only", async () => {
+    const [gradescope, prairielearn] = [join(folder, "gradescope.json"), join(folder, "prairielearn.json")];
+    expect((await gradus(["check", sheet, right, "--gradescope", gradescope, "--prairielearn", prairielearn])).code).toBe(0);
+    expect(JSON.parse(read(gradescope))).toMatchObject({ score: 4, tests: [{ score: 4, max_score: 4, status: "passed" }] });
+    expect(JSON.parse(read(prairielearn))).toMatchObject({ gradable: true, score: 1 });
+    const { code, error } = await gradus(["check", sheet, right, wrong, "--gradescope", gradescope]);
+    expect(code).toBe(2);
+    expect(error).toContain("one submission");
+  });
+
+  test("that cannot be written end the command before it checks, with a message and no score on standard output", async () => {
+    const gradescope = join(folder, "first.json");
+    const { code, out, error } = await gradus(["check", sheet, right, "--gradescope", gradescope, "--csv", join(folder, "no", "such", "folder.csv")]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toMatch(/^error\[E0703\]/);
+    expect(JSON.parse(read(gradescope))).toMatchObject({ score: 0, tests: [{ score: 0, status: "failed" }] });
+  });
+});
