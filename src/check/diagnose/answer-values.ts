@@ -16,7 +16,7 @@ export interface AnswerValues {
   readonly answer: Values | null;
   readonly expected: Values;
   /** The value of a term in the problem's variables; null where it is not defined at every point. */
-  of(term: Term): Values | null;
+  readonly of: (term: Term) => Values | null;
 }
 
 /** Null where there is no point at which the right answer has a value. */
