@@ -4,12 +4,12 @@ import type { CompiledRules, Lexer } from "nearley";
 import type { Token, TokenType } from "./tokens.js";
 
 /** A grammar table and the rule that a whole text must match. */
-export type Recogniser<T> = (tokens: readonly Token[]) => Recognised<T>;
+export type Recogniser<T, Type extends string = TokenType> = (tokens: readonly Token<Type>[]) => Recognised<T, Type>;
 
 /** `at` is the index of the token that cannot follow, or the number of tokens where the text ends too early. */
-export type Recognised<T> =
+export type Recognised<T, Type extends string = TokenType> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly at: number; readonly expected: ReadonlySet<TokenType> };
+  | { readonly ok: false; readonly at: number; readonly expected: ReadonlySet<Type> };
 
 /** What the generated tables are before nearley has them: rules by name, with symbols and what to make of them. */
 export interface GrammarTable {
@@ -23,8 +23,8 @@ interface ParserState {
   reportError: () => string;
 }
 
-/** `T` is what the start rule's function makes, which the grammar file alone knows. */
-export function recogniser<T>(table: GrammarTable, start: string = table.ParserStart): Recogniser<T> {
+/** `T` is what the start rule's function makes and `Type` the types of its tokens, which the grammar file alone knows. */
+export function recogniser<T, Type extends string = TokenType>(table: GrammarTable, start: string = table.ParserStart): Recogniser<T, Type> {
   const rules = { ParserRules: table.ParserRules, ParserStart: start } as CompiledRules;
   const grammar = nearley.Grammar.fromCompiled(rules);
   return (tokens) => {
@@ -45,26 +45,26 @@ export function recogniser<T>(table: GrammarTable, start: string = table.ParserS
   };
 }
 
-function isParseError(thrown: unknown): thrown is Error & { readonly offset: number; readonly token: Token } {
+function isParseError(thrown: unknown): thrown is Error & { readonly offset: number } {
   return thrown instanceof Error && "offset" in thrown && typeof thrown.offset === "number" && "token" in thrown;
 }
 
 /** The types of token that could have come at `column`. */
-function expectedTypes(state: ParserState, column: number): ReadonlySet<TokenType> {
-  const expected = new Set<TokenType>();
+function expectedTypes<Type extends string>(state: ParserState, column: number): ReadonlySet<Type> {
+  const expected = new Set<Type>();
   for (const { rule, dot } of state.table[column]?.scannable ?? []) {
     const symbol = rule.symbols[dot];
-    if (isTerminal(symbol)) expected.add(symbol.type);
+    if (isTerminal<Type>(symbol)) expected.add(symbol.type);
   }
   return expected;
 }
 
-function isTerminal(symbol: unknown): symbol is { readonly type: TokenType } {
+function isTerminal<Type extends string>(symbol: unknown): symbol is { readonly type: Type } {
   return typeof symbol === "object" && symbol !== null && "type" in symbol;
 }
 
 /** nearley asks for tokens one by one; nothing is read here. */
-function tokenLexer(tokens: readonly Token[]): Lexer {
+function tokenLexer(tokens: readonly Token<string>[]): Lexer {
   let index = 0;
   return {
     reset: () => undefined,

@@ -19,8 +19,8 @@ export type Keyword =
 export type TokenType = "number" | "name" | "callName" | "string" | "newline" | Sign | Keyword;
 
 /** `text` is the sign, the name in its normal spelling, the number as written, or the string without quotes. */
-export interface Token {
-  readonly type: TokenType;
+export interface Token<Type extends string = TokenType> {
+  readonly type: Type;
   readonly text: string;
   readonly span: Span;
 }

@@ -92,4 +92,49 @@ export const languageCodes = {
     explanation:
       "A scalar has no size, a vector one, a matrix two (rows, then columns), a tensor at least one. Wrong: `matrix(n)`. Right: `matrix(n, n)`, or `vector(n)`.",
   },
+  E0120: {
+    title: "a LaTeX command is not known",
+    explanation:
+      "Formulas in LaTeX are read by a list of commands; nothing is expanded, so that commands of your own have no meaning. Wrong: `W^\\tanspose`, `\\mymatrix`. Right: `W^\\top`, `W`.",
+  },
+  E0121: {
+    title: "a LaTeX command defines, reads or runs something",
+    explanation:
+      "Commands such as `\\def`, `\\newcommand`, `\\input` or `\\href` change the document, read files or make links. They are never obeyed: an answer is a formula. Wrong: `\\def\\a{x} \\a`. Right: `x`.",
+  },
+  E0122: {
+    title: "notation of LaTeX has no counterpart",
+    explanation:
+      "Sums over an index, integrals, limits, matrices entry by entry, conjugates and relations between statements cannot be part of an answer. Wrong: `\\sum_i x_i^2`, `A^*`. Right: `x^\\top x`, `A^\\top`.",
+  },
+  E0123: {
+    title: "a derivative stands where its value is expected",
+    explanation:
+      "The answer says what the derivative is: repeating the question is no answer. Left of `=`, `\\nabla_W L` and `\\frac{\\partial L}{\\partial W}` name the answer. Wrong: `\\frac{\\partial L}{\\partial W} = \\frac{\\partial L}{\\partial z} x^\\top`. Right: `\\frac{\\partial L}{\\partial W} = \\delta x^\\top`.",
+  },
+  E0124: {
+    title: "a name or an index in LaTeX cannot be read",
+    explanation:
+      "A name is a letter, with a font, accents and one index of letters and digits: `W_1`, `\\hat{y}`, `\\mathbf{b}_{out}`, `W^{[1]}`. Wrong: `h_{t-1}`, `\\hat{x + y}`, `_1`. Right: `h_{prev}`, `\\hat{x} + \\hat{y}`, `x_1`.",
+  },
+  E0125: {
+    title: "a LaTeX formula can be read in two ways",
+    explanation:
+      "A function without parentheses takes the one factor behind it, and a power or a fraction without braces the one digit behind it; what could be meant differently is not guessed. Wrong: `\\log x y`, `x^12`, `\\sin^{-1} x`. Right: `\\log(x) y` or `\\log(x y)`, `x^{12}`, `\\arcsin(x)`.",
+  },
+  E0126: {
+    title: "ones, zeros or an identity need a size",
+    explanation:
+      "`\\mathbf{1}`, `\\mathbf{0}` and `I` have a shape of their own, which is written below them: `\\mathbf{1}_n`, `\\mathbf{1}_{m \\times n}`, `I_n`. Beside `+` and `-` ones may stand without: `\\mathbf{1} - y` is `1 - y`.",
+  },
+  E0127: {
+    title: "a comparison stands outside an indicator",
+    explanation:
+      "A comparison is part of an indicator, which is one where it holds and zero elsewhere, entry by entry: `\\mathbb{1}[z > 0]`, `1[z > 0]`, `\\mathbb{1}_{z \\ge 0}`. It compares two things. Wrong: `z > 0`, `[0 < z < 1]`. Right: `[0 < z] \\odot [z < 1]`.",
+  },
+  E0128: {
+    title: "what stands left of `=` names no answer",
+    explanation:
+      "Left of the first `=` stands a name, or the derivative that the line finds: `W_1`, `\\delta`, `\\nabla_{W_1} L`, `\\frac{\\partial L}{\\partial W_1}`, `dW_1`. A derivative in a transpose has another layout and is not taken for one. Wrong: `W x = y`, `\\frac{\\partial L}{\\partial W^\\top} = A`. Right: `y = W x`, `\\frac{\\partial L}{\\partial W} = A^\\top`.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };
