@@ -138,10 +138,11 @@ export function createEngine(options: EngineOptions = {}): Result<Engine> {
     const rule = rules.value.find(entry.name);
     return rule === null ? [] : refusals([proveRule(rule, rules.value)], file);
   });
-  return wrong.length > 0 ? failAll(wrong) : ok(engineWith(rules.value));
+  return wrong.length > 0 ? failAll(wrong) : ok(engineWith(rules.value, options));
 }
 
-function engineWith(rules: RuleSet): Engine {
+function engineWith(rules: RuleSet, options: EngineOptions): Engine {
+  const extended = (file: RuleFile): Result<Engine> => createEngine({ rules: [...(options.rules ?? []), file] });
   const engine: Engine = {
     rules,
     parse: (text, options = {}) => readProblem(text, options, rules),
@@ -158,9 +159,9 @@ function engineWith(rules: RuleSet): Engine {
     explainSchedule: explainDerivation,
     crossCheck: checkAnswers,
     certify: (certificate) => replayCertificate(certificate, rules),
-    prepare: (assignment) => prepareAssignment(assignment, engine),
+    prepare: (assignment) => prepareAssignment(assignment, engine, extended),
     check: (assignment, submission, settings) => {
-      const prepared = "assignment" in assignment ? ok(assignment) : prepareAssignment(assignment, engine);
+      const prepared = "assignment" in assignment ? ok(assignment) : prepareAssignment(assignment, engine, extended);
       return prepared.ok ? ok(checkSubmission(prepared.value, submission, settings), prepared.warnings) : prepared;
     },
     prove: () => rules.rules.map((rule) => proveRule(rule, rules)),

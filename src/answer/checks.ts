@@ -38,16 +38,20 @@ const usualPoints = 5;
 
 /** Samples points inside the hypotheses and compares; fails with E0804 or E0806 where there is no value to compare. */
 export async function checkAnswers(derived: Derived, options: CheckOptions = {}): Promise<Result<CheckedAnswers>> {
-  const points = options.points ?? usualPoints;
-  const seed = options.seed ?? seedOf(derived);
-  const last = compare(derived, points, seed);
-  if (!last.ok) return last;
-  const compared = isSecond(derived) ? worseOf(last, compareGradient(derived, points, seed)) : last;
+  const { points = usualPoints, seed = seedOf(derived) } = options;
+  const compared = checkNumbers(derived, options);
   if (!compared.ok) return compared;
   const reference = options.reference === false ? ok(null) : await againstReference(derived, seed, points);
   const value = reference.ok ? reference.value : null;
   const warnings = [...compared.warnings, ...(reference.ok ? reference.warnings : reference.diagnostics)];
   return ok({ checks: compared.value.map((agreement) => ({ ...agreement, reference: value, points, seed })), warnings });
+}
+
+/** The same without the reference, and so at once: tape and differences, in the order of the answers. */
+export function checkNumbers(derived: Derived, { points = usualPoints, seed = seedOf(derived) }: Omit<CheckOptions, "reference"> = {}): Compared {
+  const last = compare(derived, points, seed);
+  if (!last.ok) return last;
+  return isSecond(derived) ? worseOf(last, compareGradient(derived, points, seed)) : last;
 }
 
 const isSecond = ({ order }: Derived): boolean => order === "hessian" || order === "hvp";

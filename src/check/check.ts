@@ -55,7 +55,8 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
   const judgement = judge(term, expected, problem, seed);
   const right = judgement.verdict === "correct" || judgement.verdict === "equivalent";
   const { mistakes, notes } = right ? { mistakes: [], notes: [] } : diagnose({ ...question, term });
-  return { ...base, written, ...judgement, gradable: true, score: right ? points : 0, mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
+  const proof = judgement.proof !== null && prepared.standing === "sampled" ? "sampled" : judgement.proof;
+  return { ...base, written, ...judgement, proof, gradable: true, score: right ? points : 0, mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
 }
 
 /** The last line of each name: what a later line means by it. */

@@ -1,89 +1,72 @@
 /** Derives what an assignment asks for. Knows no submission and no file format. */
-import { withoutNames } from "../answer/inline.js";
-import type { Answer, Derived } from "../answer/derived.js";
-import type { ParseOptions, Problem } from "../answer/problem.js";
-import { isTurned } from "../answer/derived.js";
-import { type Diagnostic, error, inSource, label } from "../diagnostics/diagnostic.js";
-import { fail, failAll, ok, type Result } from "../diagnostics/result.js";
+import type { Problem } from "../answer/problem.js";
+import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
+import { failAll, ok, type Result } from "../diagnostics/result.js";
 import { ascii } from "../emit/ascii.js";
-import type { RuleSet } from "../rules/rule-set.js";
 import { parseDeclarations } from "../syntax/statements.js";
 import { declarations } from "../term/declaration-text.js";
-import { isScalarShape, sizeNames } from "../term/dimension.js";
+import { sizeNames } from "../term/dimension.js";
 import type { Variable } from "../term/elaborate/elaborate.js";
-import { createTable, type TermTable } from "../term/table.js";
-import type { Term } from "../term/term.js";
+import { createTable } from "../term/table.js";
 import { substitute } from "../term/traverse.js";
-import type { AskedAnswer, AskedOrder, Assignment, AssignmentProblem } from "./assignment.js";
+import type { Assignment, AssignmentProblem } from "./assignment.js";
+import { prepareAnswers } from "./prepare/answers.js";
+import type { Deriver, ExtendedDeriver } from "./prepare/deriver.js";
+import { withOwnMistakes } from "./prepare/own-mistakes.js";
+import { forAuthor, givenSource } from "./prepare/sources.js";
 import type { PreparedAnswer, PreparedAssignment, PreparedProblem } from "./prepared.js";
 
-type Derives = (problem: Problem, question: { readonly wrt: readonly string[]; readonly entries?: "free" | "tied" }) => Result<Derived>;
-
-/** What derives: an engine, of which this file sees no more. */
-export interface Deriver extends Readonly<Record<"grad" | "jacobian" | "hessian" | "jvp" | "vjp" | "hvp", Derives>> {
-  readonly rules: RuleSet;
-  parse(text: string, options?: ParseOptions): Result<Problem>;
-}
-
-/** Derives and certifies every expected answer; all that is wrong with the questions is reported, by the problem it belongs to. */
-export function prepareAssignment(assignment: Assignment, deriver: Deriver): Result<PreparedAssignment> {
-  const diagnostics: Diagnostic[] = [];
+/**
+ * Derives and certifies every expected answer. All that is wrong with the questions is reported, at its place in the file if there is one; answers that
+ * numbers support and no proof are warnings, E0903.
+ */
+export function prepareAssignment(assignment: Assignment, deriver: Deriver, extended: ExtendedDeriver): Result<PreparedAssignment> {
+  const errors: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
   const problems: PreparedProblem[] = [];
   for (const problem of assignment.problems) {
-    const prepared = prepareProblem(problem, deriver);
-    if (prepared.ok) problems.push(prepared.value);
-    else diagnostics.push(...inSource(prepared.diagnostics, problem.id));
+    const prepared = prepareProblem(problem, assignment, deriver, extended);
+    if (!prepared.ok) errors.push(...prepared.diagnostics);
+    else {
+      problems.push(prepared.value);
+      warnings.push(...prepared.warnings);
+    }
   }
-  return diagnostics.length > 0 ? failAll(diagnostics) : ok({ assignment, problems });
+  return errors.length > 0 ? failAll(errors) : ok({ assignment, problems }, warnings);
 }
 
-function prepareProblem(problem: AssignmentProblem, deriver: Deriver): Result<PreparedProblem> {
-  const asked = deriver.parse(problem.given, { let: problem.let, source: `${problem.id}: given` });
-  if (!asked.ok) return asked;
+/** One problem of an assignment. */
+export function prepareProblem(problem: AssignmentProblem, assignment: Assignment, shared: Deriver, extended: ExtendedDeriver): Result<PreparedProblem> {
+  const own = withOwnMistakes(problem, shared, extended);
+  if (!own.ok) return failAll(forAuthor(own.diagnostics, problem, assignment));
+  const deriver = own.value;
+  const given = deriver.parse(problem.given, { let: problem.let, source: givenSource(problem) });
+  if (!given.ok) return failAll(forAuthor(given.diagnostics, problem, assignment));
+  if (problem.ask.length === 0) return failAll(forAuthor([error("E0304", `the problem \`${problem.id}\` asks for nothing`, [label({ start: 0, end: problem.given.length }, "no answer is asked for")], "name an answer under `ask`, such as `dW: W`")], problem, assignment));
   const table = createTable();
-  const answers: PreparedAnswer[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const one of problem.ask) {
-    const answer = prepareAnswer(one, problem, asked.value, table, deriver);
-    if (answer.ok) answers.push(answer.value);
-    else diagnostics.push(...answer.diagnostics);
-  }
-  if (diagnostics.length > 0) return failAll(diagnostics);
-  if (answers.length === 0) return fail(error("E0304", `the problem \`${problem.id}\` asks for nothing`, [label({ start: 0, end: problem.given.length }, "no answer is asked for")], "name an answer under `ask`, such as `dW: W`"));
-  const variables = variablesOf(asked.value, answers);
-  const declared = parseDeclarations(declarations(variables));
+  const { parts: defined, term } = given.value.elaborated;
+  const parts = new Map(defined.map((one) => [one.name, substitute(table, [one.term], {})[0] ?? one.term]));
+  const answers = prepareAnswers({ assignment, problem, given: given.value, deriver, table, parts });
+  if (!answers.ok) return answers;
+  const variables = variablesOf(given.value, answers.value);
+  const declared = parseDeclarations(declarations([...variables, ...[...parts].map(([name, { shape }]) => ({ name, shape, attributes: [] }))]));
   if (!declared.ok) throw new Error("internal: declarations that cannot be read");
+  const [moved = term] = substitute(table, [term], {});
   const sizes = new Set(variables.flatMap(({ shape }) => sizeNames(shape)));
-  return ok({ problem, asked: asked.value, rules: deriver.rules, table, given: moved(table, asked.value.elaborated.term), variables, declarations: declared.value, sizes, answers });
+  return ok(
+    { problem, asked: given.value, rules: deriver.rules, table, given: moved, variables, declarations: declared.value, parts, sizes, answers: answers.value },
+    [...forAuthor(given.warnings, problem, assignment), ...answers.warnings],
+  );
 }
 
 /** The variables, with the directions and the cotangent that an answer may name. */
 function variablesOf({ elaborated }: Problem, answers: readonly PreparedAnswer[]): readonly Variable[] {
-  const further = new Set(answers.flatMap(({ derived: { derivation } }) => [...derivation.tangents.values(), ...(derivation.cotangent === null ? [] : [derivation.cotangent])]));
-  return [...elaborated.variables, ...[...further].flatMap((term): readonly Variable[] => (term.kind === "variable" ? [{ name: ascii.print(term), term, shape: term.shape, attributes: [], inferred: false, target: true, occurs: true }] : []))];
-}
-
-function moved(table: TermTable, term: Term): Term {
-  return substitute(table, [term], {})[0] ?? term;
-}
-
-const questions: { readonly [O in AskedOrder]: Exclude<keyof Deriver, "rules" | "parse"> } = { gradient: "grad", jacobian: "jacobian", hessian: "hessian", jvp: "jvp", vjp: "vjp", hvp: "hvp" };
-
-function prepareAnswer(asked: AskedAnswer, problem: AssignmentProblem, given: Problem, table: TermTable, deriver: Deriver): Result<PreparedAnswer> {
-  const question = { wrt: [asked.wrt], entries: problem.conventions.symmetric === "tied" && problem.order === "gradient" ? ("tied" as const) : ("free" as const) };
-  const derived = deriver[questions[problem.order]](given, question);
-  if (!derived.ok) return derived;
-  const [answer] = derived.value.answers;
-  if (answer === undefined) throw new Error("internal: a derivation without an answer");
-  return ok({ asked, derived: derived.value, answer, expected: expectedTerm(derived.value, answer, problem, table), ascii: answer.inlined });
-}
-
-/** In the layout of the problem; its tangents and cotangent are variables like the others, since that is what an answer names. */
-function expectedTerm({ derivation }: Derived, { value, operator, order }: Answer, { conventions }: AssignmentProblem, table: TermTable): Term {
-  const [whole = value] = substitute(table, [withoutNames(derivation, value)], {
-    variable: (one) => (one.role === "given" ? null : table.variable(ascii.print(one), one.shape, "given", one.attributes)),
-  });
-  const layout = order === "jacobian" ? conventions.jacobian : conventions.layout;
-  const turned = layout !== "any" && isTurned(order, layout) && value !== operator?.value && !isScalarShape(value.shape);
-  return turned ? table.transpose(whole) : whole;
+  const variables = new Map(elaborated.variables.map((variable) => [variable.name, variable]));
+  for (const { derived: { derivation } } of answers) {
+    for (const term of [...derivation.tangents.values(), ...(derivation.cotangent === null ? [] : [derivation.cotangent])]) {
+      const name = ascii.print(term);
+      if (term.kind === "variable" && !variables.has(name)) variables.set(name, { name, term, shape: term.shape, attributes: [], inferred: false, target: true, occurs: true });
+    }
+  }
+  return [...variables.values()];
 }

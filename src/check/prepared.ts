@@ -8,13 +8,17 @@ import type { TermTable } from "../term/table.js";
 import type { Variable } from "../term/elaborate/elaborate.js";
 import type { AskedAnswer, Assignment, AssignmentProblem } from "./assignment.js";
 
+/** Whether the expected answer is proved for all sizes, or only agrees with numbers at random points: then no verdict is surer. */
+export type Standing = "proved" | "sampled";
+
 export interface PreparedAnswer {
   readonly asked: AskedAnswer;
+  readonly standing: Standing;
   readonly derived: Derived;
   readonly answer: Answer;
   /** The right value in the layout of the problem's conventions, without shared names; a term of the problem's `table`. */
   readonly expected: Term;
-  /** The same as the input language writes it, without shared names; null where it is longer than 10,000 characters. */
+  /** The same as the input language writes it, in variables alone; null where it is longer than 10,000 characters. */
   readonly ascii: string | null;
 }
 
@@ -28,8 +32,10 @@ export interface PreparedProblem {
   readonly given: Term;
   /** The names that an answer may use, with their shapes: variables, and tangents of a jvp. */
   readonly variables: readonly Variable[];
-  /** The same as declarations, by which answers are read. */
+  /** The same, and the parts, as declarations, by which answers are read. */
   readonly declarations: readonly Declaration[];
+  /** What the given program defines, by name, as terms of `table`: names that an answer may use, too, and that stand for these values. */
+  readonly parts: ReadonlyMap<string, Term>;
   /** The names of their sizes: in answers, numbers. */
   readonly sizes: ReadonlySet<string>;
   readonly answers: readonly PreparedAnswer[];

@@ -19,7 +19,7 @@ export interface AnswerQuestion {
   readonly definitions: ReadonlyMap<string, Ast>;
 }
 
-/** The answer as a term of `table`; names are those of the problem, its sizes, and the student's own. Errors E0921 for other names, and E02xx for shapes. */
+/** The answer as a term of `table`, in the problem's variables; names are those of the problem, its sizes, what its program defines, and the student's own. Errors E0921 for other names, and E02xx for shapes. */
 export function understand({ text, answer, definitions }: AnswerQuestion, problem: PreparedProblem, table: TermTable): Result<Term> {
   const used = definitionsUsed(answer, definitions);
   const unknown = unknownNames(answer, used, problem);
@@ -28,7 +28,11 @@ export function understand({ text, answer, definitions }: AnswerQuestion, proble
   const declared = problem.declarations.filter(({ name }) => !used.has(name)).map((declaration) => ({ declaration, source: problem.problem.id }));
   const elaborated = elaborate({ text, program: { statements: [...statements, { kind: "expression", value: answer, span: answer.span }] }, declarations: declared, library: problem.rules.library, goal: "any" });
   if (!elaborated.ok) return elaborated;
-  const [term] = substitute(table, [elaborated.value.term], {});
+  const part = (name: string): Term | null => {
+    const given = used.has(name) ? undefined : problem.parts.get(name);
+    return given === undefined ? null : (substitute(table, [given], {})[0] ?? null);
+  };
+  const [term] = substitute(table, [elaborated.value.term], { variable: ({ name }) => part(name) });
   if (term === undefined) throw new Error("internal: an answer without a term");
   return ok(term, elaborated.warnings);
 }
@@ -47,7 +51,7 @@ function definitionsUsed(answer: Ast, definitions: ReadonlyMap<string, Ast>): Re
 }
 
 function unknownNames(answer: Ast, definitions: ReadonlyMap<string, Ast>, problem: PreparedProblem): readonly Diagnostic[] {
-  const known = new Set([...problem.variables.map(({ name }) => name), ...problem.sizes]);
+  const known = new Set([...problem.variables.map(({ name }) => name), ...problem.parts.keys(), ...problem.sizes]);
   const diagnostics: Diagnostic[] = [];
   const look = (ast: Ast): void => {
     for (const [name, span] of namesOf(ast, problem).values) {

@@ -24,12 +24,24 @@ export function readDeclared(tree: Tree, file: string, findings: Findings): Decl
     return new Map();
   }
   const declared = new Map<string, DeclaredShape>();
+  let cut: Extract<Tree, { readonly kind: "text" }> | null = null;
   for (const [name, entry] of tree.entries) {
+    // In `{ S: matrix(n, n) }` the comma ends the text, and what comes after it looks like a key.
+    if (cut !== null && name.includes(")")) {
+      findings.push(error("E0906", "a shape with a comma in it stands in quotes inside `{…}`", [label({ start: cut.span.start, end: entry.keySpan.end }, "the comma ends the shape here")], `write \`"${cut.value}, ${name}"\``));
+      cut = null;
+      continue;
+    }
+    cut = entry.value.kind === "text" && isCut(entry.value.value) ? entry.value : null;
+    if (cut !== null && [...tree.entries.keys()].some((key) => key.includes(")"))) continue;
     const one = declaredEntry(name, entry, file, findings);
     if (one !== null) declared.set(one.name, one);
   }
   return declared;
 }
+
+/** Whether a bracket is open at the end. */
+const isCut = (shape: string): boolean => shape.lastIndexOf("(") > shape.lastIndexOf(")");
 
 function declaredEntry(name: string, entry: TreeEntry, file: string, findings: Findings): (DeclaredShape & { readonly name: string }) | null {
   const { keySpan, value } = entry;

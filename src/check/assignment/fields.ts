@@ -37,7 +37,9 @@ export function fieldsOf<K extends string>(tree: Tree, keys: readonly K[], requi
   for (const [key, { keySpan }] of tree.entries) {
     if (keys.some((one) => one === key)) continue;
     const near = suggest(key, keys);
-    findings.push(error("E0904", `${quote(key)} is not a key of ${expected.key}`, [label(keySpan, "unknown")], near === null ? `the keys are ${keys.map((one) => `\`${one}\``).join(", ")}` : `did you mean \`${near}\`?`));
+    // In `{ given: mse(t, W x) }` the comma ends the text, and what comes after it looks like a key.
+    const help = key.includes(")") ? "a comma ends a text inside `{…}`: put the text in double quotes" : null;
+    findings.push(error("E0904", `${quote(key)} is not a key of ${expected.key}`, [label(keySpan, "unknown")], help !== null ? help : near === null ? `the keys are ${keys.map((one) => `\`${one}\``).join(", ")}` : `did you mean \`${near}\`?`));
   }
   for (const key of required) {
     if (!tree.entries.has(key)) findings.push(error("E0905", `${expected.key} lacks \`${key}\``, [label({ start: tree.span.start, end: tree.span.start + 1 }, "begins here")], `add it, such as \`${expected.example}\``));

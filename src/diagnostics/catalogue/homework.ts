@@ -11,6 +11,11 @@ export const homeworkCodes = {
     title: "an assignment is too large",
     explanation: "An assignment has at most 300,000 characters, 200 problems and 50 answers a problem, and is nested at most 16 deep. Larger ones are divided into several.",
   },
+  E0903: {
+    title: "an expected answer is not certified",
+    explanation:
+      "Every answer that an assignment asks for is derived and proved before a submission is compared with it. Where there is no proof and numbers at random points agree, this is a warning, and verdicts are `sampled` at best; where they do not, the assignment is refused.",
+  },
   E0904: {
     title: "an assignment has a key that is unknown",
     explanation:
@@ -31,6 +36,11 @@ export const homeworkCodes = {
   E0908: {
     title: "points and answers do not match",
     explanation: "Where `points` is a mapping it names every answer under `ask` and no other; one number is shared equally by the answers. Wrong: `ask: { dW: W, db: b }` with `points: { dW: 3 }`. Right: `points: { dW: 3, db: 2 }`.",
+  },
+  E0909: {
+    title: "a problem's own mistake is no mistake entry",
+    explanation:
+      "Under `mistakes` stand `mistake` entries as in a rule file, whose names are the code of a mistake or begin with it and an underscore: `mistake sign_of_residual for all a : matrix(m, n), b : matrix(m, n)`, then `a - b becomes b - a` and `says \"the residual is prediction minus target here\"` on indented lines.",
   },
   E0921: {
     title: "an answer uses a name that is not part of the problem",

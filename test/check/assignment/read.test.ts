@@ -131,6 +131,11 @@ describe("an error", () => {
     expect(marksOf(text)).toEqual(marks);
   });
 
+  test("says where a comma has ended a text", () => {
+    expect(errorsOf('problems: [{ given: mse(t, W x), ask: W }]')).toContain("a comma ends a text inside `{…}`");
+    expect(marksOf("problems: [{ given: x, ask: x, let: { S: matrix(n, n) symmetric, x: vector(n) } }]")).toEqual(["E0906 matrix(n, n) symmetric"]);
+  });
+
   test("is told of every field at once, in the order of the text, twenty at most", () => {
     const all = marksOf("titel: T\nproblems:\n  - { given: 1, ask: [], ordr: x }\n  - { given: x }\n");
     expect(all).toEqual(["E0904 titel", "E0906 1", "E0906 []", "E0904 ordr", "E0905 {"]);
