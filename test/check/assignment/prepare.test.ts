@@ -4,6 +4,7 @@ import { readAssignment } from "../../../src/check/assignment/read.js";
 import { standingOf } from "../../../src/check/prepare/standing.js";
 import type { PreparedAssignment } from "../../../src/check/prepared.js";
 import type { Result } from "../../../src/diagnostics/result.js";
+import { rational } from "../../../src/term/rational.js";
 import { engine } from "../../examples/engine.js";
 
 function prepared(text: string): Result<PreparedAssignment> {
@@ -107,9 +108,9 @@ describe("what is wrong with a question", () => {
 });
 
 test("a teacher's own mistakes are rules of their problem alone", () => {
-  const found = prepared("problems:\n  - given: normsq(x)\n    ask: x\n    mistakes: |\n      mistake missing_factor_two for all a : vector(n)\n        2 a becomes a\n        says \"where is the 2?\"\n  - { given: normsq(x), ask: x }\n");
+  const found = prepared("problems:\n  - given: normsq(x)\n    ask: x\n    mistakes: |\n      mistake missing_factor_of_square for all a : vector(n)\n        2 a becomes a\n        says \"where is the 2?\"\n  - { given: normsq(x), ask: x }\n");
   if (!found.ok) throw new Error(found.diagnostics.map(({ message }) => message).join("\n"));
-  expect(found.value.problems.map(({ rules }) => rules.find("missing_factor_two")?.kind)).toEqual(["mistake", undefined]);
+  expect(found.value.problems.map(({ rules }) => rules.find("missing_factor_of_square")?.kind)).toEqual(["mistake", undefined]);
 });
 
 describe("an answer without a proof", () => {
@@ -122,7 +123,7 @@ describe("an answer without a proof", () => {
     if (answer === undefined) throw new Error("no answer");
     const { derivation } = derived.value;
     const { table } = derivation.problem;
-    const value = table.multiply([table.number(factor), answer.value]);
+    const value = table.multiply([table.number(rational(BigInt(Math.round(factor * 100_000)), 100_000n)), answer.value]);
     const doubtful = { ...answer, value, certificate: { verdict: "undecided" as const, how: "end-to-end" as const, relations: [], reason: "nobody proved it" } };
     return standingOf({ ...derived.value, answers: [doubtful], derivation: { ...derivation, answers: derivation.answers.map((one) => ({ ...one, value })) } }, doubtful);
   }
