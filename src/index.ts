@@ -108,6 +108,7 @@ export type { Submission } from "./check/submission.js";
 export type { CheckSettings } from "./check/check.js";
 export { resultsCsv } from "./check/reports/csv.js";
 export { gradescopeJson } from "./check/reports/gradescope.js";
+export { resultsHtml } from "./check/reports/html/page.js";
 export { type AnswerJson, resultsJson, type SubmissionJson, submissionJson } from "./check/reports/json.js";
 export { classMarkdown, feedbackMarkdown, type ReportTitle, resultsMarkdown } from "./check/reports/markdown.js";
 export { muEdJson } from "./check/reports/mu-ed.js";

@@ -33,6 +33,7 @@ export interface Feedback {
   readonly sentence: string;
   readonly score: number;
   readonly max: number;
+  /** The answer in the submission; null where there is none, or where a remark shows its line. */
   readonly written: Excerpt | null;
   readonly understood: { readonly text: string; readonly latex: string; readonly shape: string } | null;
   readonly remarks: readonly Remark[];
@@ -86,16 +87,18 @@ export const isRight = (verdict: AnswerVerdict): boolean => verdict === "correct
 
 export function feedbackOf(answer: AnswerResult, text: string): Feedback {
   const { verdict, proof, understood, counterexample, lines } = answer;
+  const remarks = remarksOf(answer, text);
+  const written = answer.written === null ? null : excerpt(text, answer.written);
   const formula = understood !== null && understood.text.length <= longestFormula && understood.latex.length <= longestFormula ? understood : null;
   return {
     title: answerTitle(answer),
     verdict,
-    sentence: proof === null || verdict === "missing" ? verdictSentences[verdict] : `${verdictSentences[verdict]}, ${proofWords[proof]}`,
+    sentence: proof === null || verdict === "missing" ? verdictSentences[verdict] : `${verdictSentences[verdict]} (${proofWords[proof]})`,
     score: tidy(answer.score),
     max: tidy(answer.max),
-    written: answer.written === null ? null : excerpt(text, answer.written),
+    written: written === null || remarks.some(({ place }) => place?.line === written.line) ? null : written,
     understood: formula === null ? null : { text: visible(formula.text), latex: visible(formula.latex), shape: visible(shapeWords(formula.shape)) },
-    remarks: remarksOf(answer, text),
+    remarks,
     counterexample: counterexample === null ? null : sentence(counterexample.text),
     lines: lines.slice(0, mostLines).map((line) => workingLine(line, text)),
     linesLeftOut: Math.max(0, lines.length - mostLines),

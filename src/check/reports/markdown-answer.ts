@@ -15,7 +15,7 @@ function excerptMarkdown({ line, column, before, marked, after }: Excerpt, says:
 }
 
 function remarkMarkdown({ kind, code, says, help, place, placeSays }: Remark): readonly string[] {
-  const named = kind === "note" || code === null ? "" : `**${markdownText(code)}**: `;
+  const named = kind === "note" || code === null ? "" : `**${markdownCode(code)}**: `;
   const below = [...(place === null ? [] : ["", ...excerptMarkdown(place, placeSays)]), ...(help === null ? [] : ["", markdownSentence(help)])];
   return [`- ${named}${markdownSentence(says)}`, ...below.map((line) => (line === "" ? "" : `  ${line}`))];
 }
@@ -23,11 +23,11 @@ function remarkMarkdown({ kind, code, says, help, place, placeSays }: Remark): r
 /** Blocks, with an empty line between them. */
 export function answerMarkdown({ sentence, written, understood, remarks, counterexample, lines, linesLeftOut, expected }: Feedback): readonly string[] {
   const blocks: (readonly string[])[] = [[`**${markdownSentence(sentence)}**`]];
-  if (written !== null) blocks.push([`your answer, line ${written.line}: ${markdownCode(`${written.marked}`)}`]);
+  if (written !== null) blocks.push([`your answer, line ${written.line}: ${markdownCode(written.marked.trim())}`]);
   if (understood !== null) blocks.push([`understood as: ${markdownFormula(understood.latex, understood.text)}, of shape ${markdownText(understood.shape)}`]);
   if (remarks.length > 0) blocks.push(remarks.flatMap(remarkMarkdown));
   if (counterexample !== null) blocks.push([`for example, ${markdownText(counterexample)}`]);
-  if (lines.length > 0) blocks.push(["| line | your working | |", "|---:|---|---|", ...lines.map(({ line, written: text, says }) => `| ${line} | ${markdownCode(text)} | ${markdownSentence(says)} |`)]);
+  if (lines.length > 0) blocks.push(["| line | your working | |", "|---:|---|---|", ...lines.map(({ line, written: text, says }) => `| ${line} | ${markdownCode(text.trim())} | ${markdownSentence(says)} |`)]);
   if (linesLeftOut > 0) blocks.push([`and ${linesLeftOut} more lines`]);
   if (expected !== null) blocks.push([`the model answer: ${markdownCode(expected)}`]);
   return blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]));

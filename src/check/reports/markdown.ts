@@ -2,9 +2,10 @@
 import type { AnswerResult, SubmissionResult } from "../result.js";
 import { answerTitle, diagnosticRemark, feedbackOf } from "./feedback.js";
 import { answerMarkdown } from "./markdown-answer.js";
-import { markdownSentence, markdownText } from "./markdown-text.js";
+import { markdownCode, markdownSentence, markdownText } from "./markdown-text.js";
 import { percent, points, tidy } from "./numbers.js";
-import { scoreClasses, type Standing, standingOf, statisticsOf } from "./statistics.js";
+import { standing, standingMarks } from "./standing.js";
+import { scoreClasses, statisticsOf } from "./statistics.js";
 
 export interface ReportTitle {
   /** The assignment's. */
@@ -28,13 +29,11 @@ export function feedbackMarkdown(result: SubmissionResult, { title }: ReportTitl
     ...(about.length === 0 ? [] : ["", ...about.map(({ says, place }) => `- ${place === null ? "" : `line ${place.line}: `}${markdownSentence(says)}`)]),
     ...answers.flatMap((answer) => {
       const feedback = feedbackOf(answer, text);
-      return ["", `## ${marks[standingOf(answer)]} ${markdownText(feedback.title)} (${feedback.score} of ${points(feedback.max)})`, "", ...answerMarkdown(feedback)];
+      return ["", `## ${standingMarks[standing(answer.verdict)]} ${markdownText(feedback.title)} (${feedback.score} of ${points(feedback.max)})`, "", ...answerMarkdown(feedback)];
     }),
   ];
   return `${lines.join("\n")}\n`;
 }
-
-const marks: { readonly [S in Standing]: string } = { right: "✓", wrong: "✗", ungraded: "?", missing: "–" };
 
 const widest = 40;
 
@@ -81,7 +80,7 @@ function submissionRow({ submission, score, max, answers, diagnostics }: Submiss
   const byTitle = new Map<string, AnswerResult>(answers.map((answer) => [answerTitle(answer), answer]));
   const cells = titles.map((title) => {
     const answer = byTitle.get(title);
-    return answer === undefined ? "" : [marks[standingOf(answer)], ...answer.mistakes.map(({ code }) => markdownText(code))].join(" ");
+    return answer === undefined ? "" : [standingMarks[standing(answer.verdict)], ...answer.mistakes.map(({ code }) => markdownCode(code))].join(" ");
   });
   const trouble = diagnostics.length === 0 ? "" : ` (${diagnostics.map(({ code }) => code).slice(0, 4).join(" ")})`;
   return `| ${markdownText(submission)}${trouble} | ${tidy(score)} / ${tidy(max)} |${cells.map((one) => ` ${one} |`).join("")}`;

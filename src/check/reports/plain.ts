@@ -21,7 +21,7 @@ export function feedbackLines(feedback: Feedback): readonly string[] {
   const { sentence, score, max, written, understood, remarks, counterexample, lines, linesLeftOut, expected } = feedback;
   return [
     `${sentence}: ${score} of ${points(max)}`,
-    ...(written === null ? [] : [`your answer, line ${written.line}: ${written.before === "" ? "" : written.before}${written.marked}${written.after}`]),
+    ...(written === null ? [] : [`your answer, line ${written.line}: ${written.before}${written.marked}${written.after}`]),
     ...(understood === null ? [] : [`understood as: ${understood.text}, of shape ${understood.shape}`]),
     ...remarks.flatMap(remarkLines),
     ...(counterexample === null ? [] : [counterexample]),

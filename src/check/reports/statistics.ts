@@ -1,8 +1,9 @@
 /** What a class did as a whole: mistakes, verdicts and scores, counted. Knows no sink. */
 import type { MistakeCode } from "../mistake-codes.js";
-import type { AnswerResult, SubmissionResult } from "../result.js";
-import { answerTitle, isRight } from "./feedback.js";
+import type { SubmissionResult } from "../result.js";
+import { answerTitle } from "./feedback.js";
 import { share } from "./numbers.js";
+import { type Standing, standing } from "./standing.js";
 
 /** In how many answers a mistake was named. */
 export interface MistakeCount {
@@ -33,13 +34,6 @@ export interface ClassStatistics {
 
 /** Ten classes of scores, and one for all points. */
 export const scoreClasses: readonly string[] = [...Array.from({ length: 10 }, (_, place) => `${10 * place}–${10 * place + 9} %`), "all"];
-
-export type Standing = "right" | "wrong" | "ungraded" | "missing";
-
-export function standingOf({ verdict }: AnswerResult): Standing {
-  if (isRight(verdict)) return "right";
-  return verdict === "wrong" || verdict === "missing" ? verdict : "ungraded";
-}
 
 export function statisticsOf(results: readonly SubmissionResult[]): ClassStatistics {
   const shares = results.map(({ score, max }) => share(score, max));
@@ -79,7 +73,7 @@ function questionsOf(results: readonly SubmissionResult[]): readonly QuestionCou
     for (const answer of answers) {
       const title = answerTitle(answer);
       const known = counts.get(title) ?? { right: 0, wrong: 0, ungraded: 0, missing: 0 };
-      known[standingOf(answer)] += 1;
+      known[standing(answer.verdict)] += 1;
       counts.set(title, known);
     }
   }

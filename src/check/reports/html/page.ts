@@ -1,0 +1,102 @@
+/** A class on one page: one file that needs no other and runs no script. Knows no files. */
+import type { SubmissionResult } from "../../result.js";
+import { diagnosticRemark, feedbackOf } from "../feedback.js";
+import type { ReportTitle } from "../markdown.js";
+import { percent, points, share, tidy } from "../numbers.js";
+import { standing, standingMarks, standingWords } from "../standing.js";
+import { type ClassStatistics, statisticsOf } from "../statistics.js";
+import { answerHtml, sentenceHtml } from "./answer.js";
+import { mistakesChart, mistakeWords, questionBar, scoreBar, scoresChart } from "./charts.js";
+import { element, escaped, type Markup } from "./markup.js";
+import { style, styleHash } from "./style.js";
+
+/** Nothing is fetched, nothing runs, and no style counts but ours. */
+const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
+
+/** One submission is shown with its feedback open; of several, pictures and tables first. */
+export function resultsHtml(results: readonly SubmissionResult[], { title }: ReportTitle): string {
+  const [first] = results;
+  const alone = results.length === 1 ? first : undefined;
+  const body = alone === undefined ? classBody(results) : [element("section", { "aria-label": "Feedback" }, ...feedbackHtml(alone))];
+  const subtitle = alone === undefined ? `${results.length} submissions` : `${alone.submission}: ${tidy(alone.score)} of ${points(alone.max)}`;
+  return [
+    "<!DOCTYPE html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escaped(title)}</title>`,
+    `<style>${style}</style>`,
+    "</head>",
+    "<body>",
+    element("header", {}, element("h1", {}, title), element("p", {}, subtitle)).markup,
+    element("main", {}, ...body).markup,
+    element("footer", {}, element("p", {}, "Checked by Gradus. A verdict says how it was reached: proved, by exact arithmetic, or by numbers.")).markup,
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+function classBody(results: readonly SubmissionResult[]): readonly Markup[] {
+  const statistics = statisticsOf(results);
+  return [
+    element("section", { class: "tiles", "aria-label": "In short" }, ...tiles(statistics)),
+    element("div", { class: "charts" }, mistakesSection(statistics), scoresSection(statistics)),
+    questionsSection(statistics),
+    element("section", { "aria-labelledby": "submissions" }, element("h2", { id: "submissions" }, "Submissions"), element("ul", { class: "students" }, ...results.map(studentHtml))),
+  ];
+}
+
+function tiles({ submissions, mean, median, questions }: ClassStatistics): readonly Markup[] {
+  const total = (pick: (one: ClassStatistics["questions"][number]) => number): number => questions.reduce((sum, one) => sum + pick(one), 0);
+  const answers = total(({ right, wrong, ungraded, missing }) => right + wrong + ungraded + missing);
+  const shown: readonly (readonly [string, string])[] = [
+    [`${submissions}`, submissions === 1 ? "submission" : "submissions"],
+    [percent(mean, 1), "is the average score"],
+    [percent(median, 1), "is the median score"],
+    [percent(total(({ right }) => right), answers), "of the answers are right"],
+    [`${total(({ ungraded }) => ungraded)}`, "answers not graded"],
+  ];
+  return shown.map(([figure, words]) => element("p", { class: "tile" }, element("strong", {}, figure), element("span", {}, words)));
+}
+
+const table = (caption: string, head: readonly string[], rows: readonly Markup[]): Markup =>
+  element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)))), element("tbody", {}, ...rows));
+
+function mistakesSection({ mistakes, questions }: ClassStatistics): Markup {
+  const wrong = questions.reduce((sum, one) => sum + one.wrong + one.ungraded, 0);
+  const heading = element("h2", { id: "mistakes" }, "How often each mistake was made");
+  if (mistakes.length === 0) return element("section", { class: "card", "aria-labelledby": "mistakes" }, heading, element("p", { class: "quiet" }, "No mistake was named."));
+  const rows = mistakes.map(({ code, count }) => element("tr", {}, element("th", { scope: "row" }, mistakeWords(code)), element("td", {}, `${count}`), element("td", {}, percent(count, wrong))));
+  return element("section", { class: "card", "aria-labelledby": "mistakes" }, heading, mistakesChart(mistakes),
+    element("details", { class: "data" }, element("summary", {}, "as a table"), table("Answers with each mistake, and their part of all answers that are not right", ["mistake", "answers", "part"], rows)));
+}
+
+function scoresSection({ scores }: ClassStatistics): Markup {
+  return element("section", { class: "card", "aria-labelledby": "scores" }, element("h2", { id: "scores" }, "Scores"), scoresChart(scores));
+}
+
+function questionsSection({ questions }: ClassStatistics): Markup {
+  const rows = questions.map((one) => element("tr", {}, element("th", { scope: "row" }, one.title), element("td", { class: "bar-cell" }, questionBar(one)), ...[one.right, one.wrong, one.ungraded, one.missing].map((count) => element("td", { class: "number" }, `${count}`))));
+  return element("section", { class: "card", "aria-labelledby": "answers" }, element("h2", { id: "answers" }, "Answers"), table("How each answer was given", ["answer", "", "right", "wrong", "not graded", "missing"], rows));
+}
+
+function studentHtml(result: SubmissionResult): Markup {
+  const { submission, score, max, answers } = result;
+  const chips = answers.map((answer) => {
+    const stands = standing(answer.verdict);
+    return element("span", { class: `chip ${stands}` }, element("span", { role: "img", "aria-label": standingWords[stands] }, standingMarks[stands]), " ", answer.name);
+  });
+  const summary = element("summary", {}, element("span", { class: "who" }, submission), scoreBar(share(score, max)), element("span", { class: "points" }, `${tidy(score)} / ${tidy(max)}`), element("span", { class: "chips" }, ...chips));
+  return element("li", {}, element("details", { class: "student" }, summary, element("div", { class: "feedback" }, ...feedbackHtml(result))));
+}
+
+function feedbackHtml({ answers, diagnostics, text }: SubmissionResult): readonly Markup[] {
+  const about = diagnostics.slice(0, 12).map((one) => diagnosticRemark(one, text));
+  const said = about.map(({ says, place }) => element("li", { class: "diagnostic" }, element("p", {}, place === null ? "" : `line ${place.line}: `, ...sentenceHtml(says))));
+  return [...(said.length === 0 ? [] : [element("ul", { class: "remarks" }, ...said)]), ...answers.map((answer) => answerHtml(feedbackOf(answer, text)))];
+}

@@ -1,0 +1,13 @@
+/** Verdicts as a summary of a class tells them apart, with a mark and a word for each. Knows no sink. */
+import type { AnswerVerdict } from "../result.js";
+
+/** `ungraded`: what could not be read, has no meaning, or is not decided. */
+export type Standing = "right" | "wrong" | "ungraded" | "missing";
+
+export const standingMarks: { readonly [S in Standing]: string } = { right: "✓", wrong: "✗", ungraded: "?", missing: "–" };
+export const standingWords: { readonly [S in Standing]: string } = { right: "right", wrong: "wrong", ungraded: "not graded", missing: "missing" };
+
+export function standing(verdict: AnswerVerdict): Standing {
+  if (verdict === "correct" || verdict === "equivalent") return "right";
+  return verdict === "wrong" || verdict === "missing" ? verdict : "ungraded";
+}
