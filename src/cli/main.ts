@@ -133,6 +133,7 @@ function commands({ terminal, machine, end, read }: Line): Command {
     .option("--reveal", "show the model answers")
     .option("--csv <path>", "write a gradebook")
     .option("--markdown <path>", "write feedback for one submission, or a summary of a class")
+    .option("--html <path>", "write a page with pictures of the class and the feedback of each student")
     .option("--gradescope <path>", "write the results.json of a Gradescope autograder")
     .option("--prairielearn <path>", "write the results.json of a PrairieLearn external grader")
     .option("--jobs <n>", "how many submissions to check at once; by default as many as there are cores")

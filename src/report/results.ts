@@ -7,7 +7,7 @@ import type { Excerpt } from "../check/reports/excerpt.js";
 import { diagnosticRemark, type Feedback, feedbackOf, type Remark } from "../check/reports/feedback.js";
 import { percent, points, tidy } from "../check/reports/numbers.js";
 import { excerptLines } from "../check/reports/plain.js";
-import { type Standing, standingOf } from "../check/reports/statistics.js";
+import { type Standing, standingOf } from "../check/reports/standing.js";
 import type { Tally } from "../check/reports/tally.js";
 
 type Colour = keyof ReportPaint;

@@ -106,11 +106,12 @@ describe("a class", () => {
 describe("files for others", () => {
   const read = (path: string): string => readFileSync(path, "utf8");
 
-  test("are a gradebook and a summary of a class, and feedback for one", async () => {
-    const [csv, markdown] = [join(folder, "out.csv"), join(folder, "out.md")];
-    expect((await gradus(["check", sheet, right, wrong, "--csv", csv, "--markdown", markdown])).code).toBe(1);
+  test("are a gradebook, a summary and a page of a class, and feedback for one", async () => {
+    const [csv, markdown, html] = [join(folder, "out.csv"), join(folder, "out.md"), join(folder, "out.html")];
+    expect((await gradus(["check", sheet, right, wrong, "--csv", csv, "--markdown", markdown, "--html", html])).code).toBe(1);
     expect(read(csv).split("\r\n").map((line) => line.split(",").slice(1, 5).join(" "))).toEqual(["score max fit: dx score fit: dx verdict", "4 4 4 correct", expect.stringMatching(/^0 4 0 wrong/), ""]);
     expect(read(markdown)).toContain("2 submissions");
+    expect(read(html)).toContain("<p>2 submissions</p>");
     await gradus(["check", sheet, right, "--markdown", markdown]);
     expect(read(markdown)).toContain("4 of 4 points");
   });

@@ -4,7 +4,7 @@ import { answerTitle, diagnosticRemark, feedbackOf } from "./feedback.js";
 import { answerMarkdown } from "./markdown-answer.js";
 import { markdownCode, markdownSentence, markdownText } from "./markdown-text.js";
 import { percent, points, tidy } from "./numbers.js";
-import { standing, standingMarks } from "./standing.js";
+import { standingMarks, standingOf } from "./standing.js";
 import { scoreClasses, statisticsOf } from "./statistics.js";
 
 export interface ReportTitle {
@@ -29,7 +29,7 @@ export function feedbackMarkdown(result: SubmissionResult, { title }: ReportTitl
     ...(about.length === 0 ? [] : ["", ...about.map(({ says, place }) => `- ${place === null ? "" : `line ${place.line}: `}${markdownSentence(says)}`)]),
     ...answers.flatMap((answer) => {
       const feedback = feedbackOf(answer, text);
-      return ["", `## ${standingMarks[standing(answer.verdict)]} ${markdownText(feedback.title)} (${feedback.score} of ${points(feedback.max)})`, "", ...answerMarkdown(feedback)];
+      return ["", `## ${standingMarks[standingOf(answer)]} ${markdownText(feedback.title)} (${feedback.score} of ${points(feedback.max)})`, "", ...answerMarkdown(feedback)];
     }),
   ];
   return `${lines.join("\n")}\n`;
@@ -80,7 +80,7 @@ function submissionRow({ submission, score, max, answers, diagnostics }: Submiss
   const byTitle = new Map<string, AnswerResult>(answers.map((answer) => [answerTitle(answer), answer]));
   const cells = titles.map((title) => {
     const answer = byTitle.get(title);
-    return answer === undefined ? "" : [standingMarks[standing(answer.verdict)], ...answer.mistakes.map(({ code }) => markdownCode(code))].join(" ");
+    return answer === undefined ? "" : [standingMarks[standingOf(answer)], ...answer.mistakes.map(({ code }) => markdownCode(code))].join(" ");
   });
   const trouble = diagnostics.length === 0 ? "" : ` (${diagnostics.map(({ code }) => code).slice(0, 4).join(" ")})`;
   return `| ${markdownText(submission)}${trouble} | ${tidy(score)} / ${tidy(max)} |${cells.map((one) => ` ${one} |`).join("")}`;

@@ -7,7 +7,7 @@ export type Standing = "right" | "wrong" | "ungraded" | "missing";
 export const standingMarks: { readonly [S in Standing]: string } = { right: "✓", wrong: "✗", ungraded: "?", missing: "–" };
 export const standingWords: { readonly [S in Standing]: string } = { right: "right", wrong: "wrong", ungraded: "not graded", missing: "missing" };
 
-export function standing(verdict: AnswerVerdict): Standing {
+export function standingOf({ verdict }: { readonly verdict: AnswerVerdict }): Standing {
   if (verdict === "correct" || verdict === "equivalent") return "right";
   return verdict === "wrong" || verdict === "missing" ? verdict : "ungraded";
 }

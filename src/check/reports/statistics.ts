@@ -3,7 +3,7 @@ import type { MistakeCode } from "../mistake-codes.js";
 import type { SubmissionResult } from "../result.js";
 import { answerTitle } from "./feedback.js";
 import { share } from "./numbers.js";
-import { type Standing, standing } from "./standing.js";
+import { type Standing, standingOf } from "./standing.js";
 
 /** In how many answers a mistake was named. */
 export interface MistakeCount {
@@ -73,7 +73,7 @@ function questionsOf(results: readonly SubmissionResult[]): readonly QuestionCou
     for (const answer of answers) {
       const title = answerTitle(answer);
       const known = counts.get(title) ?? { right: 0, wrong: 0, ungraded: 0, missing: 0 };
-      known[standing(answer.verdict)] += 1;
+      known[standingOf(answer)] += 1;
       counts.set(title, known);
     }
   }

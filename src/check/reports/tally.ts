@@ -2,7 +2,8 @@
 import type { MistakeCode } from "../mistake-codes.js";
 import type { SubmissionResult } from "../result.js";
 import { share } from "./numbers.js";
-import { type MistakeCount, standingOf } from "./statistics.js";
+import { standingOf } from "./standing.js";
+import type { MistakeCount } from "./statistics.js";
 
 /** Of a whole submission: `wrong` where some answer is wrong or missing; `ungraded` where none is, and some could not be graded. */
 export type WholeStanding = "right" | "wrong" | "ungraded";

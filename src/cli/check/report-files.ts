@@ -1,11 +1,12 @@
 // The files that a check is written to, beside what is printed: for spreadsheets, readers and the hosts of autograders. It checks nothing.
-import { type Assignment, classMarkdown, diagnosticOf, gradescopeJson, prairieLearnJson, type Result, resultsCsv, resultsMarkdown, type SubmissionResult, uncheckedResult } from "../../index.js";
+import { type Assignment, classMarkdown, diagnosticOf, gradescopeJson, prairieLearnJson, type Result, resultsCsv, resultsHtml, resultsMarkdown, type SubmissionResult, uncheckedResult } from "../../index.js";
 import { writeText } from "../../node.js";
 import { usage } from "../usage.js";
 
 export interface ReportOptions {
   readonly csv?: string;
   readonly markdown?: string;
+  readonly html?: string;
   readonly gradescope?: string;
   readonly prairielearn?: string;
 }
@@ -27,7 +28,7 @@ const hosts: { readonly [O in "gradescope" | "prairielearn"]: (result: Submissio
  * check be ended from outside.
  */
 export function beginReports(options: ReportOptions, assignment: Assignment, submissions: readonly string[]): Result<ReportFiles> {
-  const { csv, markdown, gradescope, prairielearn } = options;
+  const { csv, markdown, html, gradescope, prairielearn } = options;
   const [first = "", second] = submissions;
   for (const [host, path] of [["gradescope", gradescope], ["prairielearn", prairielearn]] as const) {
     if (path !== undefined && second !== undefined) return usage(`\`--${host}\` is the result of one submission, and here are ${submissions.length}`, "check one at a time, or write `--csv` for a class");
@@ -42,6 +43,7 @@ export function beginReports(options: ReportOptions, assignment: Assignment, sub
   ofOne(prairielearn, hosts.prairielearn);
   if (csv !== undefined) files.push([csv, resultsCsv]);
   if (markdown !== undefined) files.push([markdown, (results) => (submissions.length === 1 ? resultsMarkdown(results, title) : classMarkdown(results, title))]);
+  if (html !== undefined) files.push([html, (results) => resultsHtml(results, title)]);
   const write = (results: readonly SubmissionResult[]): Result<null> => {
     for (const [path, text] of files) {
       const written = writeText(path, text(results));

@@ -3,7 +3,7 @@ import { backticked } from "../backticks.js";
 import type { Excerpt } from "../excerpt.js";
 import type { Feedback, Remark } from "../feedback.js";
 import { points } from "../numbers.js";
-import { standing, standingMarks, standingWords } from "../standing.js";
+import { standingMarks, standingOf, standingWords } from "../standing.js";
 import { mistakeWords } from "./charts.js";
 import { formula } from "./formula.js";
 import { type Child, element, type Markup } from "./markup.js";
@@ -32,8 +32,8 @@ function workingHtml({ lines, linesLeftOut }: Feedback): readonly Markup[] {
 }
 
 export function answerHtml(feedback: Feedback): Markup {
-  const { title, verdict, sentence, score, max, written, understood, remarks, counterexample, expected } = feedback;
-  const stands = standing(verdict);
+  const { title, sentence, score, max, written, understood, remarks, counterexample, expected } = feedback;
+  const stands = standingOf(feedback);
   return element("article", { class: `answer ${stands}` },
     element("h3", {}, element("span", { class: `mark ${stands}`, role: "img", "aria-label": standingWords[stands] }, standingMarks[stands]), " ", title, " ", element("span", { class: "points" }, `${score} of ${points(max)}`)),
     element("p", { class: "sentence" }, ...sentenceHtml(sentence)),

@@ -3,7 +3,7 @@ import type { SubmissionResult } from "../../result.js";
 import { diagnosticRemark, feedbackOf } from "../feedback.js";
 import type { ReportTitle } from "../markdown.js";
 import { percent, points, share, tidy } from "../numbers.js";
-import { standing, standingMarks, standingWords } from "../standing.js";
+import { standingMarks, standingOf, standingWords } from "../standing.js";
 import { type ClassStatistics, statisticsOf } from "../statistics.js";
 import { answerHtml, sentenceHtml } from "./answer.js";
 import { mistakesChart, mistakeWords, questionBar, scoreBar, scoresChart } from "./charts.js";
@@ -88,7 +88,7 @@ function questionsSection({ questions }: ClassStatistics): Markup {
 function studentHtml(result: SubmissionResult): Markup {
   const { submission, score, max, answers } = result;
   const chips = answers.map((answer) => {
-    const stands = standing(answer.verdict);
+    const stands = standingOf(answer);
     return element("span", { class: `chip ${stands}` }, element("span", { role: "img", "aria-label": standingWords[stands] }, standingMarks[stands]), " ", answer.name);
   });
   const summary = element("summary", {}, element("span", { class: "who" }, submission), scoreBar(share(score, max)), element("span", { class: "points" }, `${tidy(score)} / ${tidy(max)}`), element("span", { class: "chips" }, ...chips));
