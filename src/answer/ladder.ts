@@ -5,10 +5,11 @@ import { findCounterexample, type Counterexample, type SearchResult } from "../e
 import { compareModular } from "../evaluate/modular/compare.js";
 import { relativeError } from "../evaluate/crosscheck.js";
 import { evaluate } from "../evaluate/evaluate.js";
-import { checkLimits } from "../evaluate/limits.js";
+import { checkLimits, type Limits } from "../evaluate/limits.js";
 import { createSampler, samplePoint } from "../evaluate/sampling.js";
 import { largest } from "../evaluate/tensor.js";
 import { proportion, proveEqual } from "../kernel/kernel.js";
+import type { Budget } from "../kernel/polynomial.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { isOne, isInteger } from "../term/rational.js";
 import type { Term } from "../term/term.js";
@@ -37,6 +38,10 @@ export interface LadderQuestion {
   readonly seed: string;
   /** Points to try in double precision. */
   readonly tries?: number;
+  /** Of the proof. */
+  readonly budget?: Budget;
+  /** Of each evaluation. */
+  readonly limits?: Limits;
 }
 
 const usualTries = 24;
@@ -45,29 +50,30 @@ const clearlyNonzero = 1e-6;
 
 /** Decides left = right for all values at which both are defined. `undecided` where they are defined nowhere. */
 export function decideEqual(question: LadderQuestion, rules: RuleSet): Result<Equality> {
-  const { left, right, seed, tries = usualTries } = question;
+  const { left, right, seed, tries = usualTries, limits = checkLimits } = question;
+  const spending = question.budget === undefined ? {} : { budget: question.budget };
   const plain = differPlainly(question);
   // What differs at every point is not worth a search for proofs.
-  const proof = proveEqual({ left, right, ...rules.means, ...(plain ? { further: [], clearing: false } : {}) });
+  const proof = proveEqual({ left, right, ...rules.means, ...spending, ...(plain ? { further: [], clearing: false } : {}) });
   if (proof.kind === "proved") {
-    const nowhere = isPartial([left, right]) ? definedNowhere(left, right, seed) : null;
+    const nowhere = isPartial([left, right]) ? definedNowhere(left, right, seed, limits) : null;
     if (nowhere !== null) return undecided(0, nowhere);
     return ok({ kind: "proved", level: proof.relations.length === 0 ? "normal-form" : "relations", relations: proof.relations, conditions: conditionsOf(proof.relations, left, right, rules) });
   }
-  const modular = proof.kind === "refuted" ? null : compareModular({ left, right, seed });
+  const modular = proof.kind === "refuted" ? null : compareModular({ left, right, seed, limits });
   if (modular?.kind === "agree") {
-    const nowhere = definedNowhere(left, right, seed);
+    const nowhere = definedNowhere(left, right, seed, limits);
     if (nowhere !== null) return undecided(0, nowhere);
     return ok({ kind: "exact-modular", level: "exact-modular", sizes: modular.sizes, errorBits: modular.errorBits });
   }
   if (modular?.kind === "unusable" && modular.singular) return undecided(0, modular.reason);
-  const search = findCounterexample({ left, right, seed, tries });
+  const search = findCounterexample({ left, right, seed, tries, limits });
   if (!search.ok) return undecided(0, search.diagnostics[0]?.message ?? "no point at which both sides have a value", search.diagnostics);
   const { counterexample, nearest, agreed } = search.value;
   const exactly: Level | null = proof.kind === "refuted" ? "normal-form" : modular?.kind === "differ" && !modular.opaque ? "exact-modular" : null;
   if (exactly !== null) return ok({ kind: "refuted", level: exactly, counterexample: counterexample ?? distinct(nearest), reason: counterexample === null ? "the sides differ by less than doubles tell apart" : "" });
   if (counterexample !== null) return ok({ kind: "refuted", level: "floats", counterexample, reason: "" });
-  const factor = proportion({ left, right, ...rules.means });
+  const factor = proportion({ left, right, ...rules.means, ...spending });
   if (factor !== null && !isOne(factor) && nearest !== null && largest(nearest.right) > clearlyNonzero) {
     return ok({ kind: "refuted", level: "normal-form", counterexample: distinct(nearest), reason: "one side is a multiple of the other, by a number that is not 1" });
   }
@@ -78,12 +84,12 @@ const plainTries = 3;
 const plainly = 1e-3;
 
 /** Whether the sides differ by a thousandth and more at each of a few points. */
-function differPlainly({ left, right, seed }: LadderQuestion): boolean {
-  const sampler = createSampler({ terms: [left, right], seed });
+function differPlainly({ left, right, seed, limits = checkLimits }: LadderQuestion): boolean {
+  const sampler = createSampler({ terms: [left, right], seed, limits });
   if (!sampler.ok) return false;
   for (let index = 0; index < plainTries; index += 1) {
     const point = sampler.value.point(index, "readable");
-    const values = point.ok ? evaluate([left, right], point.value, [], checkLimits) : point;
+    const values = point.ok ? evaluate([left, right], point.value, [], limits) : point;
     const [a, b] = values.ok ? values.value : [];
     if (a === undefined || b === undefined || relativeError(a, b) < plainly) return false;
   }
@@ -113,8 +119,8 @@ function isPartial(roots: readonly Term[]): boolean {
 }
 
 /** Why there is no point at which both sides have a value; null where there is one. */
-function definedNowhere(left: Term, right: Term, seed: string): string | null {
-  const found = samplePoint({ terms: [left, right], seed: `${seed}/defined`, index: 0 });
+function definedNowhere(left: Term, right: Term, seed: string, limits: Limits): string | null {
+  const found = samplePoint({ terms: [left, right], seed: `${seed}/defined`, index: 0, limits });
   const [first] = found.ok ? [] : found.diagnostics;
   return first?.code === "E0806" ? first.message : null;
 }

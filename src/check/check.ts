@@ -1,4 +1,5 @@
 /** Checks one submission against a prepared assignment: pure, and the same result for the same texts. Reads no files. */
+import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
 import { ascii } from "../emit/ascii.js";
 import { latex } from "../emit/latex.js";
 import { text } from "../emit/text.js";
@@ -13,15 +14,21 @@ import type { AnswerResult, SubmissionResult } from "./result.js";
 import { readSubmission } from "./submission/read.js";
 import type { ReadSubmission, Statement, Submission } from "./submission.js";
 import { understand } from "./understand.js";
-import { judge, seedOfAnswer } from "./verdict/judge.js";
+import { type AnswerBudget, usualBudget } from "./verdict/budget.js";
+import { isRight, judge, seedOfAnswer } from "./verdict/judge.js";
+import { partialScore } from "./verdict/score.js";
 
 export interface CheckSettings {
   /** Whether results hold the model answers. */
   readonly reveal?: boolean;
+  /** What one answer may cost; counts, so that results do not depend on the machine. */
+  readonly budget?: AnswerBudget;
 }
 
 export function checkSubmission(assignment: PreparedAssignment, submission: Submission, settings: CheckSettings = {}): SubmissionResult {
-  const read = readSubmission(submission);
+  const { budget = usualBudget } = settings;
+  const long = submission.text.length > budget.characters ? [tooLong(submission, budget)] : [];
+  const read = long.length > 0 ? { submission, statements: [], diagnostics: long } : readSubmission(submission);
   const answers = assignment.problems.flatMap((problem) => problem.answers.map((prepared) => checkAnswer(problem, prepared, read, settings)));
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   return { submission: submission.name, text: submission.text, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics: read.diagnostics };
@@ -29,7 +36,7 @@ export function checkSubmission(assignment: PreparedAssignment, submission: Subm
 
 const candidatesTried = 20_000;
 
-function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submission, statements }: ReadSubmission, { reveal = false }: CheckSettings): AnswerResult {
+function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submission, statements }: ReadSubmission, { reveal = false, budget = usualBudget }: CheckSettings): AnswerResult {
   const { name, points } = prepared.asked;
   const index = statements.findLastIndex((one) => one.name === name && (one.problem ?? problem.problem.id) === problem.problem.id);
   const statement = statements[index];
@@ -37,6 +44,7 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
     problem: problem.problem.id, name, written: null, gradable: false, score: 0, max: points, proof: null, level: null, mistakes: [], notes: [], counterexample: null,
     expected: reveal ? prepared.ascii : null, lines: [], understood: null, seed: "", diagnostics: [],
   } satisfies Partial<AnswerResult>;
+  if (submission.text.length > budget.characters) return { ...base, verdict: "unreadable", level: "parse" };
   if (statement === undefined) return { ...base, verdict: "missing", gradable: true };
   const link = statement.links.at(-1);
   const written = link?.span ?? null;
@@ -45,18 +53,18 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
   const definitions = definitionsBefore(statements.slice(0, index));
   const table = createTable();
   const [expected = prepared.expected] = substitute(table, [prepared.expected], {});
-  const understood = understand({ text: submission.text, answer: link.value, definitions }, problem, table);
+  const understood = understand({ text: submission.text, answer: link.value, definitions }, problem, table, budget);
   const question = { problem, prepared, text: submission.text, answer: link.value, definitions, table, expected, seed, budget: candidatesTried };
   if (!understood.ok) {
     const { mistakes, notes } = diagnose({ ...question, term: null });
     return { ...base, written, verdict: "ill-typed", level: "shape", seed, diagnostics: understood.diagnostics, mistakes, notes };
   }
   const term = understood.value;
-  const judgement = judge(term, expected, problem, seed);
-  const right = judgement.verdict === "correct" || judgement.verdict === "equivalent";
+  const judgement = judge({ term, expected, table, problem, prepared, seed, budget });
+  const right = isRight(judgement);
   const { mistakes, notes } = right ? { mistakes: [], notes: [] } : diagnose({ ...question, term });
   const proof = judgement.proof !== null && prepared.standing === "sampled" ? "sampled" : judgement.proof;
-  return { ...base, written, ...judgement, proof, gradable: true, score: right ? points : 0, mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
+  return { ...base, written, ...judgement, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
 }
 
 /** The last line of each name: what a later line means by it. */
@@ -69,4 +77,17 @@ function definitionsBefore(statements: readonly Statement[]): ReadonlyMap<string
   return definitions;
 }
 
-const understoodAs = (term: Term): NonNullable<AnswerResult["understood"]> => ({ text: text.print(term), ascii: ascii.print(term), latex: latex.print(term), shape: shapeAxes(term.shape) });
+const longestShown = 10_000;
+
+/** Null for what definitions make too long to be shown. */
+function understoodAs(term: Term): AnswerResult["understood"] {
+  const inText = text.printWithin(term, longestShown);
+  const inAscii = ascii.printWithin(term, longestShown);
+  const inLatex = latex.printWithin(term, longestShown);
+  return inText === null || inAscii === null || inLatex === null ? null : { text: inText, ascii: inAscii, latex: inLatex, shape: shapeAxes(term.shape) };
+}
+
+function tooLong({ text: { length } }: Submission, { characters }: AnswerBudget): Diagnostic {
+  const [written, most] = [length, characters].map((count) => count.toLocaleString("en-US"));
+  return error("E0923", `this submission has ${written} characters, and at most ${most} are read`, [label({ start: characters, end: characters }, "too long")], "hand in formulas only");
+}

@@ -47,4 +47,12 @@ export const homeworkCodes = {
     explanation:
       "An answer may use the variables of the problem, their sizes, the functions of the language, and names that were defined on earlier lines of the submission: `d = W x - t` and then `dW = d x'`.",
   },
+  E0922: {
+    title: "an answer asks the question again",
+    explanation: "An answer is the formula itself. `grad(…)`, `jacobian(…)`, `diff(…)` and the like would leave the derivative to the checker, and are no functions of the language in which answers are written.",
+  },
+  E0923: {
+    title: "an answer is too large to be checked",
+    explanation: "Answers are read up to 2,000 parts and 200 levels of brackets, and submissions up to 200,000 characters: far more than any derivative on paper takes. Shorten what occurs again by a name on a line of its own.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };
