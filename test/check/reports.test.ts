@@ -162,7 +162,7 @@ describe("a class", () => {
   test("is a gradebook with a column for each answer", () => {
     const [header, ...rows] = readCsv(resultsCsv(classResults));
     expect(header).toEqual(["submission", "score", "max", "mlp: dW1 score", "mlp: dW1 verdict", "mlp: dW1 mistakes", "mlp: db1 score", "mlp: db1 verdict", "mlp: db1 mistakes", "diagnostics"]);
-    expect(rows[0]?.slice(0, 5)).toEqual(["ada.txt", "5", "5", "3", "equivalent"]);
+    expect(rows[0]?.slice(0, 5)).toEqual(["ada.txt", "5", "5", "3", "correct"]);
     expect(rows.at(-1)?.slice(0, 5)).toEqual(["'=1+1.txt", "0", "5", "0", "missing"]);
   });
 
