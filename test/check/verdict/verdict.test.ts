@@ -120,7 +120,7 @@ describe("conventions", () => {
   test("of a symmetric variable one convention or any is right, and a note says which was taken", () => {
     const trace: Asked = { given: "tr(S B)", let: { S: "matrix(n, n) symmetric", B: "matrix(n, n)" }, wrt: "S" };
     const answers = { free: "B'", projected: "(B + B')/2", tied: "B + B' - eye(n).*B" };
-    for (const symmetric of ["free", "tied"] as const) {
+    for (const symmetric of ["free", "projected", "tied"] as const) {
       for (const [name, answer] of Object.entries(answers)) expect(isRight(answered({ ...trace, conventions: { symmetric } }, answer).verdict), `${symmetric}: ${name}`).toBe(name === symmetric);
     }
     const any: Asked = { ...trace, conventions: { symmetric: "any" } };
