@@ -18,7 +18,11 @@ export function readText(path: string, limit = largestText): Result<string> {
  * named pipe or a device may never end.
  */
 export function readOwnText(path: string, limit = largestText): Result<string> {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) return unreadable(path, "it is a symbolic link");
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) return unreadable(path, "it is a symbolic link");
+  } catch (caught) {
+    return unreadable(path, reasonOf(caught));
+  }
   return readOpened(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW, limit, (status) => (status.isFile() ? null : "it is no regular file"));
 }
 

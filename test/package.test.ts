@@ -59,6 +59,18 @@ describe("the packed package", () => {
     expect(JSON.parse(stdout)).toMatchObject({ answers: [{ wrt: "W", certificate: { verdict: "proved" } }, { wrt: "x" }, { wrt: "b" }] });
   });
 
+  test("npx gradus checks a class by threads and by processes of their own, with the same bytes", ({ skip }) => {
+    if (reason !== null) skip(reason);
+    writeFileSync(join(consumer(), "sheet.yaml"), "problems: [{ id: fit, given: normsq(A x - b), ask: { dx: x } }]\n");
+    mkdirSync(join(consumer(), "class"));
+    writeFileSync(join(consumer(), "class", "right.txt"), "dx = 2 A' (A x - b)\n");
+    writeFileSync(join(consumer(), "class", "wrong.txt"), "dx = A' (A x - b)\n");
+    const [threads, processes] = [[], ["--isolate"]].map((options) => run(consumer(), "npx", "--no-install", "gradus", "check", "sheet.yaml", "class", "--json", ...options));
+    expect(threads?.stderr.replaceAll(/^npm warn .*\n/gm, "")).toBe("");
+    expect(JSON.parse(threads?.stdout ?? "")).toMatchObject([{ submission: "class/right.txt", score: 1 }, { submission: "class/wrong.txt", score: 0 }]);
+    expect([threads?.status, processes?.status, processes?.stdout]).toEqual([1, 1, threads?.stdout]);
+  });
+
   test("the library and its Node entry can be imported by name", ({ skip }) => {
     if (reason !== null) skip(reason);
     const script = `import * as gradus from "gradus"; import * as files from "gradus/node"; console.log(JSON.stringify([typeof gradus.parse, typeof gradus.grad, Object.keys(files).length > 0]));`;

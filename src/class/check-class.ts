@@ -34,9 +34,13 @@ export async function* checkClass(sources: readonly SubmissionSource[], order: C
   const timeout = options.timeout ?? usualTimeout;
   const members = membersOf(sources.length, order, checker, { ...options, timeout: options.timeout });
   const lanes = members.map((member) => async (source: SubmissionSource): Promise<SubmissionResult> => {
-    const text = source.kind === "input" ? await options.input(timeout) : readOwnText(source.name);
-    if (!text.ok) return uncheckedResult(order.assignment, source.name, "unreadable", text.diagnostics);
-    return resultOf(await member.check({ name: source.name, text: text.value }), source.name, order.assignment, timeout);
+    try {
+      const text = source.kind === "input" ? await options.input(timeout) : readOwnText(source.name);
+      if (!text.ok) return uncheckedResult(order.assignment, source.name, "unreadable", text.diagnostics);
+      return resultOf(await member.check({ name: source.name, text: text.value }), source.name, order.assignment, timeout);
+    } catch (caught) {
+      return resultOf({ kind: "stopped", reason: "crash", message: caught instanceof Error ? caught.message : String(caught) }, source.name, order.assignment, timeout);
+    }
   });
   try {
     yield* inOrder(sources, lanes, aheadOfOthers * lanes.length);

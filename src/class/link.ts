@@ -26,9 +26,9 @@ export type StartLink = (listener: Listener) => Link;
 const memoryLimit = 1024;
 
 /** A thread of this process. */
-export function threads(worker: URL): StartLink {
+export function threads(worker: URL, megabytes = memoryLimit): StartLink {
   return ({ heard, ended }) => {
-    const thread = new Worker(worker, { resourceLimits: { maxOldGenerationSizeMb: memoryLimit }, env: {}, argv: [], stdout: true, stderr: true });
+    const thread = new Worker(worker, { resourceLimits: { maxOldGenerationSizeMb: megabytes }, env: {}, argv: [], stdout: true, stderr: true });
     let reason: EndReason = "crash";
     thread.on("message", heard);
     thread.on("error", (caught: NodeJS.ErrnoException) => {
@@ -43,9 +43,9 @@ export function threads(worker: URL): StartLink {
 const abortSignals: ReadonlySet<NodeJS.Signals | null> = new Set<NodeJS.Signals | null>(["SIGABRT", "SIGTRAP", "SIGILL"]);
 
 /** A process without this one's environment, arguments, output and files: where this version of Node can refuse them, it may read the command itself and nothing else. */
-export function processes(worker: URL): StartLink {
+export function processes(worker: URL, megabytes = memoryLimit): StartLink {
   const path = fileURLToPath(worker);
-  const execArgv = [`--max-old-space-size=${memoryLimit}`, ...permissions(dirname(dirname(path)))];
+  const execArgv = [`--max-old-space-size=${megabytes}`, ...permissions(dirname(dirname(path)))];
   return ({ heard, ended }) => {
     const child = fork(path, [], { execArgv, env: {}, stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
     let over = false;

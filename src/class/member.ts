@@ -28,6 +28,9 @@ export function memberHere(checker: Checker): Member {
   };
 }
 
+/** Milliseconds for a worker to start and to derive the expected answers. */
+const startLimit = 120_000;
+
 export interface WorkerLimits {
   /** For one submission, in milliseconds. */
   readonly time: number;
@@ -69,6 +72,7 @@ export function memberByWorkers(start: StartLink, order: ClassOrder, limits: Wor
       };
       const send = (to: Link): void => {
         checked += 1;
+        if (timer !== null) clearTimeout(timer);
         timer = setTimeout(() => settle({ kind: "stopped", reason: "time", message: "" }), limits.time);
         to.send({ kind: "check", submission });
       };
@@ -84,8 +88,13 @@ export function memberByWorkers(start: StartLink, order: ClassOrder, limits: Wor
         }
       };
       lose = (reason) => settle({ kind: "stopped", reason, message: "" });
-      if (link === null) started();
-      else send(link);
+      try {
+        if (link !== null) return send(link);
+        timer = setTimeout(() => settle({ kind: "stopped", reason: "time", message: "" }), startLimit);
+        started();
+      } catch (caught) {
+        settle({ kind: "stopped", reason: "crash", message: caught instanceof Error ? caught.message : String(caught) });
+      }
     });
   return { check, end: drop };
 }
