@@ -1,5 +1,6 @@
 # Expressions. Left recursion only, nothing empty: every text has at most one parse, found in linear time.
 # White space is gone; a name directly before "(" is %callName, so that `f(x)` is a call and `f (x)` a product.
+# A comparison in brackets, `(z > 0)` or `1[z > 0]`, is one where it holds and zero elsewhere.
 # Loosest to tightest: + -   then * / .* ./ and juxtaposition in one level   then unary minus   then postfix and powers.
 
 @lexer lexer
@@ -34,10 +35,14 @@ exponent -> primary                           {% build.same %}
 primary -> %number                            {% build.number %}
          | %name                              {% build.name %}
          | "(" sum ")"                        {% build.grouped %}
+         | "(" comparison ")"                           {% build.grouped %}
+         | "[" comparison "]"                           {% build.grouped %}
          | "absOpen" sum "absClose"           {% build.absolute %}
          | "normOpen" sum "normClose"         {% build.norm %}
          | %callName "(" ")"                  {% build.callOfNothing %}
          | %callName "(" arguments ")"        {% build.call %}
+
+comparison -> sum "relation" sum               {% build.compared %}
 
 arguments -> argument                         {% build.first %}
            | arguments "," argument           {% build.further %}

@@ -4,6 +4,7 @@
 
 @lexer lexer
 @{% import * as build from "../build.js"; %}
+@{% import * as derivatives from "../latex/derivatives.js"; %}
 @{% import * as latex from "../latex/build.js"; %}
 
 sum -> product                                          {% build.same %}
@@ -49,7 +50,8 @@ power -> primary                                        {% build.same %}
        | power "superscript"                            {% build.superscript %}
        | power "^" exponent                             {% build.binary %}
        | power "^{" sum "}"                             {% build.braced %}
-       | power ".^{" sum "}"                            {% latex.entrywisePower %}
+       | power ".^" exponent                              {% build.binary %}
+     | power ".^{" sum "}"                            {% latex.entrywisePower %}
 
 barePower -> bare                                       {% build.same %}
            | barePower "transpose"                      {% build.transposed %}
@@ -57,6 +59,7 @@ barePower -> bare                                       {% build.same %}
            | barePower "superscript"                    {% build.superscript %}
            | barePower "^" exponent                     {% build.binary %}
            | barePower "^{" sum "}"                     {% build.braced %}
+           | barePower ".^" exponent                    {% build.binary %}
            | barePower ".^{" sum "}"                    {% latex.entrywisePower %}
 
 exponent -> "number"                                    {% build.number %}
@@ -80,8 +83,10 @@ bare -> "number"                                        {% build.number %}
       | "sized" "_{" sizes "}"                          {% latex.sized %}
       | "sized" "_{" comparison "}"                     {% latex.sizedIndicator %}
       | "sized" "_{" indicator "}"                      {% latex.sizedIndicator %}
+      | "function" "_{" sizes "}"                       {% latex.sized %}
       | "function" "(" ")"                              {% build.callOfNothing %}
       | "function" "(" arguments ")"                    {% build.call %}
+      | "derivative" "(" sum ")"                        {% derivatives.primeDerivative %}
       | raised "(" sum ")"                              {% latex.raisedCall %}
 
 raised -> "function" "^" exponent                       {% latex.raised %}
@@ -96,7 +101,7 @@ argument -> "{" sum "}"                                 {% build.grouped %}
 
 indicator -> "indicatorOpen" comparison "indicatorClose" {% latex.indicator %}
 
-comparison -> sum "relation" sum                        {% latex.comparison %}
+comparison -> sum "relation" sum                        {% build.compared %}
 
 sizes -> size                                           {% build.first %}
        | sizes "times" size                             {% build.further %}

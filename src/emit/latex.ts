@@ -74,6 +74,13 @@ const around = (open: string, term: Term, close: string): Layout => primary(open
 const subscript = (sizes: readonly Dimension[]): string => `_{${sizes.map(sizeInLatex).join(" \\times ")}}`;
 const axes = (shape: Shape): readonly Dimension[] => (isColumnShape(shape) ? [shape[0]] : shape);
 
+/** Whether what is written first is a digit, which would join a number before it. */
+function beginsWithNumber(term: Term): boolean {
+  let first: Term | undefined = term;
+  while (first?.kind === "transpose" || first?.kind === "power") first = first.args[0];
+  return first?.kind === "number";
+}
+
 /** Gathers the scalar divisors of a product, with its number and sizes, in one fraction in front. */
 function product(lead: Rational | null, factors: readonly Term[]): Layout {
   const below = factors.flatMap((term) => divisorOf(term) ?? []);
@@ -84,7 +91,7 @@ function product(lead: Rational | null, factors: readonly Term[]): Layout {
   const parts: Part[] = [];
   const list = (terms: readonly Term[], number: string | null, alone: Level): readonly Part[] => {
     const listed: Part[] = number === null ? [] : [number];
-    for (const term of terms) listed.push(...(listed.length > 0 ? [" "] : []), at(term, terms.length === 1 && number === null ? alone : Level.postfix));
+    for (const term of terms) listed.push(...(listed.length > 0 ? [beginsWithNumber(term) ? " \\cdot " : " "] : []), at(term, terms.length === 1 && number === null ? alone : Level.postfix));
     return listed;
   };
   if (below.length > 0) {
@@ -97,7 +104,7 @@ function product(lead: Rational | null, factors: readonly Term[]): Layout {
     const [term] = terms;
     if (term === undefined) continue;
     const base = terms.length === 1 ? [at(term, count > 1 ? Level.primary : Level.postfix)] : ["\\left(", ...product(null, terms).parts, "\\right)"];
-    parts.push(...(parts.length > 0 ? [term.kind === "number" ? " \\cdot " : " "] : []), ...base, ...(count > 1 ? [`^{${count}}`] : []));
+    parts.push(...(parts.length > 0 ? [beginsWithNumber(term) ? " \\cdot " : " "] : []), ...base, ...(count > 1 ? [`^{${count}}`] : []));
   }
   return { level: beside.length === 0 ? Level.postfix : Level.product, parts };
 }

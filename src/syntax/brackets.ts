@@ -10,15 +10,17 @@ import type { Token, TokenType } from "./tokens.js";
 export type LineEnds = "blank" | "statement";
 
 interface Opening {
-  readonly written: "(" | "^{" | "|" | "||" | "‖";
+  readonly written: "(" | "[" | "^{" | "|" | "||" | "‖";
   readonly token: Token;
 }
 
 const endsOperand: ReadonlySet<TokenType> = new Set<TokenType>([
-  "number", "name", "string", ")", "}", "absClose", "normClose", "transpose", "inverseTranspose", "superscript",
+  "number", "name", "string", ")", "]", "}", "absClose", "normClose", "transpose", "inverseTranspose", "superscript",
 ]);
 const prefixes: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-"]);
 const postfixes: ReadonlySet<TokenType> = new Set<TokenType>(["transpose", "inverseTranspose", "superscript"]);
+
+const partners: ReadonlyMap<TokenType, Opening["written"]> = new Map<TokenType, Opening["written"]>([[")", "("], ["]", "["], ["}", "^{"]]);
 
 /** A statement goes on after these, and over the line end before them. */
 const continuesAfter: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-", "*", "/", ".*", "./", "^", ".^", ",", ":", "=", "×"]);
@@ -96,9 +98,10 @@ function pairOther({ paired, open }: Pairing, token: Token): Diagnostic | null {
   const top = open[open.length - 1];
   if (token.type === "number" && before?.type === "number") return twoNumbers(before, token);
   if (token.type === ";" && top !== undefined) return noPartner(token, top);
-  if (token.type === "(" || token.type === "^{") open.push({ written: token.type, token });
-  if (token.type === ")" || token.type === "}") {
-    if (top === undefined || top.written !== (token.type === ")" ? "(" : "^{")) return noPartner(token, top);
+  if (token.type === "(" || token.type === "[" || token.type === "^{") open.push({ written: token.type, token });
+  const partner = partners.get(token.type);
+  if (partner !== undefined) {
+    if (top === undefined || top.written !== partner) return noPartner(token, top);
     open.pop();
   }
   paired.push(token);
@@ -109,13 +112,13 @@ function unclosed(open: readonly Opening[]): Diagnostic {
   const inner = open[open.length - 1];
   if (inner === undefined) throw new Error("internal: nothing is unclosed");
   const places: Label[] = open.slice(-3).reverse().map(({ written, token }) => label(token.span, `this \`${written === "^{" ? "{" : written}\` is never closed`));
-  const bar = inner.written !== "(" && inner.written !== "^{";
+  const bar = inner.written !== "(" && inner.written !== "[" && inner.written !== "^{";
   if (bar) {
     const help = "write `abs(v)` or `norm2(v)` where bars are hard to tell apart";
     return error("E0103", `a bar \`${inner.written}\` is never closed`, places, help);
   }
-  const closing = inner.written === "(" ? ")" : "}";
-  const message = open.length === 1 ? `a \`${inner.written === "(" ? "(" : "{"}\` is never closed` : `${open.length.toLocaleString("en-US")} brackets are never closed`;
+  const closing = [...partners].find(([, written]) => written === inner.written)?.[0] ?? ")";
+  const message = open.length === 1 ? `a \`${inner.written === "^{" ? "{" : inner.written}\` is never closed` : `${open.length.toLocaleString("en-US")} brackets are never closed`;
   return error("E0103", message, places, `add \`${closing}\` where it belongs, at the latest at the end`);
 }
 

@@ -112,6 +112,24 @@ export function braced([operand, open, exponent, close]: readonly [Ast, Token, A
   return join(operand, "^", sign, false, spread(exponent, { start: sign.end, end: close.span.end }));
 }
 
+/** `a > b` is `step(a - b)`, and `a ≥ b` is `1 - step(b - a)`, which differs at equality alone. */
+export function compared([left, relation, right]: readonly [Ast, Token<string>, Ast]): Ast {
+  const span = cover(left.span, right.span);
+  const [greater, less] = relation.text.startsWith(">") ? [left, right] : [right, left];
+  if (!relation.text.endsWith("=")) return stepOf(difference(greater, less, relation.span), relation.span, span);
+  const below = stepOf(difference(less, greater, relation.span), relation.span, span);
+  return spread(join({ kind: "number", span: relation.span, text: "1" }, "-", relation.span, false, below), span);
+}
+
+const stepOf = (argument: Ast, nameSpan: Span, span: Span): Ast => ({ kind: "call", span, name: "step", nameSpan, args: [argument] });
+
+const isZero = (ast: Ast): boolean => ast.kind === "number" && /^0*\.?0*$/u.test(ast.text);
+
+function difference(left: Ast, right: Ast, sign: Span): Ast {
+  if (isZero(right)) return left;
+  return isZero(left) ? { kind: "negate", span: cover(left.span, right.span), of: right } : join(left, "-", sign, false, right);
+}
+
 export function absolute([open, inner, close]: readonly [Token, Ast, Token]): Ast {
   return { kind: "call", span: cover(open.span, close.span), name: "abs", nameSpan: open.span, args: [inner] };
 }

@@ -5,7 +5,7 @@ import { escapeCharacter, quote } from "../diagnostics/quote.js";
 import type { Span } from "../diagnostics/span.js";
 import { asciiName } from "./greek.js";
 
-const comparison = "only expressions with a value can be written, not comparisons";
+const comparison = "comparisons are `>`, `<`, `>=`, `<=` in an indicator: `1[z > 0]`";
 const derivative = "write the expression itself; its derivative is what is asked for";
 const comment = "a comment begins with `#`";
 const parentheses = "group with `(` and `)`";
@@ -13,10 +13,10 @@ const parentheses = "group with `(` and `)`";
 const instead: ReadonlyMap<string, string> = new Map([
   ["**", "write `^` for a power, `.^` for a power entry by entry"],
   ["/*", comment], ["//", comment], ["%", comment],
-  ["!", "there is no factorial; remove it"], ["!=", comparison], ["<", comparison], [">", comparison], ["<=", comparison], [">=", comparison],
-  ["≤", comparison], ["≥", comparison], ["≠", comparison], ["≈", comparison], ["&&", comparison],
+  ["!", "there is no factorial; remove it"], ["!=", comparison],
+  ["≠", comparison], ["≈", comparison], ["&&", comparison],
   ["?", "there is no conditional; `relu(x)`, `step(x)`, `abs(x)`, `max(x, y)` express cases"],
-  ["{", parentheses], ["}", parentheses], ["[", parentheses], ["]", parentheses],
+  ["{", parentheses], ["}", parentheses],
   ["...", "write every term, or use `sum`"], ["…", "write every term, or use `sum`"], ["++", "write one `+`"],
   ["∇", derivative], ["∂", derivative], ["′", "write `'` for the transpose"], ["’", "write `'` for the transpose"], ["‘", "write `'` for the transpose"],
   ["“", 'write `"`'], ["”", 'write `"`'], ["÷", "write `/`"], ["√", "write `sqrt(x)`"], ["∑", "write `sum(x)`"], ["∏", "write `prod(x)`"],

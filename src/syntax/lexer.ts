@@ -26,6 +26,7 @@ const patterns = {
   comment: /#[^\r\n]*/u,
   string: /"[^"\r\n]*"/u,
   openString: /"[^"\r\n]*/u,
+  indicator: /1[\t ]*\[/u,
   badNumber: pattern(
     [
       "[0-9]+(?:_[0-9]+)+",
@@ -42,12 +43,13 @@ const patterns = {
   pointNumber: /\.[0-9]+(?:[eE][+-]?[0-9]+)?/u,
   callName: pattern(`${word}(?=\\()`),
   name: pattern(word),
-  transpose: pattern(`\\^[\\t ]*(?:[T⊤]${endOfWord}|ᵀ|\\{[\\t ]*[T⊤ᵀ][\\t ]*\\})|\\.T${endOfWord}|\\.'|['ᵀ⊤]`),
-  inverseTranspose: pattern(`\\^[\\t ]*(?:[-−][T⊤]${endOfWord}|\\{[\\t ]*[-−][\\t ]*[T⊤][\\t ]*\\})|⁻[ᵀ⊤]`),
+  transpose: pattern(`\\^[\\t ]*(?:(?:[T⊤]|\\\\top|\\\\intercal)${endOfWord}|ᵀ|\\{[\\t ]*(?:[T⊤ᵀ]|\\\\top|\\\\intercal)[\\t ]*\\})|\\.T${endOfWord}|\\.'|['ᵀ⊤]`),
+  inverseTranspose: pattern(`\\^[\\t ]*(?:[-−](?:[T⊤]|\\\\top)${endOfWord}|\\{[\\t ]*[-−][\\t ]*(?:[T⊤]|\\\\top)[\\t ]*\\})|⁻[ᵀ⊤]`),
   superscript: /⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/u,
-  foreign: /\\(?:[A-Za-z]+|\S)?|\/\*|\/\/|\*\*|:=|==|!=|<=|>=|&&|\.\.\.|\+\+/u,
+  relation: />=|<=|[<>≤≥]/u,
+  foreign: /\\(?:[A-Za-z]+|\S)?|\/\*|\/\/|\*\*|:=|==|!=|&&|\.\.\.|\+\+/u,
   mapsTo: /\|->|->|↦/u,
-  sign: /\.\*|\.\/|\.\^|\^\{|[-+*/^(){},;:=@×⊙⊘·⋅∗−∀]/u,
+  sign: /\.\*|\.\/|\.\^|\^\{|[-+*/^()[\]{},;:=@×⊙⊘·⋅∗−∀]/u,
   bars: /[|‖∥]/u,
   stray: /[^\r\n]/u,
 } as const;
@@ -56,9 +58,11 @@ type Piece = keyof typeof patterns;
 
 const signs: ReadonlyMap<string, TokenType> = new Map<string, TokenType>([
   ["+", "+"], ["-", "-"], ["*", "*"], ["/", "/"], [".*", ".*"], ["./", "./"], ["^", "^"], [".^", ".^"],
-  ["(", "("], [")", ")"], ["^{", "^{"], ["}", "}"], [",", ","], [";", ";"], [":", ":"], ["=", "="],
+  ["(", "("], [")", ")"], ["[", "["], ["]", "]"], ["^{", "^{"], ["}", "}"], [",", ","], [";", ";"], [":", ":"], ["=", "="],
   ["@", "*"], ["·", "*"], ["⋅", "*"], ["∗", "*"], ["−", "-"], ["⊙", ".*"], ["⊘", "./"], ["×", "×"], ["∀", "forAll"],
 ]);
+
+const relations: ReadonlyMap<string, string> = new Map([["≤", "<="], ["≥", ">="]]);
 
 /** All words and signs of `text`, at most one more than are allowed; comments and blanks are gone, line ends are tokens. */
 export function read(text: string): Result<readonly Token[]> {
@@ -104,6 +108,8 @@ export function read(text: string): Result<readonly Token[]> {
       case "transpose": push("transpose", "'"); break;
       case "inverseTranspose": push("inverseTranspose", written); break;
       case "superscript": push("superscript", written); break;
+      case "indicator": push("[", "1["); break;
+      case "relation": push("relation", relations.get(written) ?? written); break;
       case "mapsTo": push("mapsTo", written); break;
       case "bars": push(written === "|" ? "bar" : "doubleBar", written); break;
       case "sign": {

@@ -4,7 +4,7 @@ import type { Span } from "../diagnostics/span.js";
 /** Signs in their one spelling: `⊙` is `.*`, `@` and `·` are `*`. */
 export type Sign =
   | "+" | "-" | "*" | "/" | ".*" | "./" | "^" | ".^"
-  | "(" | ")" | "^{" | "}" | "," | ";" | ":" | "=" | "×" | "mapsTo" | "forAll"
+  | "(" | ")" | "[" | "]" | "relation" | "^{" | "}" | "," | ";" | ":" | "=" | "×" | "mapsTo" | "forAll"
   | "transpose" | "inverseTranspose" | "superscript"
   | "bar" | "doubleBar" | "absOpen" | "absClose" | "normOpen" | "normClose";
 

@@ -31,6 +31,8 @@ export function unexpected(stop: Stop): Diagnostic {
   const span: Span = found?.span ?? { start: end, end };
   const hinted = found === undefined || role === "declaration" ? null : (hints.get(found.type)?.(stop, found) ?? null);
   if (hinted !== null) return hinted;
+  const square = found === undefined ? null : emptySquare(stop);
+  if (square !== null) return square;
   const what = found === undefined ? "the end" : shown(found);
   const code = role === "declaration" ? "E0115" : "E0102";
   const after = before === undefined ? "" : ` after ${shown(before)}`;
@@ -54,6 +56,7 @@ type Hint = (stop: Stop, found: Token) => Diagnostic | null;
 /** What to say where a sign has a meaning elsewhere, by the sign; null where the general message is better. */
 const hints: ReadonlyMap<TokenType, Hint> = new Map<TokenType, Hint>([
   ["=", equation],
+  ["relation", (_, found) => error("E0113", `${shown(found)} is not an operator here`, [label(found.span, "found here")], "write `1[z > 0]` for ones where a comparison holds, and zeros elsewhere")],
   [":", ({ role }, { span }) =>
     role === "rule" ? null : error("E0115", "`:` cannot stand here", [label(span, "found here")], "declarations are `name : shape`, on lines of their own or after `--let`")],
   ["×", (_, { span }) => error("E0113", "`×` stands between sizes only", [label(span, "found here")], "write `*` for a product, or `cross(a, b)`")],
@@ -78,9 +81,24 @@ function equation({ role }: Stop, { span }: Token): Diagnostic | null {
   return error("E0114", "an equation stands where an expression is expected", [label(span, "an expression has no `=`")], help);
 }
 
+/** Square brackets hold a comparison and nothing else. */
+function emptySquare({ tokens, at, expected }: Stop): Diagnostic | null {
+  if (!expected.has("relation") || tokens[at]?.type === ")") return null;
+  let depth = 0;
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const token = tokens[index];
+    if (token?.type === ")" || token?.type === "]") depth += 1;
+    else if (token?.type === "(" || token?.type === "[") depth -= 1;
+    if (depth >= 0 || token === undefined) continue;
+    return token.type === "[" ? error("E0113", `${shown(token)} is not part of the language`, [label(token.span, "holds no comparison")], "group with `(` and `)`, or write an indicator: `1[z > 0]`") : null;
+  }
+  return null;
+}
+
 function decimalComma({ tokens, at, expected }: Stop, { span }: Token): Diagnostic | null {
   const before = tokens[at - 1];
   const next = tokens[at + 1];
+  if (emptySquare({ tokens, at, expected, end: 0, role: "expression" }) !== null) return null;
   if (before?.type !== "number" || next?.type !== "number" || !expected.has("*")) return null;
   return error("E0107", "a comma is not a decimal point", [label(span, "found here")], `use a point: \`${before.text}.${next.text}\``);
 }
@@ -95,11 +113,11 @@ function expectation(expected: ReadonlySet<TokenType>): string | null {
   const named = [...expected].filter((type) => !quiet.has(type));
   const words = [...named.filter((type) => !operators.has(type)), ...named.filter((type) => operators.has(type))];
   if (words.length === 0) return null;
-  const list = words.slice(0, 6).map((type) => `\`${type === "forAll" ? "for all" : type === "mapsTo" ? "↦" : type}\``);
+  const list = words.slice(0, 6).map((type) => `\`${type === "forAll" ? "for all" : type === "mapsTo" ? "↦" : type === "relation" ? ">" : type}\``);
   return `expected ${list.join(", ")}${words.length > 6 ? " or another sign" : ""}`;
 }
 
-const operators: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-", "*", "/", ".*", "./", "^", ".^", "("]);
+const operators: ReadonlySet<TokenType> = new Set<TokenType>(["+", "-", "*", "/", ".*", "./", "^", ".^", "(", "[", "relation"]);
 
 /** Token types without a spelling of their own. */
 const quiet: ReadonlySet<TokenType> = new Set<TokenType>([

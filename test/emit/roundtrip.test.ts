@@ -3,8 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ascii } from "../../src/emit/ascii.js";
 import type { Notation } from "../../src/emit/notation.js";
+import { latex } from "../../src/emit/latex.js";
 import { text } from "../../src/emit/text.js";
 import { evaluate } from "../../src/evaluate/evaluate.js";
+import type { Result } from "../../src/diagnostics/result.js";
+import type { Ast } from "../../src/syntax/ast.js";
+import { parseLatex } from "../../src/syntax/latex/latex.js";
 import { parseExpression } from "../../src/syntax/expression.js";
 import { type Dimension, isScalarShape, multiplySizes, namedSize, SCALAR, type Shape, UNIT } from "../../src/term/dimension.js";
 import { elaborateIn } from "../../src/term/elaborate/scoped.js";
@@ -91,7 +95,8 @@ function build(shape: Shape, depth: number, draw: (below: number) => number): Te
 }
 
 const asciiLeaves: ReadonlyMap<string, Term> = new Map([...leaves, ["delta", leaves.get("δ") ?? table.number(0)]]);
-const notations: readonly (readonly [string, Notation])[] = [["text", text], ["ascii", ascii]];
+const known = new Set([...asciiLeaves.keys(), "m", "n"]);
+const notations: readonly (readonly [string, Notation, (written: string) => Result<Ast>])[] = [["text", text, parseExpression], ["ascii", ascii, parseExpression], ["latex", latex, (written) => parseLatex(written, known)]];
 
 const point = {
   sizes: new Map([["m", 2], ["n", 3]]),
@@ -114,13 +119,16 @@ function randomTerm([which, depth, seed]: readonly [number, number, number]): Te
 }
 
 /** The term that a text means; null where it is undefined, as 1/0 is. */
-function read(written: string): Term | null {
-  const result = elaborateIn({ text: written, table, library: rules.library, values: asciiLeaves, sizeNames: new Set(["m", "n"]) }, must(parseExpression(written)));
+function readBy(parse: (written: string) => Result<Ast>, written: string): Term | null {
+  const result = elaborateIn({ text: written, table, library: rules.library, values: asciiLeaves, sizeNames: new Set(["m", "n"]) }, must(parse(written)));
   return !result.ok && result.diagnostics.every(({ code }) => code === "E0305") ? null : must(result);
 }
 
-describe.each(notations)("%s", (_, notation) => {
-  it("reads back to the same node whatever was read before", () => {
+describe.each(notations)("%s", (_, notation, parse) => {
+  const read = (written: string): Term | null => readBy(parse, written);
+
+  // LaTeX gathers the scalars of a product in one fraction, in another order than the term has.
+  it.skipIf(notation === latex)("reads back to the same node whatever was read before", () => {
     fc.assert(fc.property(seeds, (seed) => {
       const once = read(notation.print(randomTerm(seed)));
       if (once === null) return;

@@ -14,7 +14,7 @@ const codesOf = (text: string): readonly string[] => {
 const pieces = [
   "x", "W", "d", "e", "I", "T", "2", "12", "0.5", "1", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "|", "\\|", "\\left|", "\\right|", "\\left(", "\\right)", "\\langle", "\\rangle", "^", "_", "^{", "_{", "^\\top", "^T", "^{-1}", "'", "_1", "_{out}", "^{[1]}", "^{(2)\\top}",
   "+", "-", "*", "/", ",", "=", ":=", "<", ">", "\\ge", "\\frac", "\\sqrt", "\\sqrt[3]", "\\hat", "\\mathbf", "\\mathrm", "\\mathrm{diag}", "\\text{a}", "\\operatorname{tr}", "\\log", "\\exp", "\\det", "\\sigma", "\\delta", "\\odot", "\\cdot", "\\times", "\\otimes", "\\mathbf{1}", "\\mathbb{1}_", "1[", "z>0",
-  "\\nabla", "\\partial", "\\sum", "\\begin{align}", "\\end{matrix}", "\\begin", "\\\\", "&", "$", "%", "\n", " ", "\\,", "\\foo", "\\def", ".", ";", ":", "²", "₁", "ᵀ", "δ", "⊙", "relu(", "softmax", "\\char\"5F ", "\\_", "é", "\\",
+  "\\nabla", "\\partial", "\\sum", "\\begin{align}", "\\end{matrix}", "\\begin", "\\\\", "&", "$", "%", "\n", " ", "\\,", "\\foo", "\\def", ".", ";", ":", "²", "₁", "ᵀ", "δ", "⊙", "relu(", "softmax", "\\sigma'(", "\\prime", ".^", ".*", "∇", "\\char\"5F ", "\\_", "é", "\\",
 ];
 const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((list) => list.join(" "));
 const glued = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((list) => list.join(""));
@@ -53,7 +53,7 @@ describe("hostile LaTeX", () => {
   const refused: readonly (readonly [string, string])[] = [
     ["\\input{/etc/passwd}", "E0121"], ["\\def\\a{\\a\\a}\\a", "E0121"], ["\\newcommand{\\x}{y} \\x", "E0121"], ["\\write18{rm}", "E0121"], ["\\href{javascript:alert(1)}{x}", "E0121"],
     ["\\toop", "E0120"], ["W^\\tpo", "E0120"], ["\\sum_i x_i", "E0122"], ["A^*", "E0122"], ["A^\\dagger", "E0122"], ["\\begin{bmatrix} 1 \\end{bmatrix}", "E0122"], ["\\|x\\|_\\infty", "E0122"], ["\\max_i x", "E0122"],
-    ["\\nabla_W L", "E0123"], ["\\frac{\\partial L}{\\partial W}", "E0123"], ["h_{t-1}", "E0124"], ["\\hat{x + y}", "E0124"], ["_1", "E0124"],
+    ["\\nabla_W L", "E0123"], ["∂L/∂W", "E0123"], ["\\mathrm{softmax}'(z)", "E0123"], ["\\sigma'(".repeat(9) + "z" + ")".repeat(9), "E0111"], ["\\frac{\\partial L}{\\partial W}", "E0123"], ["h_{t-1}", "E0124"], ["\\hat{x + y}", "E0124"], ["_1", "E0124"],
     ["\\log x y", "E0125"], ["x^12", "E0125"], ["\\sin^{-1}(x)", "E0125"], ["\\frac123", "E0125"], ["\\mathbf{1}^\\top x", "E0126"], ["\\mathbf{1} + \\mathbf{1}", "E0126"], ["z > 0", "E0127"], ["[0 < z < 1]", "E0127"], ["[z = 0]", "E0114"], ["y = x", "E0114"],
     ["(x]", "E0104"], ["x)", "E0104"], ["{x", "E0103"], ["|x", "E0103"], ["", "E0101"], ["2 3", "E0107"], ["\\mathrm{constructor}", "E0109"], ["x +", "E0102"], ["\\frac{a}", "E0102"], ["+ ^2", "E0102"], ["\\log", "E0102"], ["x \u200b y", "E0106"],
   ];

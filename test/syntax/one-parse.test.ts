@@ -80,6 +80,7 @@ const printed = fc.letrec<{ readonly any: Printed }>((tie) => ({
       tree: `(${["call", callee, ...args.map(({ tree }) => tree)].join(" ")})`,
       level: 5,
     })),
+    fc.tuple(fc.constantFrom("(", "[", "1["), tie("any"), tie("any")).map(([open, left, right]) => ({ text: `${open}${left.text} > ${right.text}${open === "(" ? ")" : "]"}`, tree: `(call step ${/^0(?:\.0)?$/.test(right.tree) ? left.tree : /^0$/.test(left.tree) ? `(neg ${right.tree})` : `(- ${left.tree} ${right.tree})`})`, level: open === "1[" ? 6 : 5 })),
     tie("any").map((inner) => barred("|", "abs", inner)),
     tie("any").map((inner) => barred("‖", "norm2", inner)),
     tie("any").map((inner) => atLeast(6, inner)),
@@ -87,7 +88,7 @@ const printed = fc.letrec<{ readonly any: Printed }>((tie) => ({
 })).any;
 
 const pieces = [
-  "x", "W", "f(", "2", "0.5", "(", ")", "|", "||", "‖", "'", "^T", "^", "^{", "}", ".^", "+", "-", "*", "/", ".*", "./", ",", ";", ":", "=", "×", "↦", "\n", " ", "\"a\"", "²",
+  "x", "W", "f(", "2", "0.5", "(", ")", "[", "]", "1[", ">", "<=", "|", "||", "‖", "'", "^T", "^", "^{", "}", ".^", "+", "-", "*", "/", ".*", "./", ",", ";", ":", "=", "×", "↦", "\n", " ", "\"a\"", "²",
   "matrix(m, n)", "by", "scalar", "symmetric", "let", "for all", "given", "is positive", "function", "\nlemma l", "\nrewrite r", "derivative", "adjoint", "becomes", "cite",
 ];
 const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((list) => list.join(" "));

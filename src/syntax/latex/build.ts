@@ -112,23 +112,6 @@ export function indicator([open, value, close]: readonly [Sign, Ast, Sign]): Ast
   return within(value, cover(open.span, close.span));
 }
 
-/** `a > b` is `step(a - b)`, and `a ≥ b` is `1 - step(b - a)`, which differs at equality alone. */
-export function comparison([left, relation, right]: readonly [Ast, Sign, Ast]): Ast {
-  const span = cover(left.span, right.span);
-  const [greater, less] = relation.text.startsWith(">") ? [left, right] : [right, left];
-  if (!relation.text.endsWith("=")) return call("step", relation.span, [difference(greater, less, relation.span)], span);
-  const below = call("step", relation.span, [difference(less, greater, relation.span)], span);
-  return { kind: "binary", span, operator: "-", operatorSpan: relation.span, implicit: false, left: { kind: "number", span: relation.span, text: "1" }, right: below };
-}
-
-const isZero = (ast: Ast): boolean => ast.kind === "number" && /^0*\.?0*$/u.test(ast.text);
-
-function difference(left: Ast, right: Ast, sign: Span): Ast {
-  if (isZero(right)) return left;
-  const span = cover(left.span, right.span);
-  return isZero(left) ? { kind: "negate", span, of: right } : { kind: "binary", span, operator: "-", operatorSpan: sign, implicit: false, left, right };
-}
-
 export function sizePower([base, sign, exponent]: readonly [Token, Token, Token, ...Token[]]): Ast {
   return join({ kind: "name", span: base.span, name: base.text }, "^", sign.span, { kind: "number", span: exponent.span, text: exponent.text });
 }

@@ -27,8 +27,9 @@ export function readSign(reader: Reader, at: number, piece: Written): number {
       if (isSign(pieces[at + 1], "=")) return at + 1;
       break;
     case ".": {
-      const next = pieces[at + 1];
-      const entrywise = next?.span.start === span.end && (isSign(next, "*") || isSign(next, "/"));
+      const next = pieces[at + 1]?.span.start === span.end ? pieces[at + 1] : undefined;
+      if (next !== undefined && isSign(next, "^")) return readPower(reader, at + 1, next, true);
+      const entrywise = isSign(next, "*") || isSign(next, "/");
       if (!entrywise || next === undefined) {
         if (at === pieces.length - 1) return at + 1;
         break;

@@ -25,7 +25,7 @@ const patterns = {
   transpose: /⁻?[ᵀ⊤]/u,
   prime: /['′’]/u,
   layout: /[&~$]/u,
-  sign: /[-+*/^_{}()[\]|‖∥,;:=<>≤≥⊙⊘∘·⋅∗−×⊗.⟨⟩]/u,
+  sign: /[-+*/^_{}()[\]|‖∥,;:=<>≤≥⊙⊘∘·⋅∗−×⊗.⟨⟩∇∂∑∏√]/u,
   stray: /[^\r\n]/u,
 } as const;
 
@@ -34,7 +34,7 @@ type Piece = keyof typeof patterns;
 /** Signs in their one spelling. */
 const signs: ReadonlyMap<string, string> = new Map([
   ["−", "-"], ["⊙", "\\odot"], ["∘", "\\circ"], ["⊘", "\\oslash"], ["·", "\\cdot"], ["⋅", "\\cdot"], ["∗", "\\cdot"], ["×", "\\times"], ["⊗", "\\otimes"],
-  ["‖", "\\|"], ["∥", "\\|"], ["|", "\\vert"], ["≤", "\\le"], ["≥", "\\ge"], ["<", "\\lt"], [">", "\\gt"], ["⟨", "\\langle"], ["⟩", "\\rangle"],
+  ["‖", "\\|"], ["∥", "\\|"], ["|", "\\vert"], ["≤", "\\le"], ["≥", "\\ge"], ["<", "\\lt"], [">", "\\gt"], ["⟨", "\\langle"], ["⟩", "\\rangle"], ["∇", "\\nabla"], ["∂", "\\partial"], ["∑", "\\sum"], ["∏", "\\prod"], ["√", "\\sqrt"],
 ]);
 
 /** The pieces of `text`; blanks, comments, dollar signs and commands of layout are gone. */

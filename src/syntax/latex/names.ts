@@ -63,11 +63,19 @@ export const opensArguments = (pieces: readonly Written[], at: number): boolean 
   return isSign(piece, "(") || isSign(piece, "[") || (command?.kind === "bracket" && command.text === "\\{") || (command?.kind === "bracket" && (command.text === "(" || command.text === "["));
 };
 
+/** Where the prime of a derivative that stands at `at` ends: `'`, `^\prime` or `^{\prime}`; null where there is none. */
+export function endOfPrime(pieces: readonly Written[], at: number): number | null {
+  if (pieces[at]?.type === "prime") return at + 1;
+  if (!isSign(pieces[at], "^")) return null;
+  if (pieces[at + 1]?.text === "\\prime") return at + 2;
+  return isSign(pieces[at + 1], "{") && pieces[at + 2]?.text === "\\prime" && isSign(pieces[at + 3], "}") ? at + 4 : null;
+}
+
 /** A function written in letters, `relu(z)`; null unless its arguments follow. */
 export function readFunctionWord(pieces: readonly Written[], start: number, names: KnownNames): { readonly name: string; readonly end: number } | null {
   const run = runFrom(pieces, start, longestFunction + 1);
   const whole = run.at(-1);
-  if (whole === undefined || whole.text.length < 2 || whole.text.length > longestFunction || !opensArguments(pieces, whole.end) || names?.has(whole.text) === true) return null;
+  if (whole === undefined || whole.text.length < 2 || whole.text.length > longestFunction || !opensArguments(pieces, endOfPrime(pieces, whole.end) ?? whole.end) || names?.has(whole.text) === true) return null;
   const name = functionNamed(whole.text);
   return name === null ? null : { name, end: whole.end };
 }

@@ -2,8 +2,9 @@
 import { cover, type Span } from "../../diagnostics/span.js";
 import { quote } from "../../diagnostics/quote.js";
 import { isReservedName } from "../names.js";
+import { hasPrimeDerivative } from "./derivatives.js";
 import { functionNamed, sizedOperators } from "./functions.js";
-import { commandAt, isSign, isTranspose, opensArguments, readFunctionWord, type ReadName, readName, readWord } from "./names.js";
+import { commandAt, endOfPrime, isSign, isTranspose, opensArguments, readFunctionWord, type ReadName, readName, readWord } from "./names.js";
 import { below, problem, type Reader, single, takesSingle } from "./reader.js";
 import type { Written } from "./tokens.js";
 
@@ -85,6 +86,8 @@ function readIdentity(reader: Reader, at: number, written: string): number | nul
 export function readFunction(reader: Reader, called: string, span: Span, end: number): number {
   const { pieces, tokens } = reader;
   const behind = pieces[end];
+  const prime = endOfPrime(pieces, end);
+  if (prime !== null) return readPrimed(reader, called, span, prime);
   if (isSign(behind, "_")) {
     const base = readWord(pieces, end + 1);
     if (called === "log" && (base?.word === "2" || base?.word === "10")) {
@@ -98,6 +101,18 @@ export function readFunction(reader: Reader, called: string, span: Span, end: nu
   tokens.push({ type: "function", text: called, span });
   const inverse = isSign(behind, "^") && (isSign(pieces[end + 1], "-") || (isSign(pieces[end + 1], "{") && isSign(pieces[end + 2], "-")));
   if (inverse) return problem(reader, span, "E0125", `a negative power of \`${called}\` can be its inverse or its reciprocal`, "write the inverse by its name, such as `\\arcsin`, or a fraction", end + 1);
+  return end;
+}
+
+/** How deep derivatives may stand in the arguments of derivatives: each may double what it holds. */
+const mostNested = 3;
+
+/** `\sigma'(z)`: the derivative of an entrywise function. */
+function readPrimed(reader: Reader, called: string, span: Span, end: number): number {
+  const { tokens, open } = reader;
+  if (!hasPrimeDerivative(called)) return problem(reader, span, "E0123", `what the derivative of \`${called}\` is has to be written out`, "write its value, or the transpose as `\\operatorname{f}(x)^\\top`", end, "this asks for a derivative");
+  if (open.filter(({ at }) => tokens[at - 1]?.type === "derivative").length >= mostNested) return problem(reader, span, "E0111", "derivatives are nested too deeply", "name the inner parts on lines of their own", end);
+  tokens.push({ type: "derivative", text: called, span });
   return end;
 }
 

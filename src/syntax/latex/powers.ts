@@ -29,12 +29,12 @@ function transposeAt(pieces: readonly Written[], start: number): { readonly inve
 const meaningless: ReadonlySet<string> = new Set(["*", "+", "\\dagger", "\\cdot", "\\circ", "\\ast", "\\star"]);
 
 /** Reads a superscript from its `^`. */
-export function readPower(reader: Reader, at: number, piece: Written): number {
+export function readPower(reader: Reader, at: number, piece: Written, entrywise = false): number {
   const { pieces, tokens, open } = reader;
   const next = pieces[at + 1];
   if (next === undefined) return problem(reader, piece.span, "E0102", "a power is missing after `^`", "write the power, such as `^{2}` or `^\\top`", at + 1, "nothing follows it");
   if (!endsOperand(tokens.at(-1)) && tokens.at(-1)?.type !== "function") return problem(reader, piece.span, "E0102", "a superscript stands behind nothing", "write what is raised before `^`", at + 1);
-  const transpose = transposeAt(pieces, at + 1);
+  const transpose = entrywise ? null : transposeAt(pieces, at + 1);
   if (transpose !== null) {
     const span = cover(piece.span, pieces[transpose.end - 1]?.span ?? piece.span);
     tokens.push({ type: transpose.inverse ? "inverseTranspose" : "transpose", text: "'", span });
@@ -42,15 +42,15 @@ export function readPower(reader: Reader, at: number, piece: Written): number {
   }
   const braced = isSign(next, "{");
   const content = braced ? pieces[at + 2] : next;
-  const entrywise = braced && content?.type === "command" && commandAt(content)?.kind === "sign" && /^\\(?:odot|circ)$/u.test(content.text) && !isSign(pieces[at + 3], "}");
-  if (content !== undefined && !entrywise && meaningless.has(content.text) && (!braced || isSign(pieces[at + 3], "}"))) {
+  const marked = braced && content?.type === "command" && commandAt(content)?.kind === "sign" && /^\\(?:odot|circ)$/u.test(content.text) && !isSign(pieces[at + 3], "}");
+  if (content !== undefined && !marked && meaningless.has(content.text) && (!braced || isSign(pieces[at + 3], "}"))) {
     return problem(reader, cover(piece.span, content.span), "E0122", `${quote(`^${content.text}`)} has no meaning here`, "write `^\\top` for the transpose, `\\operatorname{pinv}(A)` for the pseudo-inverse", at + (braced ? 4 : 2));
   }
   if (!braced) {
-    tokens.push({ type: "^", text: "^", span: piece.span });
+    tokens.push({ type: entrywise ? ".^" : "^", text: "^", span: piece.span });
     return at + 1;
   }
   open.push({ written: "{", span: next.span, at: tokens.length, relation: null });
-  tokens.push({ type: entrywise ? ".^{" : "^{", text: "^{", span: cover(piece.span, next.span) });
-  return at + (entrywise ? 3 : 2);
+  tokens.push({ type: entrywise || marked ? ".^{" : "^{", text: "^{", span: cover(piece.span, next.span) });
+  return at + (marked ? 3 : 2);
 }

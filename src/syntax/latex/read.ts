@@ -8,7 +8,7 @@ import { limits } from "../limits.js";
 import { tooDeep, unclosed } from "./brackets.js";
 import { knownCommands, layoutEnvironments } from "./commands.js";
 import { closeBracket, openBracket, readAngle, readBars, readRelation, readSign } from "./delimiters.js";
-import { commandAt, endOfSimplePower, isSign, type KnownNames, opensArguments, readName } from "./names.js";
+import { commandAt, endOfPrime, endOfSimplePower, isSign, type KnownNames, opensArguments, readName } from "./names.js";
 import { readFont, readFunction, readLetters, readNamed, readNumber, readUpright } from "./operands.js";
 import { problem, type Reader, takesSingle } from "./reader.js";
 import type { LatexToken, LatexTokenType, Written } from "./tokens.js";
@@ -102,7 +102,7 @@ function readCommand(reader: Reader, at: number, piece: Written): number {
 /** σ before its argument is the sigmoid unless it is a name of the problem; σ² only where the names are known. */
 function isSigmoid(pieces: readonly Written[], at: number, names: KnownNames): boolean {
   if (names?.has("sigma") === true) return false;
-  const raised = names === null || pieces[at]?.type === "prime" ? null : endOfSimplePower(pieces, at);
+  const raised = endOfPrime(pieces, at) ?? (names === null ? null : endOfSimplePower(pieces, at));
   return opensArguments(pieces, raised ?? at);
 }
 

@@ -8,9 +8,9 @@ export type Written = Token<"command" | "letter" | "number" | "sign" | "superscr
 };
 
 export type LatexTokenType =
-  | "number" | "name" | "function" | "sized" | "fraction" | "root"
+  | "number" | "name" | "function" | "derivative" | "sized" | "fraction" | "root"
   | "+" | "-" | "*" | "times" | "/" | ".*" | "./" | "kron" | "," | "=" | "relation"
-  | "^" | "^{" | ".^{" | "_{" | "{" | "}" | "(" | ")"
+  | "^" | "^{" | ".^" | ".^{" | "_{" | "{" | "}" | "(" | ")"
   | "transpose" | "inverseTranspose" | "superscript"
   | "absOpen" | "absClose" | "normOpen" | "normClose" | "innerOpen" | "innerClose" | "indicatorOpen" | "indicatorClose";
 
