@@ -26,6 +26,8 @@ import { createRuleSet, type RuleSet } from "./rules/rule-set.js";
 import { standardEntries } from "./rules/standard.js";
 import type { Assignment } from "./check/assignment.js";
 import { checkSubmission, type CheckSettings } from "./check/check.js";
+import { lintAssignment, type LintSettings } from "./check/lint/lint.js";
+import type { LintReport } from "./check/lint/report.js";
 import { prepareAssignment } from "./check/prepare.js";
 import type { PreparedAssignment } from "./check/prepared.js";
 import type { SubmissionResult } from "./check/result.js";
@@ -114,6 +116,8 @@ export interface Engine {
   crossCheck(derivation: Derived, options?: CheckOptions): Promise<Result<CheckedAnswers>>;
   /** Derives and certifies what an assignment asks for: made once, for all submissions. */
   prepare(assignment: Assignment): Result<PreparedAssignment>;
+  /** Looks over an assignment, YAML or JSON, before students see it: expected answers, and what in the questions would mislead. Never fails. */
+  lint(text: string, settings: LintSettings): LintReport;
   /** Checks a submission: verdicts, mistakes, points. An assignment that is not prepared is prepared first. Never fails for what a student wrote. */
   check(assignment: Assignment | PreparedAssignment, submission: Submission, settings?: CheckSettings): Result<SubmissionResult>;
   /** The standing of each rule. */
@@ -160,6 +164,7 @@ function engineWith(rules: RuleSet, options: EngineOptions): Engine {
     crossCheck: checkAnswers,
     certify: (certificate) => replayCertificate(certificate, rules),
     prepare: (assignment) => prepareAssignment(assignment, engine, extended),
+    lint: (text, settings) => lintAssignment(text, settings, engine, extended),
     check: (assignment, submission, settings) => {
       const prepared = "assignment" in assignment ? ok(assignment) : prepareAssignment(assignment, engine, extended);
       return prepared.ok ? ok(checkSubmission(prepared.value, submission, settings), prepared.warnings) : prepared;

@@ -41,6 +41,8 @@ export const explainSchedule: Engine["explainSchedule"] = (...args) => defaultEn
 export const crossCheck: Engine["crossCheck"] = (...args) => defaultEngine().crossCheck(...args);
 /** Derives and certifies what an assignment asks for. */
 export const prepare: Engine["prepare"] = (assignment) => defaultEngine().prepare(assignment);
+/** Looks over an assignment before students see it. */
+export const lintAssignment: Engine["lint"] = (...args) => defaultEngine().lint(...args);
 /** Checks a submission against an assignment. */
 export const check: Engine["check"] = (...args) => defaultEngine().check(...args);
 /** The standing of each shipped rule. */
@@ -99,6 +101,9 @@ export type { Equality, Level } from "./answer/ladder.js";
 export type { TrueIf } from "./answer/true-if.js";
 
 /** The homework checker. */
+export { lintJson, type LintJson } from "./check/lint/json.js";
+export { lintExit, type LintReport } from "./check/lint/report.js";
+export { lintText } from "./check/lint/text.js";
 export { readAssignment } from "./check/assignment/read.js";
 export { type AskedAnswer, type AskedOrder, type Assignment, type AssignmentProblem, type Conventions, type Form, usualConventions } from "./check/assignment.js";
 export { type MistakeCode, mistakeCodes } from "./check/mistake-codes.js";

@@ -16,7 +16,7 @@ export interface TextPlace {
   readonly pieces: readonly TextPiece[];
 }
 
-/** The places of a problem's texts and names. */
+/** The places of a problem's texts and names, and what its author said rather than left as it is. */
 export interface ProblemPlaces {
   readonly id: Span;
   readonly given: TextPlace;
@@ -25,6 +25,12 @@ export interface ProblemPlaces {
   readonly mistakes: TextPlace;
   /** By the name of the answer. */
   readonly ask: ReadonlyMap<string, { readonly name: Span; readonly wrt: Span }>;
+  /** The conventions that are said, of this problem or of all. */
+  readonly conventions: ReadonlySet<string>;
+  /** Of its own declarations, by the name as the language spells it. */
+  readonly declared: ReadonlyMap<string, Span>;
+  /** Of its own sentences and parts of points, by the code. */
+  readonly feedback: ReadonlyMap<string, Span>;
 }
 
 /** The file an assignment was read from, and the places of its problems by their ids. */

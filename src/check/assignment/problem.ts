@@ -1,4 +1,5 @@
 /** One problem of an assignment, from its tree. Derives nothing. */
+import type { Span } from "../../diagnostics/span.js";
 import { type AskedOrder, type AssignmentProblem, type Conventions, type Form } from "../assignment.js";
 import type { MistakeCode } from "../mistake-codes.js";
 import { readAsked } from "./asked.js";
@@ -12,6 +13,8 @@ import type { Tree } from "./tree.js";
 /** What the assignment says for all of its problems. */
 export interface Shared {
   readonly conventions: Conventions;
+  /** Those that are said. */
+  readonly said: readonly string[];
   readonly declared: DeclaredShapes;
   readonly feedback: ReadonlyMap<MistakeCode, string>;
   readonly partial: ReadonlyMap<MistakeCode, number>;
@@ -66,9 +69,16 @@ export function readProblem(tree: Tree, index: number, shared: Shared, file: str
     let: declaredPlace(declared, field("let")?.span ?? tree.span),
     mistakes: mistakes.place,
     ask: ask.places,
+    conventions: new Set([...shared.said, ...keysOf(field("conventions"))]),
+    declared: new Map([...own].map(([name, { place }]) => [name, place.span])),
+    feedback: new Map([...keySpans(field("partial")), ...keySpans(field("feedback"))]),
   };
   return { problem, places };
 }
+
+const keySpans = (tree: Tree | undefined): ReadonlyMap<string, Span> => new Map(tree?.kind === "mapping" ? [...tree.entries].map(([key, { keySpan }]) => [key, keySpan]) : []);
+
+export const keysOf = (tree: Tree | undefined): readonly string[] => [...keySpans(tree).keys()];
 
 const id = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
 

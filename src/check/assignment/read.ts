@@ -11,7 +11,7 @@ import { type DeclaredShapes, readDeclared } from "./declared.js";
 import { partOf, readFeedback, readPartial } from "./feedback.js";
 import { type Expected, fieldsOf, type Findings, textOf, unexpected } from "./fields.js";
 import type { ProblemPlaces } from "./place.js";
-import { readProblem, type Shared } from "./problem.js";
+import { keysOf, readProblem, type Shared } from "./problem.js";
 import { readTree, type Tree } from "./tree.js";
 
 const keys = ["$schema", "title", "conventions", "let", "feedback", "partial", "followThrough", "problems"] as const;
@@ -45,6 +45,7 @@ function assignmentOf(tree: Tree, file: string, findings: Findings): { readonly 
   };
   const shared: Shared = {
     conventions: read("conventions", (one) => readConventions(one, usualConventions, findings), usualConventions),
+    said: read("conventions", keysOf, []),
     declared: read<DeclaredShapes>("let", (one) => readDeclared(one, file, findings), new Map()),
     feedback: read("feedback", (one) => readFeedback(one, findings), new Map<MistakeCode, string>()),
     partial: read("partial", (one) => readPartial(one, findings), new Map<MistakeCode, number>()),

@@ -42,6 +42,44 @@ export const homeworkCodes = {
     explanation:
       "Under `mistakes` stand `mistake` entries as in a rule file, whose names are the code of a mistake or begin with it and an underscore: `mistake sign_of_residual for all a : matrix(m, n), b : matrix(m, n)`, then `a - b becomes b - a` and `says \"the residual is prediction minus target here\"` on indented lines.",
   },
+  E0910: {
+    title: "an answer's name means something else, too",
+    explanation:
+      "An answer that is called like a variable hides it: after `x = A' b` a student's `x` is the answer. Two problems that ask for one name leave open which of them a line answers, unless there are headings. Wrong: `ask: { W: W }`. Right: `ask: { dW: W }`.",
+  },
+  E0911: {
+    title: "an expected answer is zero",
+    explanation: "The variable does not occur in what is given, or drops out of the derivative that is asked for. That may be meant; more often a name is spelled in two ways.",
+  },
+  E0912: {
+    title: "a convention matters and is not said",
+    explanation:
+      "In a symmetric, diagonal or triangular matrix a gradient has several readings, and Jacobians stand with outputs as rows or as columns. Say which is right: `conventions: { symmetric: tied }`, `conventions: { jacobian: numerator }`; `any` accepts each of them.",
+  },
+  E0913: {
+    title: "the answer has a kink",
+    explanation: "At an input of 0 relu, abs and their like have no derivative. `conventions: { kink: any }`, as unless it is said, accepts any value there, with a note; `kink: zero` insists on relu′(0) = 0.",
+  },
+  E0914: {
+    title: "a declaration is not used",
+    explanation: "A name is declared in `let` and occurs neither in what is given nor under `ask`. More often than not it is spelled otherwise there.",
+  },
+  E0915: {
+    title: "an answer has no points",
+    explanation: "An answer with 0 points is checked, and counts for nothing.",
+  },
+  E0916: {
+    title: "feedback for a mistake that cannot be made",
+    explanation: "A sentence or a part of the points belongs to a mistake that no answer of this problem can have: the mask of a relu where there is none, a layout where every answer is a number.",
+  },
+  E0917: {
+    title: "a shape is inferred, and could be another",
+    explanation: "Without a declaration upper case is a matrix, lower case a vector and Greek a scalar. Where the question makes sense with another shape as well, declare what is meant: `let: { x: vector(n) }`.",
+  },
+  E0918: {
+    title: "softmax is applied twice",
+    explanation: "`crossentropy` takes scores, and applies softmax itself. Wrong: `crossentropy(t, softmax(W x + b))`. Right: `crossentropy(t, W x + b)`.",
+  },
   E0921: {
     title: "an answer uses a name that is not part of the problem",
     explanation:
