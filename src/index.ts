@@ -104,6 +104,7 @@ export type { TrueIf } from "./answer/true-if.js";
 export { lintJson, type LintJson } from "./check/lint/json.js";
 export { lintExit, type LintReport } from "./check/lint/report.js";
 export { lintText } from "./check/lint/text.js";
+export { modelAnswer, type ModelAnswerSettings } from "./report/model-answer.js";
 export { readAssignment } from "./check/assignment/read.js";
 export { type AskedAnswer, type AskedOrder, type Assignment, type AssignmentProblem, type Conventions, type Form, usualConventions } from "./check/assignment.js";
 export { type MistakeCode, mistakeCodes } from "./check/mistake-codes.js";

@@ -8,7 +8,7 @@ import { declarations } from "../term/declaration-text.js";
 import { sizeNames } from "../term/dimension.js";
 import type { Variable } from "../term/elaborate/elaborate.js";
 import { createTable } from "../term/table.js";
-import { substitute } from "../term/traverse.js";
+import { postorder, substitute } from "../term/traverse.js";
 import type { Assignment, AssignmentProblem } from "./assignment.js";
 import { prepareAnswers } from "./prepare/answers.js";
 import type { Deriver, ExtendedDeriver } from "./prepare/deriver.js";
@@ -59,13 +59,14 @@ export function prepareProblem(problem: AssignmentProblem, assignment: Assignmen
   );
 }
 
-/** The variables, with the directions and the cotangent that an answer may name. */
+/** The variables, with the directions and the cotangent that an answer may name: those of the question, and those that stand in an answer, as in a Jacobian that is no matrix. */
 function variablesOf({ elaborated }: Problem, answers: readonly PreparedAnswer[]): readonly Variable[] {
   const variables = new Map(elaborated.variables.map((variable) => [variable.name, variable]));
-  for (const { derived: { derivation } } of answers) {
+  for (const { derived: { derivation, order }, expected } of answers) {
+    const named = order === "jacobian" || order === "hessian" ? new Set(postorder([expected]).flatMap((term) => (term.kind === "variable" ? [term.name] : []))) : null;
     for (const term of [...derivation.tangents.values(), ...(derivation.cotangent === null ? [] : [derivation.cotangent])]) {
       const name = ascii.print(term);
-      if (term.kind === "variable" && !variables.has(name)) variables.set(name, { name, term, shape: term.shape, attributes: [], inferred: false, target: true, occurs: true });
+      if (term.kind === "variable" && !variables.has(name) && (named === null || named.has(name))) variables.set(name, { name, term, shape: term.shape, attributes: [], inferred: false, target: true, occurs: true });
     }
   }
   return [...variables.values()];

@@ -18,7 +18,9 @@ export interface PreparedAnswer {
   readonly answer: Answer;
   /** The right value in the layout of the problem's conventions, without shared names; a term of the problem's `table`. */
   readonly expected: Term;
-  /** The same as the input language writes it, in variables alone; null where it is longer than 10,000 characters. */
+  /** The same in its shortest form, for readers; null where it is longer than 10,000 characters. */
+  readonly printed: Term | null;
+  /** That as the input language writes it, in variables alone; null where it is longer than 10,000 characters. */
   readonly ascii: string | null;
 }
 

@@ -39,13 +39,13 @@ const conditions: { readonly [C in Hypothesis["condition"]]: string } = {
   "has one smallest entry": "has one smallest entry",
 };
 
-function conditionInLatex({ term, condition }: Hypothesis): string {
+export function conditionInLatex({ term, condition }: Hypothesis): string {
   const said = conditions[condition];
   return `${latex.print(term)} ${/^[\\><]/.test(said) ? said : `\\text{ ${said}}`}`;
 }
 
 /** What stands before the `=` of an answer. */
-function labelInLatex(derived: Derived, wrt: string): string {
+export function labelInLatex(derived: Derived, wrt: string): string {
   const { order, derivation } = derived;
   const name = nameInLatex(outputName(derived));
   const partial = `\\frac{\\partial ${name}}{\\partial ${nameInLatex(wrt)}}`;

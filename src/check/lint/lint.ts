@@ -54,17 +54,17 @@ function remarksOn(prepared: PreparedProblem, { places }: Assignment, deriver: D
 }
 
 function linted(prepared: PreparedProblem, milliseconds: number | null): LintedProblem {
-  const { problem, variables } = prepared;
-  const names = variables.map(({ name, shape, attributes, inferred }) => ({ declaration: declaration({ name, shape, attributes }), inferred }));
+  const { problem, asked: { elaborated } } = prepared;
+  const names = elaborated.variables.map(({ name, shape, attributes, inferred }) => ({ declaration: declaration({ name, shape, attributes }), inferred }));
   return { id: problem.id, title: problem.title, given: problem.given, names, answers: prepared.answers.map((answer) => lintedAnswer(answer, prepared)), milliseconds };
 }
 
-function lintedAnswer({ asked, answer, ascii, expected, standing, derived }: PreparedAnswer, { problem }: PreparedProblem): LintedAnswer {
+function lintedAnswer({ asked, answer, ascii, expected, printed, standing, derived }: PreparedAnswer, { problem }: PreparedProblem): LintedAnswer {
   const { bindings } = derived.derivation;
   const written = (term: (typeof answer.hypotheses)[number]["term"]): string => unicode.print(bindings.find(({ variable }) => variable === term)?.value ?? term);
   return {
     name: asked.name, wrt: asked.wrt, order: problem.order, points: asked.points, shape: shapeAxes(expected.shape), proof: standing, relations: answer.certificate.relations,
-    expected: ascii === null ? null : { ascii, text: unicode.print(expected), latex: latex.print(expected) },
+    expected: ascii === null || printed === null ? null : { ascii, text: unicode.print(printed), latex: latex.print(printed) },
     hypotheses: answer.hypotheses.map(({ term, condition }) => `${written(term)} ${condition}`),
     mistakes: null,
   };

@@ -85,14 +85,14 @@ function groups({ problem, given, deriver, assignment }: Setting, errors: Diagno
 const longestPrinted = 10_000;
 
 /** In the problem's conventions and in its variables alone: tangents and cotangent are variables like the others, and what the given program defines is written out. */
-function expectedOf({ derivation }: Derived, { wrt, value, operator, order, inlined }: Answer, { problem: { conventions }, parts, table }: Setting): Pick<PreparedAnswer, "expected" | "ascii"> {
+function expectedOf({ derivation }: Derived, { wrt, value, printed, operator, order, inlined }: Answer, { problem: { conventions }, parts, table }: Setting): Pick<PreparedAnswer, "expected" | "printed" | "ascii"> {
   const layout = order === "jacobian" ? conventions.jacobian : conventions.layout;
   const turned = layout !== "any" && isTurned(order, layout) && value !== operator?.value && !isScalarShape(value.shape);
   const variable = derivation.problem.variables.find(({ name }) => name === wrt);
   const projects = conventions.symmetric === "projected" && order === "gradient" && variable !== undefined && tyingOf(variable) === "symmetric";
   const whole = projects ? projected(derivation, withoutNames(derivation, value)) : withoutNames(derivation, value);
   let changed = projects;
-  const [moved = whole] = substitute(table, [whole], {
+  const move = (term: Term): Term => substitute(table, [term], {
     variable: (one) => {
       const part = one.role === "given" ? parts.get(one.name) : undefined;
       if (part !== undefined) {
@@ -101,9 +101,13 @@ function expectedOf({ derivation }: Derived, { wrt, value, operator, order, inli
       }
       return one.role === "given" ? null : table.variable(ascii.print(one), one.shape, "given", one.attributes);
     },
-  });
+  })[0] ?? term;
+  const moved = move(whole);
   const expected = turned ? table.transpose(moved) : moved;
-  return { expected, ascii: changed ? ascii.printWithin(expected, longestPrinted) : inlined };
+  // The closed form as it is printed is not looked for where it would be too long to print.
+  const closed = inlined === null ? null : move(projects ? whole : present(derivation.problem.table, derivation.simplifier.shortest(withoutNames(derivation, printed))));
+  const written = closed === null || !changed ? inlined : ascii.printWithin(closed, longestPrinted);
+  return { expected, printed: written === null ? null : closed, ascii: written };
 }
 
 /** (G + Gᵀ)/2. */
