@@ -4,7 +4,7 @@ import { evaluate, forward, pick } from "../../evaluate/evaluate.js";
 import type { Limits } from "../../evaluate/limits.js";
 import { type Order, orderOf } from "../../evaluate/order.js";
 import type { Point } from "../../evaluate/point.js";
-import type { Tensor } from "../../evaluate/tensor.js";
+import { largest, type Tensor } from "../../evaluate/tensor.js";
 import type { Counterexample } from "../../evaluate/counterexample.js";
 import type { FunctionSymbol } from "../../term/symbols.js";
 import { isInteger, isNegative } from "../../term/rational.js";
@@ -38,6 +38,8 @@ function isExceptional(roots: readonly Term[]): boolean {
 }
 
 const agreeing = 1e-9;
+/** Larger values come of divisions by rounding errors, as of a singular matrix. */
+const trusted = 1e8;
 
 export interface ExceptionsQuestion {
   readonly answer: Term;
@@ -60,7 +62,7 @@ export function exceptionsOf({ answer, expected, given, seed, limits }: Exceptio
   let kinkReached = false;
   for (const point of exceptionalPoints([answer, expected, given], seed, limits)) {
     const truth = forward(right.value, point, limits);
-    if (!truth.ok) continue;
+    if (!truth.ok || truth.value.some((value) => largest(value) > trusted)) continue;
     const values = forward(left.value, point, limits);
     if (!values.ok) {
       if (values.diagnostics[0]?.code === "E0804") undefinedPart ??= firstUndefined(answer, point, limits);

@@ -83,13 +83,13 @@ function compared(question: JudgedAnswer, value: Term): Judgement {
     case "refuted":
       return refuted(question, value, equality);
     case "undecided":
-      return undecided(question, value, equality.reason);
+      return undecided(question, value, equality);
   }
 }
 
-/** Where nothing was decided in general, plain numbers may still show a difference. */
-function undecided({ term, seed }: JudgedAnswer, value: Term, reason: string): Judgement {
-  const small = smallCounterexample(term, value, seed);
+/** Where no random point could be compared, plain numbers may still show a difference. */
+function undecided({ term, seed }: JudgedAnswer, value: Term, { agreedAt, reason }: Extract<Equality, { kind: "undecided" }>): Judgement {
+  const small = agreedAt === 0 ? smallCounterexample(term, value, seed) : null;
   if (small !== null) return { verdict: "wrong", proof: "sampled", level: "floats", counterexample: described(small), notes: [] };
   return { verdict: "undecided", proof: null, level: "floats", counterexample: null, notes: [reason] };
 }
