@@ -9,6 +9,7 @@ import type { Term } from "../term/term.js";
 import { substitute } from "../term/traverse.js";
 import type { Ast } from "../syntax/ast.js";
 import { diagnose } from "./diagnose/diagnose.js";
+import type { Diagnosis } from "./diagnose/question.js";
 import type { PreparedAnswer, PreparedAssignment, PreparedProblem } from "./prepared.js";
 import type { AnswerResult, SubmissionResult } from "./result.js";
 import { readSubmission } from "./submission/read.js";
@@ -35,6 +36,7 @@ export function checkSubmission(assignment: PreparedAssignment, submission: Subm
 }
 
 const candidatesTried = 20_000;
+const nothing = { mistakes: [], notes: [] } satisfies Diagnosis;
 
 function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submission, statements }: ReadSubmission, { reveal = false, budget = usualBudget }: CheckSettings): AnswerResult {
   const { name, points } = prepared.asked;
@@ -56,13 +58,15 @@ function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submi
   const understood = understand({ text: submission.text, answer: link.value, definitions }, problem, table, budget);
   const question = { problem, prepared, text: submission.text, answer: link.value, definitions, table, expected, seed, budget: candidatesTried };
   if (!understood.ok) {
-    const { mistakes, notes } = diagnose({ ...question, term: null });
-    return { ...base, written, verdict: "ill-typed", level: "shape", seed, diagnostics: understood.diagnostics, mistakes, notes };
+    const { diagnostics } = understood;
+    const misnamed = diagnostics.some(({ code }) => code === "E0205" || code.startsWith("E092"));
+    const { mistakes, notes } = misnamed ? nothing : diagnose({ ...question, term: null });
+    return { ...base, written, verdict: "ill-typed", level: misnamed ? "names" : "shape", seed, diagnostics, mistakes, notes };
   }
   const term = understood.value;
   const judgement = judge({ term, expected, table, problem, prepared, seed, budget });
   const right = isRight(judgement);
-  const { mistakes, notes } = right ? { mistakes: [], notes: [] } : diagnose({ ...question, term });
+  const { mistakes, notes } = judgement.verdict === "wrong" ? diagnose({ ...question, term }) : nothing;
   const proof = judgement.proof !== null && prepared.standing === "sampled" ? "sampled" : judgement.proof;
   return { ...base, written, ...judgement, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
 }

@@ -55,7 +55,7 @@ export interface AnswerResult {
   readonly score: number;
   readonly max: number;
   readonly proof: Proof | null;
-  /** The rung of the ladder, in words: `parse`, `shape`, `normal-form`, `relations`, `exact-modular`, `floats`. */
+  /** The rung of the ladder, in words: `parse`, `names`, `shape`, `normal-form`, `relations`, `exact-modular`, `floats`. */
   readonly level: string | null;
   readonly mistakes: readonly NamedMistake[];
   /** True only under a fact that was not declared, policies that were applied, form that was asked for: a sentence each. */

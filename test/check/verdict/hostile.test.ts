@@ -139,3 +139,9 @@ describe("determinism and memory", () => {
     expect(tables.map((table) => table.count())).toEqual(before);
   });
 });
+
+describe("what is not looked into for mistakes", () => {
+  test("an answer that asks the question again, uses strange names or is too large", () => {
+    for (const answer of ["grad(x)", "q*x", "foo(x)", joined("x", 5_000, "+")]) expect(answered(squares, answer), answer.slice(0, 20)).toMatchObject({ level: "names", mistakes: [] });
+  });
+});
