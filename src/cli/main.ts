@@ -1,12 +1,13 @@
 // The command line: commands, options and help; each command lives in a file of its own. It knows no mathematics.
 import { Command, CommanderError } from "commander";
-import { conventionsText, diagnosticOf, targetNames, version } from "../index.js";
+import { conventionsText, targetNames, version } from "../index.js";
 import { type CheckOptions, runCheck } from "./check/check.js";
-import { type Machine, oneThread } from "./check/machine.js";
+import { type Machine, oneThread } from "./machine.js";
 import { type CodeOptions, runCode } from "./code.js";
 import { type EqualOptions, type EvalOptions, runEqual, runEval } from "./compare.js";
 import { type DeriveCommand, type DeriveOptions, runDerive } from "./derive.js";
 import { type ExitCode, exitCodes, failed } from "./failure.js";
+import { type ReplOptions, runRepl } from "./repl.js";
 import { type ExplainOptions, type ProveOptions, runCertify, runExplain, runProve } from "./rules.js";
 import { internalError, type Terminal } from "./terminal.js";
 import { usage } from "./usage.js";
@@ -154,12 +155,9 @@ function commands({ terminal, machine, end, read }: Line): Command {
   withRules(program.command("explain [name...]").description("what a code of a diagnostic or a rule means"))
     .option("--json", "print JSON")
     .action((operands: readonly string[], options: ExplainOptions) => end(runExplain(read(operands), options, terminal)));
-  for (const name of planned) {
-    program
-      .command(`${name} [anything...]`, { hidden: true })
-      .allowUnknownOption()
-      .action((anything: readonly string[]) => end(notYet(name, anything.includes("--json"), terminal)));
-  }
+  withRules(program.command("repl").description("a prompt: a line at a time, names and shapes remembered"))
+    .option("--let <declarations>", 'shapes, such as "W : matrix(m, n), x : vector(n)"', collect, [])
+    .action(async (options: ReplOptions) => end(await runRepl(machine.lines("gradus> "), options, terminal)));
   return program;
 }
 
@@ -174,14 +172,6 @@ const derivations: readonly (readonly [name: DeriveCommand, about: string])[] = 
   ["hessian", "the Hessian of a scalar in one variable"],
   ["hvp", "the Hessian of a scalar along a direction dX"],
 ];
-
-/** Commands with a fixed form that later versions will have. */
-const planned = ["repl"] as const;
-
-function notYet(name: string, json: boolean, terminal: Terminal): ExitCode {
-  const diagnostic = diagnosticOf("E0705", `\`gradus ${name}\` is not part of this version yet`, [], "`gradus --help` lists the commands that work");
-  return failed({ terminal, json, sources: [] }, [diagnostic]);
-}
 
 /** The options of every command that reads expressions. */
 function texts(command: Command): Command {

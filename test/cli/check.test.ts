@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { oneThread } from "../../src/cli/machine.js";
+import { main } from "../../src/cli/main.js";
+import type { Terminal } from "../../src/cli/terminal.js";
 import { gradus } from "./transcript.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gradus-check-"));
@@ -132,5 +135,21 @@ describe("files for others", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(error).toMatch(/^error\[E0703\]/);
     expect(JSON.parse(read(gradescope))).toMatchObject({ score: 0, tests: [{ score: 0, status: "failed" }] });
+  });
+});
+
+describe("the progress bar", () => {
+  const many = Array.from({ length: 8 }, () => right);
+  const escape = String.fromCodePoint(0x1b);
+
+  test.each([["on a terminal", 100], ["on a terminal that is too narrow for it", 40], ["elsewhere", null]] as const)("%s: nothing of it stays, and nothing of it is on standard output", async (_, progress) => {
+    let out = "";
+    let error = "";
+    const terminal: Terminal = { out: (text) => void (out += text), error: (text) => void (error += text), input: async () => ({ ok: true, value: "", warnings: [] }), width: null, colours: { out: 0, error: 0 } };
+    expect(await main(["check", sheet, ...many], terminal, { ...oneThread, progress })).toBe(0);
+    expect(out).toBe((await gradus(["check", sheet, ...many])).out);
+    expect(error.includes("4 of 8 submissions")).toBe(progress === 100);
+    expect(error === "" || error.endsWith(`\r${escape}[K`)).toBe(true);
+    expect(error).not.toContain("\n");
   });
 });

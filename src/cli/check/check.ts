@@ -9,7 +9,7 @@ import { type ExitCode, exitCodes, failed, type Reading, warned } from "../failu
 import { readNumber } from "../reading.js";
 import type { Terminal } from "../terminal.js";
 import { inOption, usage } from "../usage.js";
-import type { Machine } from "./machine.js";
+import type { Machine } from "../machine.js";
 import { jsonPrinting, textPrinting } from "./printing.js";
 import { createProgress } from "./progress.js";
 import { beginReports, type ReportOptions } from "./report-files.js";

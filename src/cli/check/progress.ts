@@ -1,7 +1,7 @@
 // How far a class is, on a terminal's standard error: one line that is written over and taken away at the end. It knows no results.
 import { Chalk } from "chalk";
 import type { Terminal } from "../terminal.js";
-import type { Machine } from "./machine.js";
+import type { Machine } from "../machine.js";
 
 export interface Progress {
   /** So many are done. */

@@ -42,10 +42,6 @@ export const toolCodes = {
     title: "there is nothing by that name to explain",
     explanation: "`gradus explain` takes a code such as E0202 or the name of a rule such as `adjoint_mul_left`; `gradus prove` lists the rules.",
   },
-  E0705: {
-    title: "a command is not part of this version yet",
-    explanation: "The command is planned and has a fixed form, and this version does not have it. `gradus --help` lists the commands that work.",
-  },
   E0706: {
     title: "no submission was found",
     explanation:
