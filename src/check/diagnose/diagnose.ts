@@ -4,7 +4,7 @@ import { shapeInWords } from "../../term/elaborate/words.js";
 import type { NamedMistake } from "../result.js";
 import { answerValues } from "./answer-values.js";
 import type { Finding } from "./finding.js";
-import type { Form } from "./form.js";
+import { formsWithin } from "./form.js";
 import { createNotation } from "./notation.js";
 import { answerForms } from "./prepared-forms.js";
 import type { Diagnosis, DiagnosisQuestion } from "./question.js";
@@ -42,10 +42,12 @@ function searchIn({ problem, prepared, text, answer, definitions, budget }: Diag
   const [point] = forms?.points ?? [];
   if (forms === null || point === undefined) return null;
   const notation = createNotation(point, forms.calls);
-  const names = new Map<string, Form>();
+  const names = new Map(forms.names);
   const reading = { notation, library: problem.rules.library, names, placed: true };
   for (const [name, ast] of definitions) names.set(name, readForm(ast, reading));
-  return createSearch({ forms, answer: readForm(answer, reading), notation, text, budget });
+  const form = readForm(answer, reading);
+  const isKnown = formsWithin(form).every(({ kind, value }) => kind !== "name" || value !== null);
+  return isKnown ? createSearch({ forms, answer: form, notation, text, budget }) : null;
 }
 
 /** With the teacher's sentence, where there is one. */

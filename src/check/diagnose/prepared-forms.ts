@@ -45,6 +45,8 @@ export interface AnswerForms extends ProblemForms {
   readonly expected: readonly Tensor[];
   /** The right answer as it may be written, all of one value. */
   readonly forms: readonly Form[];
+  /** What the given program defines, by name. */
+  readonly names: ReadonlyMap<string, Form>;
   /** Parts of the right answer and the names of the problem, of distinct values. */
   readonly pool: Pool;
   /** The right answer with one mistake anywhere, by value. */
@@ -115,10 +117,15 @@ function madeForms(problem: PreparedProblem, prepared: PreparedAnswer): AnswerFo
     const ast = text.length > longestForm ? null : parseExpression(text);
     return ast?.ok === true ? readForm(ast.value, { notation, library: problem.rules.library, names: new Map(), placed: false }) : null;
   };
+  const names = new Map([...problem.parts].flatMap(([name, term]): readonly (readonly [string, Form])[] => {
+    const text = ascii.printWithin(term, longestForm);
+    const form = text === null ? null : read(text);
+    return form === null ? [] : [[name, form]];
+  }));
   const forms = writtenForms(prepared, read, value, notation);
-  const pool = pooled([...forms, ...problem.variables.map(({ name }) => notation.name(name, null))]);
+  const pool = pooled([...forms, ...problem.variables.map(({ name }) => notation.name(name, null))], value);
   let mutants: ValueTable<Mutant> | null = null;
-  return { ...shared, expected, forms, pool, get mutants() {
+  return { ...shared, expected, forms, names, pool, get mutants() {
     mutants ??= valueTable([...mutantsOf(forms, shared.forward, pool, value, notation), ...shortened(forms, value, notation), ...stations(prepared, read, value)]);
     return mutants;
   } };
@@ -143,11 +150,12 @@ function writtenForms({ derived: { derivation }, answer, ascii: printed, expecte
   return [...found.values()];
 }
 
-function pooled(roots: readonly Form[]): Pool {
+/** Not the right answer itself, which would repair everything. */
+function pooled(roots: readonly Form[], right: Tensor): Pool {
   const found: Form[] = [];
   for (const form of roots.flatMap(formsWithin)) {
     const { value } = form;
-    if (value !== null && found.length < mostPooled && form.kind !== "number" && !found.some((other) => other.value !== null && sameValue(other.value, value))) found.push(form);
+    if (value !== null && found.length < mostPooled && form.kind !== "number" && !sameValue(value, right) && !found.some((other) => other.value !== null && sameValue(other.value, value))) found.push(form);
   }
   return found;
 }
@@ -175,7 +183,7 @@ type Mutants = Generator<{ readonly value: Tensor; readonly item: Mutant }>;
 /** Another value, and not zero: that has too many causes. */
 const isWrong = (value: Tensor, right: Tensor): boolean => !sameValue(value, right) && largest(value) > 1e-9;
 
-const afterRules = 0.98;
+const afterRules = 1.5;
 
 /** A part in the place of what holds it further out: several steps of the chain forgotten at once. */
 function* shortened(forms: readonly Form[], right: Tensor, notation: Notation): Mutants {
