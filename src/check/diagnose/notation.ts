@@ -29,6 +29,10 @@ export interface Notation {
   made(): number;
 }
 
+/** Names that stand for sums of sums would write out to any length; what is longer stays nested. */
+const longest = 1_000;
+const isLong = (forms: readonly Form[]): boolean => forms.reduce((total, { parts }) => total + parts.length, 0) > longest;
+
 const callNamed = (name: string): AstOf<"call"> => ({ kind: "call", name, span: nowhere, nameSpan: nowhere, args: [{ kind: "name", name: "", span: nowhere }] });
 const nowhere: Span = { start: 0, end: 0 };
 
@@ -52,7 +56,7 @@ export function createNotation({ sizes, values }: Point, calls: CallValues): Not
   const clash = (what: string, parts: readonly Form[], at: At): Form => form({ kind: "clash", what, at, value: null, parts });
 
   const sum = (terms: readonly Form[], at: At): Form => {
-    const parts = terms.flatMap((term) => (term.kind === "sum" ? term.parts : signedTerms(term)));
+    const parts = isLong(terms) ? terms : terms.flatMap((term) => (term.kind === "sum" ? term.parts : signedTerms(term)));
     const [only] = parts;
     return parts.length === 1 && only !== undefined ? only : form({ kind: "sum", at, value: checked(valueOfSum(parts)), parts });
   };
@@ -75,7 +79,7 @@ export function createNotation({ sizes, values }: Point, calls: CallValues): Not
   const sorted = (factors: readonly Form[]): { readonly scalars: readonly Form[]; readonly chain: readonly Form[] } => {
     const scalars: Form[] = [];
     let chain: Form[] = [];
-    for (const factor of factors.flatMap(unfolded)) {
+    for (const factor of isLong(factors) ? factors : factors.flatMap(unfolded)) {
       if (isScalarValue(factor)) {
         scalars.push(factor);
         continue;
@@ -124,7 +128,7 @@ export function createNotation({ sizes, values }: Point, calls: CallValues): Not
     const parts = factors.flatMap((factor) => {
       if (isScalarValue(factor)) return [];
       const bare = factor.kind === "product" && factor.scalars > 0 ? product(chainOf(factor), factor.at) : factor;
-      return bare.kind === "hadamard" ? bare.parts : [bare];
+      return bare.kind === "hadamard" && !isLong(factors) ? bare.parts : [bare];
     });
     const entries = parts.length < 2 ? parts : [form({ kind: "hadamard", at, value: checked(valueOfHadamard(parts)), parts })];
     return scalars.length === 0 && entries[0] !== undefined ? entries[0] : product([...scalars, ...entries], at);
