@@ -1,4 +1,4 @@
-/** Formulas in our Unicode notation as HTML: letters slanted, indices lowered. Knows no precedence. */
+/** Formulas in our Unicode notation as HTML: letters slanted, indices lowered. Unlike MathML, it breaks over lines and needs no font of its own. Knows no precedence. */
 import { type Child, element, type Markup } from "./markup.js";
 
 const name = /(\p{L}+)(?:_?(\d+)|_([\p{L}\d]+))?|-|\*/gu;

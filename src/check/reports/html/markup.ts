@@ -9,13 +9,13 @@ export interface Markup {
 export type Child = Markup | string;
 
 type Tag =
-  | "a" | "article" | "b" | "caption" | "code" | "dd" | "details" | "div" | "dl" | "dt" | "figcaption" | "figure" | "footer" | "g" | "h1" | "h2" | "h3" | "header" | "i" | "li"
-  | "line" | "main" | "mark" | "p" | "path" | "pre" | "rect" | "section" | "span" | "strong" | "sub" | "summary" | "sup" | "svg" | "table" | "tbody" | "td" | "text" | "th" | "thead" | "title"
+  | "article" | "caption" | "code" | "details" | "div" | "figcaption" | "figure" | "footer" | "g" | "h1" | "h2" | "h3" | "header" | "i" | "li"
+  | "line" | "main" | "mark" | "p" | "pre" | "rect" | "section" | "span" | "strong" | "sub" | "summary" | "svg" | "table" | "tbody" | "td" | "text" | "th" | "thead"
   | "tr" | "ul";
 
 /** None of these can hold a script, a style or an address. */
 type Attribute =
-  | "aria-hidden" | "aria-label" | "aria-labelledby" | "class" | "colspan" | "d" | "dominant-baseline" | "height" | "id" | "open" | "preserveAspectRatio" | "role" | "rx" | "scope" | "text-anchor"
+  | "aria-hidden" | "aria-label" | "aria-labelledby" | "class" | "height" | "id" | "preserveAspectRatio" | "role" | "rx" | "scope" | "text-anchor"
   | "viewBox" | "width" | "x" | "x1" | "x2" | "y" | "y1" | "y2";
 
 export type Attributes = { readonly [A in Attribute]?: string | number };

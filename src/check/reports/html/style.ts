@@ -1,7 +1,7 @@
 /** The style sheet of the page, and its hash, without which the page's policy takes no style at all. Knows no markup but class names. */
 
 /** `sha256-` and the digest of `style` in base 64: a test holds the two together. */
-export const styleHash = "sha256-Dv/wlrQpICXkSOrYyWLNTbUAmt92WkxqLjR6gkaA6uA=";
+export const styleHash = "sha256-A+kkDQXfvCUEjO/tHuJ+n6NTVRHjM1H+NAimYZrbNmE=";
 
 export const style = `
 :root {
@@ -60,6 +60,7 @@ details.data > summary { color: var(--quiet); font-size: 0.85rem; cursor: pointe
 details.data table { margin-top: 0.6rem; }
 
 .students { list-style: none; padding: 0; background: var(--card); border: 1px solid var(--rule); border-radius: 12px; overflow: hidden; }
+.students > li { content-visibility: auto; contain-intrinsic-size: auto 2.8rem; }
 .students > li + li { border-top: 1px solid var(--rule); }
 .student > summary { display: grid; grid-template-columns: minmax(8rem, 1.2fr) minmax(4rem, 8rem) 5.5rem minmax(8rem, 2fr); gap: 1rem; align-items: center; padding: 0.65rem 1.2rem; cursor: pointer; list-style: none; }
 .student > summary::-webkit-details-marker { display: none; }
@@ -123,5 +124,6 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   .card, .answer, .tile, .student > summary { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   details.data { display: none; }
+  .students > li { content-visibility: visible; }
 }
 `;
