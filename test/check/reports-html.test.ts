@@ -41,6 +41,16 @@ function wrongIn(page: string): readonly string[] {
   return open.length > 0 ? [...wrong, `${open.join(" ")} left open`] : wrong;
 }
 
+/** Of two colours, by the definition of the Web Content Accessibility Guidelines. */
+function contrast(first: string, second: string): number {
+  const light = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((place) => parseInt(colour.slice(place, place + 2), 16) / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [high = 0, low = 0] = [light(first), light(second)].toSorted((a, b) => b - a);
+  return (high + 0.05) / (low + 0.05);
+}
+
 describe("the page", () => {
   test("holds nothing living from hostile results, and every element is closed", () => {
     fc.assert(fc.property(submissions, fc.constantFrom("<script>", "a", "\"><b>"), (results, name) => {
@@ -85,6 +95,15 @@ describe("the page", () => {
 
   test("of nobody is a page too", () => {
     expect(wrongIn(resultsHtml([], title))).toEqual([]);
+  });
+
+  test("can be read: letters stand out from what is behind them by 4.5 to 1, in light and in dark", () => {
+    const behind = { ink: ["paper", "card", "sunk"], quiet: ["paper", "card", "sunk", "missing-wash"], right: ["right-wash", "card"], wrong: ["wrong-wash", "card"], ungraded: ["ungraded-wash", "card"], "mark-ink": ["mark"], bar: ["card"] };
+    const schemes = [...style.matchAll(/:root \{([^}]*--mark-ink[^}]*)\}/g)].map(([, rules = ""]) => new Map([...rules.matchAll(/--([a-z-]+): (#[0-9a-f]{6})/g)].map(([, name = "", colour = ""]) => [name, colour])));
+    expect(schemes.length).toBe(2);
+    for (const colours of schemes) {
+      for (const [letters, grounds] of Object.entries(behind)) for (const ground of grounds) expect(contrast(colours.get(letters) ?? "", colours.get(ground) ?? ""), `${letters} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   test("is the same for the same results", () => {

@@ -20,9 +20,11 @@ type Attribute =
 
 export type Attributes = { readonly [A in Attribute]?: string | number };
 
+const references: ReadonlyMap<string, string> = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"], ["'", "&#39;"], ["`", "&#96;"]]);
+
 /** Text and attribute values alike. Hidden characters are shown as escapes. */
 export function escaped(text: string): string {
-  return visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;").replaceAll("`", "&#96;");
+  return visible(text).replace(/[&<>"'`]/g, (sign) => references.get(sign) ?? "");
 }
 
 export function element(tag: Tag, attributes: Attributes, ...children: readonly Child[]): Markup {

@@ -17,7 +17,7 @@ const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; f
 export function resultsHtml(results: readonly SubmissionResult[], { title }: ReportTitle): string {
   const [first] = results;
   const alone = results.length === 1 ? first : undefined;
-  const body = alone === undefined ? classBody(results) : [element("section", { "aria-label": "Feedback" }, ...feedbackHtml(alone))];
+  const body = alone === undefined ? classBody(results) : [element("section", { "aria-labelledby": "feedback" }, element("h2", { id: "feedback" }, "Feedback"), ...feedbackHtml(alone))];
   const subtitle = alone === undefined ? `${results.length} submissions` : `${alone.submission}: ${tidy(alone.score)} of ${points(alone.max)}`;
   return [
     "<!DOCTYPE html>",

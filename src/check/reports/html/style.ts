@@ -1,13 +1,13 @@
 /** The style sheet of the page, and its hash, without which the page's policy takes no style at all. Knows no markup but class names. */
 
 /** `sha256-` and the digest of `style` in base 64: a test holds the two together. */
-export const styleHash = "sha256-A+kkDQXfvCUEjO/tHuJ+n6NTVRHjM1H+NAimYZrbNmE=";
+export const styleHash = "sha256-EDBUaaIUVRcc0TcdoiegiKBBNbBBTsBv5k6zqEJMNA4=";
 
 export const style = `
 :root {
   color-scheme: light dark;
   --paper: #f7f5f0; --card: #ffffff; --ink: #1d1c1a; --quiet: #66625a; --rule: #e3dfd6; --sunk: #f3f0ea;
-  --bar: #3b62c4; --right: #1c7c4a; --wrong: #bf3a2b; --ungraded: #a8690b; --missing: #8b867c;
+  --bar: #3b62c4; --right: #1c7c4a; --wrong: #bf3a2b; --ungraded: #8f5807; --missing: #8b867c;
   --mark: #ffe08a; --mark-ink: #3b2c00; --right-wash: #e4f3ea; --wrong-wash: #fae8e5; --ungraded-wash: #fbf0da; --missing-wash: #eeebe4;
 }
 @media (prefers-color-scheme: dark) {
