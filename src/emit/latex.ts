@@ -192,7 +192,8 @@ const handlers: Handlers<Layout, [Naming]> = {
   multiply: signedProduct,
   hadamard,
   power,
-  apply: (term) => (term.function.name === "abs" ? around("\\left|", term, "\\right|") : term.function.name === "sqrt" ? around("\\sqrt{", term, "}") : call(term.function.name, term.args)),
+  // Bars around a matrix would be its determinant.
+  apply: (term) => (term.function.name === "abs" && isColumnShape(term.shape) ? around("\\left|", term, "\\right|") : term.function.name === "sqrt" ? around("\\sqrt{", term, "}") : call(term.function.name, term.args)),
   transpose: (term) => postfix(term, "^\\top"),
   trace: (term) => call("tr", term.args),
   sum: (term) => call("sum", term.args),

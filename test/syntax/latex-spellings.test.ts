@@ -20,7 +20,7 @@ const spellings: readonly (readonly [string, string])[] = [
   ["\\exp(x)", "exp(x)"], ["\\exp{x}", "exp(x)"], ["\\exp x + y", "exp(x) + y"], ["\\exp(x) y", "exp(x)*y"], ["x\\log x", "x*log(x)"], ["\\log\\det X", "log(det(X))"], ["\\log \\det(X)", "log(det(X))"], ["\\ln(x)", "log(x)"], ["\\sin(x)", "sin(x)"], ["\\tanh^2(z)", "tanh(z).^2"], ["1 - \\tanh^2 z", "1 - tanh(z).^2"], ["\\max(0, z)", "max(0, z)"], ["\\max\\{0, z\\}", "max(0, z)"], ["e^{-z}", "exp(-z)"], ["e^x y", "exp(x)*y"], ["\\log_2(x)", "log2(x)"], ["\\log_{10} x", "log10(x)"],
   ["\\sigma(z)", "sigmoid(z)"], ["\\sigma(z)(1-\\sigma(z))", "sigmoid(z)*(1 - sigmoid(z))"], ["\\sigma^2 x", "sigma^2*x"], ["\\sigma \\odot x", "sigma .* x"],
   ["\\sigma'(z)", "sigmoid(z) .* (1 - sigmoid(z))"], ["\\delta \\odot \\sigma^{\\prime}(W x)", "delta .* (sigmoid(W*x) .* (1 - sigmoid(W*x)))"], ["\\tanh'(z)", "1 - tanh(z).^2"], ["\\mathrm{ReLU}'(z)", "step(z)"], ["relu'(z)", "step(z)"], ["\\exp'(z)", "exp(z)"], ["\\cos'(z)", "-sin(z)"], ["\\log'(z)", "1 ./ z"], ["\\sigma(z)'", "sigmoid(z)'"], ["x.^2 .* y .^ n", "x.^2 .* y.^n"], ["√x", "sqrt(x)"], ["\\sqrt{x}", "sqrt(x)"], ["\\sqrt x", "sqrt(x)"], ["\\sqrt2", "sqrt(2)"], ["\\sqrt[3]{x}", "x.^(1/3)"],
-  ["\\lVert x \\rVert", "norm2(x)"], ["\\lVert x \\rVert_2^2", "norm2(x)^2"], ["\\|x\\|", "norm2(x)"], ["\\left\\| X \\right\\|_F^2", "norm2(X)^2"], ["\\|x\\|^2_2", "norm2(x)^2"], ["||x||^2", "norm2(x)^2"], ["\\|x\\|_1", "norm1(x)"], ["\\|X\\|_{\\mathrm{F}}", "norm2(X)"], ["\\|X\\|_*", "nuclearnorm(X)"], ["|x|", "abs(x)"], ["\\lvert x \\rvert", "abs(x)"], ["\\left|x\\right| y", "abs(x)*y"], ["|x||y|", "abs(x)*abs(y)"], ["\\langle x, y \\rangle", "inner(x, y)"],
+  ["\\lVert x \\rVert", "norm2(x)"], ["\\lVert x \\rVert_2^2", "norm2(x)^2"], ["\\|x\\|", "norm2(x)"], ["\\left\\| X \\right\\|_F^2", "norm2(X)^2"], ["\\|X\\|", "norm2(X)"], ["|A x - y|", "abs(A*x - y)"], ["\\vec(X)", "vec(X)"], ["\\vec x", "x"], ["\\|x\\|^2_2", "norm2(x)^2"], ["||x||^2", "norm2(x)^2"], ["\\|x\\|_1", "norm1(x)"], ["\\|X\\|_{\\mathrm{F}}", "norm2(X)"], ["\\|X\\|_*", "nuclearnorm(X)"], ["|x|", "abs(x)"], ["\\lvert x \\rvert", "abs(x)"], ["\\left|x\\right| y", "abs(x)*y"], ["|x||y|", "abs(x)*abs(y)"], ["\\langle x, y \\rangle", "inner(x, y)"],
   ["\\mathbf{1}_n", "ones(n)"], ["\\mathbf 1_n", "ones(n)"], ["\\mathbb{1}_n^\\top x", "ones(n)'*x"], ["1_n", "ones(n)"], ["\\mathbf{1}_{m \\times n}", "ones(m, n)"], ["\\mathbf{0}_{n}", "zeros(n)"], ["I_n", "eye(n)"], ["I_{n}", "eye(n)"], ["\\mathbf{I}_n x", "eye(n)*x"], ["\\mathbb{I}_3", "eye(3)"], ["\\mathbf{1} - y", "1 - y"], ["y \\odot (\\mathbf{1} - y)", "y .* (1 - y)"],
   ["1[z > 0]", "step(z)"], ["\\mathbb{1}[z>0]", "step(z)"], ["\\mathbb{1}_{z>0}", "step(z)"], ["\\mathbb{1}_{\\{z>0\\}}", "step(z)"], ["\\mathbf{1}\\{z > 0\\}", "step(z)"], ["\\mathbb{I}(z > 0)", "step(z)"], ["[z > 0]", "step(z)"], ["(z > 0)", "step(z)"], ["I[z>0]", "step(z)"], ["1[0 < z]", "step(z)"], ["1[z < 0]", "step(-z)"], ["1[x > y]", "step(x - y)"], ["\\mathbb{1}[z \\ge 0]", "1 - step(-z)"], ["\\mathbb{1}[z \\geq 0]", "1 - step(-z)"], ["\\mathbb{1}[z \\leqslant 0]", "1 - step(z)"], ["x \\odot \\mathbf{1}[W x + b > 0]", "x .* step(W*x + b)"],
   ["$W^\\top x$", "W'*x"], ["\\displaystyle W \\, x \\quad + ~ b", "W*x + b"], ["W x \\\\ + b", "W*x + b"], ["\\bigl(W x\\bigr)^\\top", "(W*x)'"], ["W x % a comment", "W*x"], ["{W}{x}", "W*x"], ["W^\\top x.", "W'*x"], ["x^{\\odot 2}", "x.^2"], ["x^{\\frac12}", "x^(1/2)"], ["x^\\frac12", "x^(1/2)"], ["x^{n}", "x^n"], ["\\begin{aligned} W x \\end{aligned}", "W*x"],
@@ -51,4 +51,14 @@ test("letters are split into the names that are known", () => {
   expect(read("rge w", ["reg", "w"])).toBe("= (· rge w)");
   expect(read("W_1 x", ["W_1", "x"])).toBe("= (· W_1 x)");
   expect(read("\\hat{y}_1", ["yhat1"])).toBe("= yhat1");
+});
+
+test("a derivative that a line above gave is the name of that line", () => {
+  const own = new Map([["z", "dz"], ["W1", "first"]]);
+  const read = (latex: string): string => writtenResult(parseLatex(latex, names, own), written);
+  expect(read("\\frac{\\partial L}{\\partial z} x^\\top")).toBe("= (· dz (' x))");
+  expect(read("\\left(\\nabla_{W_1} L\\right)^\\top x")).toBe("= (· (' first) x)");
+  expect(read("\\frac{\\partial}{\\partial z} L + \\nabla_z L x")).toBe("= (+ dz (· dz x))");
+  expect(read("\\frac{\\partial L}{\\partial x}")).toMatch(/^! E0123 0-29 /);
+  expect(read("\\frac{\\partial^2 L}{\\partial z^2}")).toMatch(/^! E0123 /);
 });

@@ -5,7 +5,7 @@ import { closing, endsOperand } from "./brackets.js";
 import { commandAt, endOfSimplePower, isSign, readWord } from "./names.js";
 import { readPower } from "./powers.js";
 import { endOfNumerator, problem, type Reader } from "./reader.js";
-import type { LatexTokenType, Written } from "./tokens.js";
+import type { LatexToken, LatexTokenType, Written } from "./tokens.js";
 
 const plain: ReadonlyMap<string, LatexTokenType> = new Map<string, LatexTokenType>([["+", "+"], ["-", "-"], ["*", "*"], ["/", "/"], [",", ","], ["=", "="]]);
 
@@ -104,17 +104,28 @@ export function readBars(reader: Reader, at: number, piece: Written, norm: boole
     tokens.push({ type: isNorm ? "normOpen" : "absOpen", text: written, span });
     return end;
   }
-  if (top !== written) return problem(reader, span, "E0104", `${quote(written)} closes nothing`, "open a bar before it, or remove it", end);
+  const opened = open.at(-1);
+  if (opened === undefined || top !== written) return problem(reader, span, "E0104", `${quote(written)} closes nothing`, "open a bar before it, or remove it", end);
   open.pop();
-  if (isNorm) return closeNorm(reader, end, span);
+  if (isNorm) return closeNorm(reader, end, span, looksLikeMatrix(tokens, opened.at));
+  if (looksLikeMatrix(tokens, opened.at)) return problem(reader, cover(opened.span, span), "E0125", "bars around a matrix can mean its determinant or the absolute values of its entries", "write `\\det(X)` or `\\operatorname{abs}(X)`", end, "which of the two?");
   tokens.push({ type: "absClose", text: "|", span });
   return end;
 }
 
+/** Whether all names since the opening bars are capital letters, as names of matrices are: nothing is known of shapes here. */
+function looksLikeMatrix(tokens: readonly LatexToken[], opened: number): boolean {
+  const inside = tokens.length - opened <= longestMatrix ? tokens.slice(opened + 1) : [];
+  return inside.some(({ type }) => type === "name") && inside.every(({ type, text }) => matrixParts.has(type) || (type === "name" && /^[A-Z][0-9]*$/u.test(text)));
+}
+
+const longestMatrix = 50;
+const matrixParts: ReadonlySet<LatexTokenType> = new Set<LatexTokenType>(["number", "+", "-", "*", "times", "transpose", "inverseTranspose", "superscript", "^", "^{", "}", "{", "(", ")"]);
+
 const normsBelow: ReadonlyMap<string, string> = new Map([["2", "norm2"], ["F", "norm2"], ["1", "norm1"], ["Fro", "norm2"], ["fro", "norm2"]]);
 
 /** The index of a norm may stand before or behind its power: `\|x\|_2^2`, `\|x\|^2_2`. */
-function closeNorm(reader: Reader, end: number, span: Span): number {
+function closeNorm(reader: Reader, end: number, span: Span, ofMatrix: boolean): number {
   const { pieces, tokens, skipped } = reader;
   const behind = endOfSimplePower(pieces, end);
   const at = isSign(pieces[end], "_") ? end : behind !== null && isSign(pieces[behind], "_") ? behind : null;
@@ -128,6 +139,7 @@ function closeNorm(reader: Reader, end: number, span: Span): number {
   const name = nuclear === null ? normsBelow.get(word?.word ?? "") : "nuclearnorm";
   const next = nuclear ?? word?.end ?? at + 1;
   if (name === undefined) return problem(reader, cover(span, pieces[at]?.span ?? span), "E0122", "this norm cannot be written", "norms are `\\|x\\|_2`, `\\|X\\|_F`, `\\|x\\|_1` and `\\|X\\|_*`", next);
+  if (ofMatrix && word?.word === "2") return problem(reader, span, "E0125", "this norm of a matrix can be its largest singular value or that of its entries", "write `\\|X\\|_F`, or `\\operatorname{spectralnorm}(X)`", next, "which of the two?");
   tokens.push({ type: "normClose", text: name, span });
   if (at === end) return next;
   skipped.set(at, next);

@@ -3,9 +3,10 @@ import { error, label } from "../../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../../diagnostics/result.js";
 import type { Span } from "../../diagnostics/span.js";
 import type { Ast } from "../ast.js";
+import { readDerivative, readDifferential, readQuotient } from "./derivative-names.js";
 import { parsePieces } from "./latex.js";
 import { readPieces } from "./lexer.js";
-import { commandAt, isSign, type KnownNames, readName, readWord } from "./names.js";
+import { commandAt, isSign, type KnownNames, readName } from "./names.js";
 import type { Written } from "./tokens.js";
 
 /** What stands left of `=`. */
@@ -46,7 +47,7 @@ export function parseLatexEquation(text: string, names: KnownNames = null): Resu
   if (!pieces.ok) return pieces;
   const segments = segmentsOf(pieces.value, text.length);
   const [first, ...others] = segments;
-  const side = ({ pieces: list, span }: Segment): LatexSide => ({ span, value: parsePieces(text, list, span, names) });
+  const side = ({ pieces: list, span }: Segment): LatexSide => ({ span, value: parsePieces(text, list, span, names, new Map()) });
   if (first === undefined || others.length === 0) return ok({ name: null, continues: false, sides: segments.map(side) });
   const continues = first.pieces.length === 0;
   return ok({ name: continues ? null : nameOf(first.pieces, first.span, names), continues, sides: others.map(side) });
@@ -83,101 +84,34 @@ function segmentsOf(pieces: readonly Written[], length: number): readonly Segmen
 }
 
 function nameOf(pieces: readonly Written[], span: Span, names: KnownNames): Result<LatexName> {
-  const found = gradient(pieces, names) ?? quotient(pieces, names) ?? plainName(pieces, names);
+  const found = derivativeName(pieces, names) ?? plainName(pieces, names);
   if (found !== null) return ok({ ...found, span });
   return fail(error("E0128", "only the name of an answer stands left of `=`", [label(span, "not a name")], "write `W_1`, `\\nabla_W L` or `\\frac{\\partial L}{\\partial W}` left of the first `=`"));
 }
 
 type Found = Omit<LatexName, "span">;
 
-const derivative = (wrt: string | null, of: string | null, order: 1 | 2 = 1): Found => ({ name: wrt === null || order === 2 ? null : `d${wrt}`, wrt, of, order });
+/** All pieces as one derivative; what stands behind a gradient, `\nabla_W L(W)`, says what is differentiated. */
+function derivativeName(pieces: readonly Written[], names: KnownNames): Found | null {
+  const slash = pieces.findIndex((piece) => isSign(piece, "/"));
+  const whole = readDerivative(pieces, 0, names);
+  const found = whole ?? (slash < 0 ? null : readQuotient(pieces.slice(0, slash), pieces.slice(slash + 1), names));
+  if (found === null || (whole !== null && commandAt(pieces[0])?.kind === "fraction" && whole.end < pieces.length)) return null;
+  const { wrt, of, order } = found;
+  return { name: wrt === null || order === 2 ? null : `d${wrt}`, wrt, of, order };
+}
 
 function plainName(pieces: readonly Written[], names: KnownNames): Found | null {
-  const mark = differential(pieces, 0);
+  const mark = readDifferential(pieces, 0);
   const inner = mark === null || commandAt(pieces[0])?.kind === "question" ? null : readName(pieces, mark.end, names);
   if (inner !== null && inner.end === pieces.length && inner.skipped === null) return { name: `d${inner.name}`, wrt: inner.name, of: null, order: 1 };
-  const whole = readName(pieces, 0, names) ?? word(pieces);
-  return whole === null || whole.end !== pieces.length ? null : { name: whole.name, wrt: null, of: null, order: 1 };
+  const whole = readName(pieces, 0, names);
+  const name = whole !== null && whole.end === pieces.length ? whole.name : word(pieces);
+  return name === null ? null : { name, wrt: null, of: null, order: 1 };
 }
 
-/** A name of several letters that no one declared yet: `delta = …`. */
-function word(pieces: readonly Written[]): { readonly name: string; readonly end: number } | null {
-  return pieces[0]?.type === "letter" && pieces.every(({ type }) => type === "letter" || type === "number") ? { name: pieces.map(({ text }) => text).join(""), end: pieces.length } : null;
-}
-
-/** `\nabla_W L`, `\nabla^2_x f`, `\partial_W L`, `\nabla L`. */
-function gradient(pieces: readonly Written[], names: KnownNames): Found | null {
-  const sign = pieces[0];
-  if (commandAt(sign)?.kind !== "question" || sign === undefined) return null;
-  let at = 1;
-  let order: 1 | 2 = 1;
-  let wrt: string | null = null;
-  for (let marks = 0; marks < 2; marks += 1) {
-    if (isSign(pieces[at], "^")) {
-      const power = readWord(pieces, at + 1);
-      if (power?.word !== "2") return null;
-      [order, at] = [2, power.end];
-    } else if (isSign(pieces[at], "_") && wrt === null) {
-      const below = readName(pieces, at + 1, names, !isSign(pieces[at + 1], "{"));
-      if (below === null) return null;
-      [wrt, at] = [below.name, below.end];
-    }
-  }
-  if (wrt === null && sign.text === "\\partial") return null;
-  return derivative(wrt, readName(pieces, at, names)?.name ?? null, order);
-}
-
-/** The ∂ or d of a derivative, with its power. */
-function differential(pieces: readonly Written[], start: number): { readonly squared: boolean; readonly end: number } | null {
-  const command = commandAt(pieces[start]);
-  const upright = command?.kind === "upright" ? readWord(pieces, start + 1) : null;
-  const is = pieces[start]?.text === "\\partial" || (pieces[start]?.type === "letter" && pieces[start]?.text === "d") || upright?.word === "d";
-  if (!is) return null;
-  const end = upright?.end ?? start + 1;
-  const power = isSign(pieces[end], "^") ? readWord(pieces, end + 1) : null;
-  return power?.word === "2" ? { squared: true, end: power.end } : { squared: false, end };
-}
-
-/** `\frac{\partial L}{\partial W}`, `\frac{\partial}{\partial W} L`, `\partial L / \partial W`, `dL/dW`. */
-function quotient(pieces: readonly Written[], names: KnownNames): Found | null {
-  const parts = commandAt(pieces[0])?.kind === "fraction" ? fractionParts(pieces) : slashParts(pieces);
-  if (parts === null) return null;
-  const above = differential(parts.above, 0);
-  const below = differential(parts.below, 0);
-  if (above === null || below === null || below.squared) return null;
-  const of = readName(parts.above, above.end, names) ?? readName(parts.rest, 0, names);
-  const wrt = readName(parts.below, below.end, names);
-  if (wrt === null || wrt.skipped !== null || wrt.transpose !== null) return null;
-  const behind = parts.below.slice(wrt.end);
-  const again = differential(behind, 0);
-  const twice = again === null ? isSign(behind[0], "^") && readWord(behind, 1)?.word === "2" && readWord(behind, 1)?.end === behind.length : readName(behind, again.end, names)?.name === wrt.name;
-  if (above.squared !== twice || (!twice && behind.length > 0)) return null;
-  return derivative(wrt.name, of?.name ?? null, twice ? 2 : 1);
-}
-
-interface Parts {
-  readonly above: readonly Written[];
-  readonly below: readonly Written[];
-  readonly rest: readonly Written[];
-}
-
-function fractionParts(pieces: readonly Written[]): Parts | null {
-  const above = group(pieces, 1);
-  const below = above === null ? null : group(pieces, above.end);
-  return above === null || below === null ? null : { above: above.inner, below: below.inner, rest: pieces.slice(below.end) };
-}
-
-function group(pieces: readonly Written[], start: number): { readonly inner: readonly Written[]; readonly end: number } | null {
-  if (!isSign(pieces[start], "{")) return null;
-  for (let at = start, depth = 0; at < pieces.length; at += 1) {
-    if (isSign(pieces[at], "{")) depth += 1;
-    else if (isSign(pieces[at], "}")) depth -= 1;
-    if (depth === 0) return { inner: pieces.slice(start + 1, at), end: at + 1 };
-  }
-  return null;
-}
-
-function slashParts(pieces: readonly Written[]): Parts | null {
-  const slash = pieces.findIndex((piece) => isSign(piece, "/"));
-  return slash < 0 ? null : { above: pieces.slice(0, slash), below: pieces.slice(slash + 1), rest: [] };
+/** A name of several letters that no one declared yet: `loss = …`. */
+function word(pieces: readonly Written[]): string | null {
+  const letters = pieces.length <= 64 && pieces[0]?.type === "letter" && pieces.every(({ type, span }, at) => (type === "letter" || type === "number") && (at === 0 || pieces[at - 1]?.span.end === span.start));
+  return letters ? pieces.map(({ text }) => text).join("") : null;
 }

@@ -9,6 +9,7 @@ import { isUnsized } from "./build.js";
 import { readPieces } from "./lexer.js";
 import type { KnownNames } from "./names.js";
 import { readTokens } from "./read.js";
+import type { OwnDerivatives } from "./reader.js";
 import type { LatexTokenType, Written } from "./tokens.js";
 import { unexpected } from "./unexpected.js";
 
@@ -17,16 +18,16 @@ const recognise = recogniser<Ast, LatexTokenType>(table);
 /**
  * The one parse of LaTeX mathematics, as the tree that `parseExpression` gives for the same formula, with places in `text`. Nothing is
  * expanded. `names` are those of the problem and of the student's earlier lines, sizes among them: with them `Wx` is W x and `reg` a name;
- * without them letters are names one by one. Errors: E0101 to E0112 and E0120 to E0127.
+ * without them letters are names one by one. `derivatives` are the student's own lines for derivatives, by variable. Errors: E0101 to E0112 and E0120 to E0127.
  */
-export function parseLatex(text: string, names: KnownNames = null): Result<Ast> {
+export function parseLatex(text: string, names: KnownNames = null, derivatives: OwnDerivatives = new Map()): Result<Ast> {
   const pieces = readPieces(text);
-  return pieces.ok ? parsePieces(text, pieces.value, { start: 0, end: text.length }, names) : pieces;
+  return pieces.ok ? parsePieces(text, pieces.value, { start: 0, end: text.length }, names, derivatives) : pieces;
 }
 
 /** The same for some pieces of a text, which lie in `span`. */
-export function parsePieces(text: string, pieces: readonly Written[], span: Span, names: KnownNames): Result<Ast> {
-  const tokens = readTokens(pieces, names);
+export function parsePieces(text: string, pieces: readonly Written[], span: Span, names: KnownNames, derivatives: OwnDerivatives): Result<Ast> {
+  const tokens = readTokens(pieces, names, derivatives);
   if (!tokens.ok) return tokens;
   if (tokens.value.length === 0) return fail(error("E0101", "there is no expression", [label(span, "nothing but blanks")], "write an expression, such as `x^\\top A x`"));
   const found = recognise(tokens.value);

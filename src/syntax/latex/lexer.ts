@@ -2,6 +2,7 @@
 import moo from "moo";
 import { error, label } from "../../diagnostics/diagnostic.js";
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
+import { quote } from "../../diagnostics/quote.js";
 import { failAll, ok, type Result } from "../../diagnostics/result.js";
 import { strayCharacter } from "../foreign.js";
 import { hiddenCharacters } from "../hidden.js";
@@ -46,25 +47,35 @@ export function readPieces(text: string): Result<readonly Written[]> {
   lexer.reset(text.startsWith("\ufeff") ? ` ${text.slice(1)}` : text);
   const pieces: Written[] = [];
   const diagnostics: Diagnostic[] = [];
+  /** How each Greek letter is first written: a text with two forms may mean two variables. */
+  const forms = new Map<string, string>();
   let side: Written["side"] = null;
   let sized = false;
+  let afterLine = false;
   for (let found = lexer.next(); found !== undefined && diagnostics.length < limits.diagnostics; found = lexer.next()) {
     const span = { start: found.offset, end: found.offset + found.text.length };
     const piece = pieceOf(found.type);
     const push = (type: Written["type"], written: string): void => {
       // `\right.` closes what `\left(` opened, without a sign.
-      if (!(sized && written === ".")) pieces.push({ type, text: written, span, side });
+      if (!(sized && written === ".")) pieces.push({ type, text: written, span, side, afterLine });
       side = null;
       sized = false;
+      afterLine = false;
     };
     switch (piece) {
       case "blank": case "lineEnd": case "comment": case "layout": break;
       case "underscore": push("letter", "_"); break;
       case "command": {
         const command = commandNamed(found.text.slice(1));
+        if (found.text === "\\\\") afterLine = true;
         if (command?.kind === "layout") break;
         if (command?.kind === "sizing") [side, sized] = [command.side, true];
         else push("command", found.text);
+        if (command?.kind === "name") {
+          const first = forms.get(command.name) ?? found.text;
+          forms.set(command.name, first);
+          if (first !== found.text) diagnostics.push(error("E0106", `${quote(found.text)} and ${quote(first)} are two forms of one letter`, [label(span, "the same letter in another form")], `write ${quote(first)} in both places`));
+        }
         break;
       }
       case "number": {

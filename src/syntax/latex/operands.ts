@@ -34,7 +34,7 @@ export function readConstant(reader: Reader, which: "ones" | "zeros" | "eye", sp
 /** Letters: a function before its arguments, or a name. */
 export function readLetters(reader: Reader, at: number, piece: Written): number {
   const called = takesSingle(reader.tokens) ? null : readFunctionWord(reader.pieces, at, reader.names);
-  return called === null ? readNamed(reader, at, piece) : readFunction(reader, called.name, piece.span, called.end);
+  return called === null ? readNamed(reader, at, piece) : readFunction(reader, called.name, cover(piece.span, reader.pieces[called.end - 1]?.span ?? piece.span), called.end);
 }
 
 export function readNamed(reader: Reader, at: number, piece: Written): number {

@@ -2,23 +2,26 @@
 import { type Diagnostic, error, label } from "../../diagnostics/diagnostic.js";
 import { quote } from "../../diagnostics/quote.js";
 import { failAll, ok, type Result } from "../../diagnostics/result.js";
-import type { Span } from "../../diagnostics/span.js";
+import { cover, type Span } from "../../diagnostics/span.js";
 import { suggest } from "../../diagnostics/suggest.js";
 import { limits } from "../limits.js";
-import { tooDeep, unclosed } from "./brackets.js";
+import { endsOperand, tooDeep, unclosed } from "./brackets.js";
 import { knownCommands, layoutEnvironments } from "./commands.js";
+import { readDerivative } from "./derivative-names.js";
 import { closeBracket, openBracket, readAngle, readBars, readRelation, readSign } from "./delimiters.js";
 import { commandAt, endOfPrime, endOfSimplePower, isSign, type KnownNames, opensArguments, readName } from "./names.js";
 import { readFont, readFunction, readLetters, readNamed, readNumber, readUpright } from "./operands.js";
-import { problem, type Reader, takesSingle } from "./reader.js";
+import { type OwnDerivatives, problem, type Reader, takesSingle } from "./reader.js";
 import type { LatexToken, LatexTokenType, Written } from "./tokens.js";
 
 const mostInARow = 1000;
 const inARow: ReadonlySet<LatexTokenType> = new Set<LatexTokenType>(["+", "-", "function", "transpose", "inverseTranspose", "superscript"]);
 
+const beginsOperand: ReadonlySet<LatexTokenType> = new Set<LatexTokenType>(["number", "name", "function", "derivative", "sized", "fraction", "root", "{", "(", "absOpen", "normOpen", "innerOpen"]);
+
 /** The tokens of `pieces`, all brackets paired. */
-export function readTokens(pieces: readonly Written[], names: KnownNames): Result<readonly LatexToken[]> {
-  const reader: Reader = { pieces, names, tokens: [], open: [], diagnostics: [], skipped: new Map() };
+export function readTokens(pieces: readonly Written[], names: KnownNames, derivatives: OwnDerivatives): Result<readonly LatexToken[]> {
+  const reader: Reader = { pieces, names, derivatives, tokens: [], open: [], diagnostics: [], skipped: new Map() };
   const { diagnostics, open, tokens } = reader;
   let run = 0;
   for (let at = 0; at < pieces.length && diagnostics.length < limits.diagnostics; ) {
@@ -27,6 +30,8 @@ export function readTokens(pieces: readonly Written[], names: KnownNames): Resul
     const before = tokens.length;
     at = reader.skipped.get(at) ?? step(reader, at, piece);
     const last = tokens.at(-1);
+    const joined = piece.afterLine && endsOperand(tokens[before - 1]) && beginsOperand.has(tokens[before]?.type ?? "+");
+    if (joined) problem(reader, piece.span, "E0102", "a formula goes on after `\\\\` without a sign", "write `\\cdot` to multiply over the end of a line, and one formula a line", at, "the new line begins here");
     if (tokens.length !== before) run = last !== undefined && inARow.has(last.type) ? run + 1 : 0;
     const limit = tooDeep(open) ?? (run > mostInARow ? tooMany(piece.span) : null);
     if (limit !== null) return failAll([...diagnostics, limit]);
@@ -82,21 +87,33 @@ function readCommand(reader: Reader, at: number, piece: Written): number {
       if (command.name === "sigma" && isSigmoid(pieces, at + 1, names)) return readFunction(reader, "sigmoid", span, at + 1);
       return readNamed(reader, at, piece);
     case "accent": return readNamed(reader, at, piece);
-    case "font": return readFont(reader, at, piece);
+    case "font": return piece.text === "\\vec" && opensArguments(pieces, at + 1) ? readFunction(reader, "vec", span, at + 1) : readFont(reader, at, piece);
     case "upright": return readUpright(reader, at, piece);
     case "function": return readFunction(reader, command.name, span, at + 1);
     case "transpose":
       tokens.push({ type: "transpose", text: "'", span });
       return at + 1;
     case "fraction":
+      if (readDerivative(pieces, at, names) !== null) return readQuestion(reader, at, piece);
       tokens.push({ type: "fraction", text: "/", span });
       return at + 1;
     case "root": return readRoot(reader, at, piece);
     case "environment": return readEnvironment(reader, at, piece);
-    case "question": return problem(reader, span, "E0123", "a derivative stands where its value is expected", "write the expression that it is equal to: the question is no answer", at + 1, "this asks for a derivative");
+    case "question": return readQuestion(reader, at, piece);
     case "unsupported": return problem(reader, span, "E0122", `${quote(piece.text)} cannot be used in an answer`, command.help, at + 1);
     case "refused": return problem(reader, span, "E0121", `${quote(piece.text)} is a command of documents and programs, and is never obeyed`, "remove it, and write the formula itself", at + 1);
   }
+}
+
+/** A derivative is no answer, unless a line above gave it. */
+function readQuestion(reader: Reader, at: number, piece: Written): number {
+  const { pieces, names, derivatives, tokens } = reader;
+  const found = readDerivative(pieces, at, names);
+  const span = cover(piece.span, pieces[(found?.end ?? at + 1) - 1]?.span ?? piece.span);
+  const own = found === null || found.wrt === null || found.order === 2 ? undefined : derivatives.get(found.wrt);
+  if (own === undefined) return problem(reader, span, "E0123", "a derivative stands where its value is expected", "write the expression that it is equal to: the question is no answer", found?.end ?? at + 1, "this asks for a derivative");
+  tokens.push({ type: "name", text: own, span });
+  return found?.end ?? at + 1;
 }
 
 /** σ before its argument is the sigmoid unless it is a name of the problem; σ² only where the names are known. */

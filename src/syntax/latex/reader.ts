@@ -5,9 +5,13 @@ import type { Opening } from "./brackets.js";
 import { isSign, type KnownNames, readName } from "./names.js";
 import type { LatexToken, Written } from "./tokens.js";
 
+/** The names under which lines above gave derivatives, by the variable: `\frac{\partial L}{\partial z}` is what its line says. */
+export type OwnDerivatives = ReadonlyMap<string, string>;
+
 export interface Reader {
   readonly pieces: readonly Written[];
   readonly names: KnownNames;
+  readonly derivatives: OwnDerivatives;
   readonly tokens: LatexToken[];
   readonly open: Opening[];
   readonly diagnostics: Diagnostic[];

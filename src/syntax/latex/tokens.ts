@@ -5,6 +5,8 @@ import type { Token } from "../tokens.js";
 export type Written = Token<"command" | "letter" | "number" | "sign" | "superscript" | "subscript" | "transpose" | "prime"> & {
   /** Whether it was sized by `\left` or `\right` and their like, which says which way a bar faces. */
   readonly side: "open" | "close" | null;
+  /** Whether `\\` stands before it. */
+  readonly afterLine: boolean;
 };
 
 export type LatexTokenType =
