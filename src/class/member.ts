@@ -15,11 +15,11 @@ export interface Member {
 }
 
 /** In this thread: without a time limit, and what V8 cannot survive ends this process. */
-export function memberHere(checker: Checker): Member {
+export function memberHere({ check }: Pick<Checker, "check">): Member {
   return {
     check: async (submission) => {
       try {
-        return { kind: "checked", result: checker(submission) };
+        return { kind: "checked", result: check(submission) };
       } catch (caught) {
         return { kind: "stopped", reason: "crash", message: caught instanceof Error ? caught.message : String(caught) };
       }

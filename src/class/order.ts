@@ -1,5 +1,5 @@
 /** What a class is checked by: plain data that can travel to a thread or a process, and the checker it makes there. Knows no files. */
-import { type Assignment, type CheckSettings, createEngine, type Result, type RuleFile, type Submission, type SubmissionResult } from "../index.js";
+import { type Assignment, type CheckSettings, createEngine, type PreparedAssignment, type Result, type RuleFile, type Submission, type SubmissionResult } from "../index.js";
 
 export interface ClassOrder {
   readonly assignment: Assignment;
@@ -7,8 +7,11 @@ export interface ClassOrder {
   readonly settings: CheckSettings;
 }
 
-/** Checks one submission; may throw where there is a bug. */
-export type Checker = (submission: Submission) => SubmissionResult;
+export interface Checker {
+  readonly prepared: PreparedAssignment;
+  /** Checks one submission; may throw where there is a bug. */
+  readonly check: (submission: Submission) => SubmissionResult;
+}
 
 /** Derives the expected answers, once for all submissions. Errors of the rules and of the assignment's questions. */
 export function createChecker({ assignment, rules, settings }: ClassOrder): Result<Checker> {
@@ -16,12 +19,10 @@ export function createChecker({ assignment, rules, settings }: ClassOrder): Resu
   if (!engine.ok) return engine;
   const prepared = engine.value.prepare(assignment);
   if (!prepared.ok) return prepared;
-  return {
-    ...prepared,
-    value: (submission) => {
-      const checked = engine.value.check(prepared.value, submission, settings);
-      if (!checked.ok) throw new Error("internal: a prepared assignment that cannot be checked by");
-      return checked.value;
-    },
+  const check = (submission: Submission): SubmissionResult => {
+    const checked = engine.value.check(prepared.value, submission, settings);
+    if (!checked.ok) throw new Error("internal: a prepared assignment that cannot be checked by");
+    return checked.value;
   };
+  return { ...prepared, value: { prepared: prepared.value, check } };
 }

@@ -20,7 +20,7 @@ function answer(message: ToWorker): FromWorker {
         return { kind: "ready" };
       }
       case "check":
-        return checker === null ? { kind: "failed", message: "a submission came before the order" } : { kind: "checked", result: checker(message.submission) };
+        return checker === null ? { kind: "failed", message: "a submission came before the order" } : { kind: "checked", result: checker.check(message.submission) };
     }
   } catch (caught) {
     return { kind: "failed", message: caught instanceof Error ? caught.message : String(caught) };

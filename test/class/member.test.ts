@@ -64,9 +64,11 @@ test.skipIf(!["--permission", "--experimental-permission"].some((flag) => proces
 });
 
 test("a checker that throws in this thread stops that submission only", async () => {
-  const member = memberHere(({ name, text }) => {
-    if (text === "throw") throw new RangeError("Maximum call stack size exceeded");
-    return { submission: name, text, score: 0, max: 0, answers: [], diagnostics: [] };
+  const member = memberHere({
+    check: ({ name, text }) => {
+      if (text === "throw") throw new RangeError("Maximum call stack size exceeded");
+      return { submission: name, text, score: 0, max: 0, answers: [], diagnostics: [] };
+    },
   });
   expect([said(await member.check({ name: "s", text: "throw" })), said(await member.check({ name: "s", text: "one" }))]).toEqual(["crash Maximum call stack size exceeded", "one"]);
 });

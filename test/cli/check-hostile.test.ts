@@ -162,7 +162,7 @@ describe("files", () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 
-  test.each(["--csv", "--markdown", "--gradescope", "--prairielearn"])("%s to a place that cannot be written ends with a message, and without a score", async (option) => {
+  test.each(["--csv", "--markdown", "--html", "--gradescope", "--prairielearn"])("%s to a place that cannot be written ends with a message, and without a score", async (option) => {
     for (const path of [join(folder, "no", "where"), folder]) {
       const { code, out, error } = await gradus(["check", sheet, right, option, path]);
       expect([code, out]).toEqual([2, ""]);

@@ -114,6 +114,9 @@ describe("files for others", () => {
     expect((await gradus(["check", sheet, right, wrong, "--csv", csv, "--markdown", markdown, "--html", html])).code).toBe(1);
     expect(read(csv).split("\r\n").map((line) => line.split(",").slice(1, 5).join(" "))).toEqual(["score max fit: dx score fit: dx verdict", "4 4 4 correct", expect.stringMatching(/^0 4 0 wrong/), ""]);
     expect(read(markdown)).toContain("2 submissions");
+    const page = join(folder, "out.html");
+    expect((await gradus(["check", sheet, right, wrong, "--html", page])).code).toBe(1);
+    expect(read(page)).toContain("2 submissions");
     expect(read(html)).toContain("<p>2 submissions</p>");
     await gradus(["check", sheet, right, "--markdown", markdown]);
     expect(read(markdown)).toContain("4 of 4 points");
@@ -151,5 +154,35 @@ describe("the progress bar", () => {
     expect(error.includes("4 of 8 submissions")).toBe(progress === 100);
     expect(error === "" || error.endsWith(`\r${escape}[K`)).toBe(true);
     expect(error).not.toContain("\n");
+  });
+});
+
+describe("without submissions", () => {
+  test("--lint says whether an assignment can be given to students, by its exit code too", async () => {
+    const { code, out, error } = await gradus(["check", "--lint", sheet]);
+    expect([code, error]).toEqual([0, ""]);
+    expect(out).toMatch(/dx = 2 Aᵀ \(A x - b\)\n.*proved for all sizes/);
+    expect(out).toMatch(/\nready: [^\n]*\n$/);
+    expect(JSON.parse((await gradus(["check", "--lint", sheet, "--json"])).out)).toMatchObject({ assignment: sheet, verdict: "ready", points: 4 });
+    const refused = await gradus(["check", "--lint", file("senseless.yaml", "problems: [{ id: p, given: A b, let: { A: 'matrix(m, n)', b: 'vector(k)' }, ask: { dA: A } }]")]);
+    expect([refused.code, refused.error]).toEqual([2, ""]);
+    expect(refused.out).toMatch(/error\[E0\d{3}\].*\n(?:.*\n)*not ready/);
+    expect((await gradus(["check", "--lint", sheet, right])).code).toBe(2);
+  });
+
+  test("--reveal writes the model answers with their derivations, in Markdown or LaTeX", async () => {
+    const markdown = await gradus(["check", "--reveal", sheet]);
+    expect([markdown.code, markdown.error]).toEqual([0, ""]);
+    expect(markdown.out).toContain("# Least squares");
+    const latex = await gradus(["check", "--reveal", sheet, "--format", "latex"]);
+    expect(latex.out).toContain("\\begin{");
+    expect((await gradus(["check", "--reveal", sheet, "--format", "pdf"])).code).toBe(2);
+    expect((await gradus(["check", sheet, right, "--format", "latex"])).code).toBe(2);
+  });
+
+  test("what is expected is shown beside a submission only with --reveal", async () => {
+    expect((await gradus(["check", sheet, wrong])).out).not.toContain("2 A'");
+    expect((await gradus(["check", sheet, wrong, "--json"])).out).toContain('"expected":null');
+    expect((await gradus(["check", sheet, wrong, "--reveal"])).out).toContain("the model answer: ");
   });
 });

@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes, failed, type Reading, warned } from "../failu
 import { readNumber } from "../reading.js";
 import type { Terminal } from "../terminal.js";
 import { inOption, usage } from "../usage.js";
+import { runLint, runModelAnswer } from "./for-teachers.js";
 import type { Machine } from "../machine.js";
 import { jsonPrinting, textPrinting } from "./printing.js";
 import { createProgress } from "./progress.js";
@@ -16,20 +17,15 @@ import { beginReports, type ReportOptions } from "./report-files.js";
 
 export interface CheckOptions extends ReportOptions {
   readonly json?: boolean;
+  readonly lint?: boolean;
   readonly reveal?: boolean;
+  /** Of the model answer. */
+  readonly format?: string;
   readonly isolate?: boolean;
   readonly problem?: string;
   readonly jobs?: string;
   readonly timeout?: string;
   readonly rules: readonly string[];
-}
-
-/** What a command line asks for, read as far as it goes before anything is checked. */
-interface Asked {
-  readonly order: ClassOrder;
-  readonly found: ClassSources;
-  readonly jobs: number | null;
-  readonly timeout: number | null;
 }
 
 export async function runCheck(operands: readonly string[], options: CheckOptions, terminal: Terminal, machine: Machine): Promise<ExitCode> {
@@ -38,12 +34,26 @@ export async function runCheck(operands: readonly string[], options: CheckOption
   const text: Result<string> = path === undefined ? usage("`gradus check` needs an assignment and submissions", "for example `gradus check sheet3.yaml submissions/`") : readOwnText(path);
   const reading: Reading = { terminal, json, sources: path === undefined || !text.ok ? [] : [{ name: path, text: text.value }] };
   if (path === undefined || !text.ok) return failed(reading, text.ok ? [] : text.diagnostics);
-  const asked = readLine(path, text.value, submissions, options);
+  const rules = readRules(options.rules);
+  if (!rules.ok) return failed(reading, rules.diagnostics);
+  if (options.lint === true) return submissions.length === 0 ? runLint({ name: path, text: text.value }, rules.value, reading) : refused(usage("`--lint` looks over an assignment, and here are submissions, too", "leave them out"), reading);
+  const order = readOrder(path, text.value, rules.value, options);
+  if (!order.ok) return failed(reading, order.diagnostics);
+  if (options.reveal === true && submissions.length === 0) return runModelAnswer(order.value, options.format, reading);
+  if (options.format !== undefined) return refused(usage("`--format` is of the model answer, which `--reveal` prints of an assignment without submissions", "leave it out, or the submissions"), reading);
+  return checkSubmissions(order.value, order.warnings, submissions, options, reading, machine);
+}
+
+const refused = (wrong: Result<never>, reading: Reading): ExitCode => failed(reading, wrong.ok ? [] : wrong.diagnostics);
+
+async function checkSubmissions(order: ClassOrder, remarks: readonly Diagnostic[], operands: readonly string[], options: CheckOptions, reading: Reading, machine: Machine): Promise<ExitCode> {
+  const { terminal, json } = reading;
+  const asked = readLine(operands, options);
   if (!asked.ok) return failed(reading, asked.diagnostics);
-  const { order, found, jobs, timeout } = asked.value;
+  const { found, jobs, timeout } = asked.value;
   const checker = createChecker(order);
   if (!checker.ok) return failed(reading, checker.diagnostics);
-  warned(reading, [...asked.warnings, ...checker.warnings]);
+  warned(reading, [...remarks, ...asked.warnings, ...checker.warnings]);
   const reports = beginReports(options, order.assignment, found.sources.map(({ name }) => name));
   if (!reports.ok) return failed(reading, reports.diagnostics);
   const kept: SubmissionResult[] = [];
@@ -68,21 +78,27 @@ export async function runCheck(operands: readonly string[], options: CheckOption
   return written.ok ? code : failed({ ...reading, json: false }, written.diagnostics);
 }
 
-function readLine(path: string, text: string, submissions: readonly string[], { rules: rulePaths, reveal, ...options }: CheckOptions): Result<Asked> {
+/** What a command line asks for, read as far as it goes before anything is checked. */
+interface Asked {
+  readonly found: ClassSources;
+  readonly jobs: number | null;
+  readonly timeout: number | null;
+}
+
+function readLine(operands: readonly string[], options: CheckOptions): Result<Asked> {
   const jobs = readNumber("--jobs", options.jobs, 1, 256);
   if (!jobs.ok) return jobs;
   const timeout = readNumber("--timeout", options.timeout, 1, 86_400);
   if (!timeout.ok) return timeout;
-  const rules = readRules(rulePaths);
-  if (!rules.ok) return rules;
+  const found = submissionsIn(operands);
+  return found.ok ? { ...found, value: { found: found.value, jobs: jobs.value, timeout: timeout.value } } : found;
+}
+
+function readOrder(path: string, text: string, rules: readonly RuleFile[], { reveal, problem }: CheckOptions): Result<ClassOrder> {
   const read = readAssignment(text, { name: path });
   if (!read.ok) return read;
-  const assignment = options.problem === undefined ? read : onlyProblem(read.value, options.problem);
-  if (!assignment.ok) return assignment;
-  const found = submissionsIn(submissions);
-  if (!found.ok) return found;
-  const order: ClassOrder = { assignment: assignment.value, rules: rules.value, settings: reveal === true ? { reveal } : {} };
-  return { ok: true, value: { order, found: found.value, jobs: jobs.value, timeout: timeout.value }, warnings: [...read.warnings, ...found.warnings] };
+  const assignment = problem === undefined ? read : onlyProblem(read.value, problem);
+  return assignment.ok ? { ...read, value: { assignment: assignment.value, rules, settings: reveal === true ? { reveal } : {} } } : assignment;
 }
 
 function readRules(paths: readonly string[]): Result<readonly RuleFile[]> {
