@@ -6,12 +6,11 @@ import { type Order, orderOf } from "../../evaluate/order.js";
 import type { Point } from "../../evaluate/point.js";
 import { largest, type Tensor } from "../../evaluate/tensor.js";
 import type { Counterexample } from "../../evaluate/counterexample.js";
-import type { FunctionSymbol } from "../../term/symbols.js";
 import { isInteger, isNegative } from "../../term/rational.js";
 import { isScalarShape } from "../../term/dimension.js";
 import type { Term } from "../../term/term.js";
 import { postorder } from "../../term/traverse.js";
-import { exceptionalPoints } from "./exceptional-points.js";
+import { exceptionalPoints, hasKink } from "./exceptional-points.js";
 
 export interface Exceptions {
   /** A point where both have values, and not the same: at a kink of what `at` holds; null where it is at none. */
@@ -23,8 +22,6 @@ export interface Exceptions {
 }
 
 const none: Exceptions = { different: null, undefinedPart: null, kinkReached: false };
-
-const hasKink = ({ given }: FunctionSymbol): boolean => given.some(({ term, condition }) => condition === "has no zero entry" && term.kind === "variable");
 
 /** Whether a term may have kinks, or no value somewhere. */
 function isExceptional(roots: readonly Term[]): boolean {

@@ -7,7 +7,8 @@ import { proportion } from "../../kernel/kernel.js";
 import { isScalarShape, sameShape } from "../../term/dimension.js";
 import { shapeInWords } from "../../term/elaborate/words.js";
 import { isNegative, isZero, type Rational } from "../../term/rational.js";
-import type { TermTable } from "../../term/table.js";
+import type { Hypothesis } from "../../term/symbols.js";
+import { createTable, type TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { substitute } from "../../term/traverse.js";
 import type { PreparedAnswer, PreparedProblem } from "../prepared.js";
@@ -17,6 +18,7 @@ import { described, smallCounterexample, tellsApart } from "./counterexample.js"
 import { type Exceptions, exceptionsOf, undefinedWhere } from "./exceptions.js";
 import { missedForms } from "./forms.js";
 import { alsoAccepted, upToSizes } from "./policies.js";
+import { sameWriting } from "./written.js";
 import { isWrittenAs } from "./model-answer.js";
 
 export interface Judgement {
@@ -101,7 +103,7 @@ function right(question: JudgedAnswer, value: Term, proof: Proof, level: string,
   const { kink } = problem.problem.conventions;
   const { different } = found;
   if (kink === "zero" && different !== null) {
-    return { verdict: "wrong", proof: "sampled", level: "floats", counterexample: described(different.counterexample), notes: [`right except ${atKink(different.at)}, where the derivative is taken as that of the flat side`] };
+    return { verdict: "wrong", proof: "sampled", level: "floats", counterexample: described(different.counterexample), notes: [`right except ${atKink(different.at)}: there this assignment fixes the value, such as relu′(0) = 0`] };
   }
   const open = conditions.length > 0 && !found.kinkReached;
   const unsaid = open && found.undefinedPart === null;
@@ -123,7 +125,17 @@ function notesOn({ different, undefinedPart }: Exceptions): readonly string[] {
   ];
 }
 
-const openConditions = (conditions: readonly RelationCondition[]): string => [...new Set(conditions.flatMap(({ hypotheses }) => hypotheses.map(({ term, condition }) => `${named(term)} ${condition}`)))].join(" and ");
+/** Each condition once: that z has no zero entry, and that −z has none, are one. */
+function openConditions(conditions: readonly RelationCondition[]): string {
+  const table = createTable();
+  const distinct: Hypothesis[] = [];
+  for (const { term, condition } of conditions.flatMap(({ hypotheses }) => hypotheses)) {
+    const [moved = term] = substitute(table, [term], {});
+    const known = distinct.some((one) => one.condition === condition && (sameWriting(one.term, moved) || sameWriting(table.negate(one.term), moved)));
+    if (!known) distinct.push({ term: moved, condition });
+  }
+  return distinct.map(({ term, condition }) => `${named(term)} ${condition}`).join(" and ");
+}
 
 function refuted({ term, seed }: JudgedAnswer, value: Term, { level, counterexample, reason }: Extract<Equality, { kind: "refuted" }>): Judgement {
   const proof: Proof = level === "floats" ? "sampled" : level === "exact-modular" ? "exact-modular" : "proved";

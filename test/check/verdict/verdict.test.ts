@@ -83,6 +83,21 @@ describe("masks and kinks", () => {
   });
 });
 
+describe("kinks that are hard to reach", () => {
+  const shifted: Asked = { given: "sum(relu(softmax(p) - a))", let: { a: "vector(n)", p: "vector(n)" }, wrt: "a" };
+  test("are reached by moving a member of the argument", () => {
+    const notStrict = "-(1 - step(a - softmax(p)))";
+    expect(answered(shifted, notStrict).notes).toEqual(["another value at the kink, where `a - softmax(p)` has a zero entry; any value is accepted there"]);
+    expect(answered({ ...shifted, conventions: { kink: "zero" } }, notStrict)).toMatchObject({ verdict: "wrong", proof: "sampled" });
+  });
+
+  test("or not at all: then the condition of the proof is said, and a fixed value there is undecided", () => {
+    const bound: Asked = { given: "sum(a.*relu(p))", let: { a: "vector(n)", p: "vector(n) unitnorm" }, wrt: "p" };
+    expect(answered(bound, "a.*(1 - step(-p))")).toMatchObject({ verdict: "equivalent", notes: ["shown where `-p` has no zero entry"] });
+    expect(answered({ ...bound, conventions: { kink: "zero" } }, "a.*(1 - step(-p))")).toMatchObject({ verdict: "undecided", score: 0 });
+  });
+});
+
 describe("conventions", () => {
   const linear: Asked = { given: "a' W b", let: { a: "vector(m)", b: "vector(n)", W: "matrix(m, n)" }, wrt: "W" };
 
