@@ -1,6 +1,4 @@
 /** What went wrong in an answer that is not right: the likeliest mistakes that explain it. Decides no verdict. */
-import { sameShape } from "../../term/dimension.js";
-import { shapeInWords } from "../../term/elaborate/words.js";
 import type { NamedMistake } from "../result.js";
 import { answerValues } from "./answer-values.js";
 import type { Finding } from "./finding.js";
@@ -14,28 +12,46 @@ import { createSearch, type Explanation, type Search } from "./search.js";
 import { wholeFindings } from "./whole/whole.js";
 
 export function diagnose(question: DiagnosisQuestion): Diagnosis {
-  const explanation = question.budget > 0 ? explain(question) : null;
-  return { mistakes: explanation === null ? [] : explanation.map((finding) => named(finding, question)), notes: [] };
+  const findings = question.budget > 0 ? explain(question) : [];
+  return { mistakes: findings.map((finding) => named(finding, question)), notes: [] };
 }
 
-function explain(question: DiagnosisQuestion): Explanation | null {
+function explain(question: DiagnosisQuestion): readonly Finding[] {
   const values = answerValues(question);
-  const whole = values === null ? [] : wholeFindings(question, values);
+  const whole = (values === null ? [] : wholeFindings(question, values)).map((finding): Explanation => [finding]);
   const search = searchIn(question);
-  const single: readonly Explanation[] = [...whole.map((finding): Explanation => [finding]), ...(search?.single() ?? [])];
-  return likeliest(single) ?? (search === null ? null : (likeliest(search.double()) ?? unexplained(question, search)));
+  if (search?.agrees === true) return [{ ...unknown, rule: "rounded", says: "this is so near to the right answer that a number in it was rounded: write numbers exactly, such as 1/3", at: null }];
+  const isFallback = ([{ weight }]: Explanation): boolean => weight >= fallback;
+  const single = search?.single() ?? [];
+  const found = likeliest([...whole.filter((one) => !isFallback(one)), ...single]) ?? (search === null ? null : likeliest(search.double()));
+  if (found !== null) return withConsequence(search !== null && single.includes(found) ? placed(found, search) : found, question, search);
+  return likeliest([...whole.filter(isFallback), ...(search === null ? [] : unexplained(question, search))]) ?? [];
 }
+
+/** Findings of at least this weight say only that something is wrong. */
+const fallback = 2;
+const unknown = { code: "other", steps: 1, weight: 9 } as const;
 
 /** What can be said where no known mistake explains the answer: where it is wrong, or that its shape is. */
-function unexplained({ term, expected }: DiagnosisQuestion, search: Search): Explanation | null {
+function unexplained({ term }: DiagnosisQuestion, search: Search): readonly Explanation[] {
   const at = search.smallestWrong();
-  if (at !== null) return [{ ...unknown, rule: "smallest_wrong_part", says: "something else belongs here, and all around it is right", at }];
-  if (term === null) return search.clash === null ? null : [{ ...unknown, code: "wrong_shape", rule: "shapes_clash", says: "the shapes do not fit together here: write the shape of each part below it", at: search.clash.at }];
-  if (!sameShape(term.shape, expected.shape)) return [{ ...unknown, code: "wrong_shape", rule: "shape_of_answer", says: `this is ${shapeInWords(term.shape)}, and ${shapeInWords(expected.shape)} is asked for: write the shape of each part below it`, at: null }];
-  return search.differs ? [{ ...unknown, rule: "unknown", says: "this differs from the right answer in more than one known slip: take a small example, such as the one here, and go through your steps with its numbers", at: null }] : null;
+  if (at !== null) return [[{ ...unknown, rule: "smallest_wrong_part", says: "something else belongs here, and all around it is right", at, weight: fallback }]];
+  if (term === null) return search.clash === null ? [] : [[{ ...unknown, code: "wrong_shape", rule: "shapes_clash", says: "the shapes do not fit together here: write the shape of each part below it", at: search.clash.at }]];
+  return search.agrees === false ? [[{ ...unknown, rule: "unknown", says: "this differs from the right answer by more than one known slip: take a small example, and go through your steps with its numbers", at: null }]] : [];
 }
 
-const unknown = { code: "other", steps: 1, weight: 2 } as const;
+/** A mistake that was recognised by its value has the place at which a part of the right answer repairs it. */
+function placed(found: Explanation, search: Search): Explanation {
+  const [first, ...more] = found;
+  return first.at !== null || more.length > 0 ? found : [{ ...first, at: search.smallestWrong() }];
+}
+
+/** What one mistake does to an answer without a shape: the place where the student sees it. */
+function withConsequence(found: Explanation, { term }: DiagnosisQuestion, search: Search | null): readonly Finding[] {
+  const clash = term === null ? (search?.clash ?? null) : null;
+  if (clash === null || found.length > 1 || found.some(({ code }) => code === "wrong_shape")) return found;
+  return [...found, { ...unknown, code: "wrong_shape", rule: "shapes_clash", says: "this is why the shapes do not fit together here", at: clash.at }];
+}
 
 function searchIn({ problem, prepared, text, answer, definitions, budget }: DiagnosisQuestion): Search | null {
   const forms = answerForms(problem, prepared);

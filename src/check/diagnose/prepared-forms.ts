@@ -122,17 +122,26 @@ function madeForms(problem: PreparedProblem, prepared: PreparedAnswer): AnswerFo
     const form = text === null ? null : read(text);
     return form === null ? [] : [[name, form]];
   }));
-  const forms = writtenForms(prepared, read, value, notation);
+  const written = writtenForms(prepared, read, value, notation);
+  const forms = [...written.printed, ...written.passed];
   const pool = pooled([...forms, ...problem.variables.map(({ name }) => notation.name(name, null))], value);
+  const setting = { rules: shared.forward, pool, right: value, notation };
   let mutants: ValueTable<Mutant> | null = null;
   return { ...shared, expected, forms, names, pool, get mutants() {
-    mutants ??= valueTable([...mutantsOf(forms, shared.forward, pool, value, notation), ...shortened(forms, value, notation), ...stations(prepared, read, value)]);
+    mutants ??= valueTable([...mutantsOf(written.printed, 0, setting), ...mutantsOf(written.passed, passedBy, setting), ...shortened(forms, value, notation), ...stations(prepared, read, value)]);
     return mutants;
   } };
 }
 
-/** As it is printed, as its steps leave it, and multiplied out: what has the right value, each once. */
-function writtenForms({ derived: { derivation }, answer, ascii: printed, expected }: PreparedAnswer, read: (text: string) => Form | null, value: Tensor, notation: Notation): readonly Form[] {
+interface WrittenForms {
+  /** As it is printed, and multiplied out. */
+  readonly printed: readonly Form[];
+  /** As its steps leave it on the way. */
+  readonly passed: readonly Form[];
+}
+
+/** What has the right value, each once. */
+function writtenForms({ derived: { derivation }, answer, ascii: printed, expected }: PreparedAnswer, read: (text: string) => Form | null, value: Tensor, notation: Notation): WrittenForms {
   const found = new Map<string, Form>();
   const add = (form: Form | null): void => {
     if (found.size < mostForms && form?.value !== null && form !== null && sameValue(form.value, value)) found.set(spelling(form), form);
@@ -141,13 +150,15 @@ function writtenForms({ derived: { derivation }, answer, ascii: printed, expecte
   for (const text of spelled) if (text !== null) add(read(text));
   const printedForms = [...found.values()];
   for (const form of printedForms) for (const other of expanded(form, notation)) add(other);
+  const printedCount = found.size;
   for (const { before, after } of answer.steps.toReversed()) {
     for (const term of [after, before]) {
       const text = found.size < mostForms ? ascii.printWithin(withoutNames(derivation, term), longestForm) : null;
       if (text !== null) add(read(text));
     }
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  return { printed: all.slice(0, printedCount), passed: all.slice(printedCount) };
 }
 
 /** Not the right answer itself, which would repair everything. */
@@ -160,8 +171,18 @@ function pooled(roots: readonly Form[], right: Tensor): Pool {
   return found;
 }
 
-/** Every form with every rule applied once, where that changes the value; of equal ones the first. */
-function* mutantsOf(forms: readonly Form[], rules: RulesByKind, pool: Pool, right: Tensor, notation: Notation): Mutants {
+/** A slip in a form that was only passed on the way is less likely. */
+const passedBy = 0.5;
+
+interface MutantSetting {
+  readonly rules: RulesByKind;
+  readonly pool: Pool;
+  readonly right: Tensor;
+  readonly notation: Notation;
+}
+
+/** Every form with every rule applied once, where that changes the value. */
+function* mutantsOf(forms: readonly Form[], later: number, { rules, pool, right, notation }: MutantSetting): Mutants {
   let made = 0;
   for (const form of forms) {
     const whole = rewritable(form, notation);
@@ -170,7 +191,7 @@ function* mutantsOf(forms: readonly Form[], rules: RulesByKind, pool: Pool, righ
         for (const { root } of rewritings(rule.forward, whole, part, notation, pool)) {
           made += 1;
           if (made > mostMutants) return;
-          const mistake = { code: rule.code, rule: rule.name, says: sentence(rule.says, "", () => null), weight: rule.weight };
+          const mistake = { code: rule.code, rule: rule.name, says: sentence(rule.says, "", () => null), weight: rule.weight + later };
           if (root.value !== null && isWrong(root.value, right)) yield { value: root.value, item: { root, mistake } };
         }
       }
@@ -183,7 +204,7 @@ type Mutants = Generator<{ readonly value: Tensor; readonly item: Mutant }>;
 /** Another value, and not zero: that has too many causes. */
 const isWrong = (value: Tensor, right: Tensor): boolean => !sameValue(value, right) && largest(value) > 1e-9;
 
-const afterRules = 1.5;
+const afterRules = 1;
 
 /** A part in the place of what holds it further out: several steps of the chain forgotten at once. */
 function* shortened(forms: readonly Form[], right: Tensor, notation: Notation): Mutants {

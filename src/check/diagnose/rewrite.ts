@@ -75,7 +75,7 @@ export function* rewritings(pattern: Pattern, whole: Rewritable, part: Form, not
     for (const bindings of completed(pattern, match.bindings, notation, pool)) {
       if (isTrivial(pattern, bindings)) continue;
       const replacement = instance(pattern, bindings, notation);
-      if (replacement.kind === "call" && isTurned(replacement, part)) continue;
+      if (replacement.kind === "call" && (isTurned(replacement, part) || isConstant(replacement))) continue;
       const by = match.put(replacement);
       if (by === part) continue;
       yield { root: whole.replaced(part, by), bindings, at: placeOf(match) };
@@ -97,6 +97,9 @@ function isTurned({ value }: Form, { value: other }: Form): boolean {
   if (value === null || other === null || value.data.length === 1 || value.shape[0] !== other.shape[1] || value.shape[1] !== other.shape[0]) return false;
   return value.shape.includes(1) && value.data.every((x, index) => x === other.data[index]);
 }
+
+/** A mask that masks nothing, or everything, was not meant. */
+const isConstant = ({ value }: Form): boolean => value !== null && value.data.length > 1 && value.data.every((x) => x === value.data[0]);
 
 const placeOf = ({ at }: Match): Span | null => at;
 

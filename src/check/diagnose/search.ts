@@ -1,6 +1,7 @@
 /** The search for mistakes: the student's answer among mutants of the right one, repairs of it that give the right value, and where the two meet. Ranks nothing. */
 import type { Span } from "../../diagnostics/span.js";
 import { largest, sameNumericShape, type Tensor } from "../../evaluate/tensor.js";
+import type { MistakeCode } from "../mistake-codes.js";
 import { sameValue } from "./call-values.js";
 import type { Finding } from "./finding.js";
 import { type Form, formsWithin } from "./form.js";
@@ -26,8 +27,8 @@ export interface Search {
   double(): readonly Explanation[];
   /** The smallest part that is wrong while all around it is right, with its place; null where there is none, or only the whole. */
   smallestWrong(): Span | null;
-  /** Whether the answer has a value, and another than the right one. */
-  readonly differs: boolean;
+  /** Whether the answer has the right value at every point, as far as rounding lets it be seen; null where it has none. */
+  readonly agrees: boolean | null;
   /** Where shapes clash first; null where they do not. */
   readonly clash: Form | null;
 }
@@ -40,6 +41,12 @@ const mostExplanations = 20;
 const shares = { closed: 0.4, open: 0.6, double: 0.8, part: 1 } as const;
 
 const widthOf = ({ at }: Form): number => (at === null ? Infinity : at.end - at.start);
+
+/** Two of these are often made together; others explain too much of what is no slip at all. */
+const common: ReadonlySet<MistakeCode> = new Set<MistakeCode>([
+  "missing_transpose", "extra_transpose", "wrong_order", "sign", "missing_factor", "wrong_layout", "forgot_chain", "hadamard_vs_matmul", "missing_mask", "wrong_mask",
+  "missing_term", "forgot_batch_mean", "forgot_batch_sum", "forgot_symmetric", "inverse_transpose", "inner_vs_outer", "norm_vs_square",
+]);
 
 export interface SearchQuestion {
   readonly forms: AnswerForms;
@@ -65,7 +72,8 @@ export function createSearch({ forms, answer, notation, text, budget }: SearchQu
   const isRight = (one: Form): boolean => one.value !== null && sameValue(one.value, right) && confirmed(one, (index) => forms.expected[index] ?? null);
   const isSame = (one: Form, other: Form): boolean => one.value !== null && other.value !== null && sameValue(one.value, other.value) && confirmed(one, (_, there) => valueAt(other, there));
 
-  const searchable = budget > 0 && formsWithin(answer).length <= mostParts && !isRight(answer) && (answer.value === null || largest(answer.value) > 0);
+  const agrees = isRight(answer);
+  const searchable = budget > 0 && formsWithin(answer).length <= mostParts && !agrees && (answer.value === null || largest(answer.value) > 0);
   const whole = rewritable(answer, notation);
   const repairs: Repair[] = [];
   function* repairsOf(of: Rewritable, rules: RulesByKind, share: number): Generator<Repair> {
@@ -96,13 +104,14 @@ export function createSearch({ forms, answer, notation, text, budget }: SearchQu
   const double = (): readonly Explanation[] => {
     if (!searchable) return [];
     const found: Explanation[] = [];
-    for (const repair of repairs) {
+    const together = repairs.filter(({ mistake }) => common.has(mistake.code));
+    for (const repair of together) {
       if (repair.root.value === null || (answer.value !== null && sameValue(repair.root.value, answer.value)) || 2 * sizeOf(repair.root) < sizeOf(answer)) continue;
-      for (const { root, mistake } of mutantsLike(repair.root)) if (2 * sizeOf(root) >= sizeOf(rightForm)) found.push([repair.mistake, { ...mistake, at: null, steps: 1 }]);
+      for (const { root, mistake } of mutantsLike(repair.root)) if (common.has(mistake.code) && 2 * sizeOf(root) >= sizeOf(rightForm)) found.push([repair.mistake, { ...mistake, at: null, steps: 1 }]);
     }
     if (found.length > 0) return found;
-    for (const repair of repairs) {
-      for (const second of repairsOf(rewritable(repair.root, notation), forms.backward.closed, shares.double)) if (isRight(second.root)) found.push([repair.mistake, second.mistake]);
+    for (const repair of together) {
+      for (const second of repairsOf(rewritable(repair.root, notation), forms.backward.closed, shares.double)) if (common.has(second.mistake.code) && isRight(second.root)) found.push([repair.mistake, second.mistake]);
     }
     return found;
   };
@@ -118,7 +127,7 @@ export function createSearch({ forms, answer, notation, text, budget }: SearchQu
     }
     return null;
   };
-  return { single, double, smallestWrong, differs: answer.value !== null && !isRight(answer), clash: answer.value === null ? (whole.parts.find(({ value, parts }) => value === null && parts.every((part) => part.value !== null)) ?? null) : null };
+  return { single, double, smallestWrong, agrees: answer.value === null ? null : agrees, clash: answer.value === null ? (whole.parts.find(({ value, parts }) => value === null && parts.every((part) => part.value !== null)) ?? null) : null };
 }
 
 /** The value of a form at another point. */
