@@ -82,7 +82,7 @@ export function compileMistakes(entries: readonly MistakeEntry[], weightOf: (ind
 }
 
 /** With the kinds of names, so that rules for numbers and for arrays are two. */
-const spelledPattern = (form: Form, { forward: { names } }: MistakeRule): string => `${spelling(form)} ${[...names].map(([name, { kind }]) => `${name}:${kind}`).join()}`;
+const spelledPattern = (form: Form, { forward: { names } }: MistakeRule): string => `${spelling(form) ?? ""} ${[...names].map(([name, { kind }]) => `${name}:${kind}`).join()}`;
 
 function compiled(entry: MistakeEntry, weight: number, library: Library, calls: CallValues): MistakeRule | null {
   const names = new Map<string, PatternName>();

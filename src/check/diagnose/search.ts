@@ -4,12 +4,14 @@ import { largest, sameNumericShape, type Tensor } from "../../evaluate/tensor.js
 import type { MistakeCode } from "../mistake-codes.js";
 import { sameValue } from "./call-values.js";
 import type { Finding } from "./finding.js";
-import { type Form, formsWithin } from "./form.js";
+import { type Form, formsWithin, isScalarValue } from "./form.js";
 import { createNotation, type Notation } from "./notation.js";
 import type { RulesByKind } from "./pattern.js";
-import type { AnswerForms, Mutant } from "./prepared-forms.js";
+import type { Mutant } from "./mutants.js";
+import type { AnswerForms } from "./prepared-forms.js";
 import { type Rewritable, rewritable, rewritings } from "./rewrite.js";
 import { sentence } from "./sentence.js";
+import { spelling } from "./spelling.js";
 
 /** One mistake, or two that were made together. */
 export type Explanation = readonly [Finding] | readonly [Finding, Finding];
@@ -47,6 +49,9 @@ const common: ReadonlySet<MistakeCode> = new Set<MistakeCode>([
   "missing_transpose", "extra_transpose", "wrong_order", "sign", "missing_factor", "wrong_layout", "forgot_chain", "hadamard_vs_matmul", "missing_mask", "wrong_mask",
   "missing_term", "forgot_batch_mean", "forgot_batch_sum", "forgot_symmetric", "inverse_transpose", "inner_vs_outer", "norm_vs_square",
 ]);
+
+const factorTooMany = { code: "missing_factor", rule: "factor_too_many", says: "there is something too much here: a part of this is right by itself" } as const;
+const outsideForInside = { code: "wrong_variable", rule: "wrong_variable_outside", says: "what comes out of a function stands here in the place of what goes into it: go back to the step that this factor comes from, and see which of the two it was" } as const;
 
 export interface SearchQuestion {
   readonly forms: AnswerForms;
@@ -90,17 +95,33 @@ export function createSearch({ forms, answer, notation, text, budget }: SearchQu
   const sizeOf = (form: Form): number => formsWithin(form).length;
   const rightForm = forms.forms[0] ?? answer;
 
+  const key = spelling(answer);
+  /** What explains the answer as it is written, and not only its value, is likelier. */
+  const weighed = (mistake: Finding, literal: boolean): Explanation => [literal ? { ...mistake, weight: mistake.weight - 0.5 } : mistake];
   const single = (): readonly Explanation[] => {
     if (!searchable) return [];
-    const found = mutantsLike(answer).map(({ mistake }): Explanation => [{ ...mistake, at: null, steps: 1 }]);
+    const found = mutantsLike(answer).map(({ root, mistake }) => weighed({ ...mistake, at: null, steps: 1 }, key !== null && spelling(root) === key));
     for (const repair of repairsOf(whole, forms.backward.closed, shares.closed)) {
       repairs.push(repair);
-      if (isRight(repair.root)) found.push([repair.mistake]);
+      if (isRight(repair.root)) found.push(weighed(repair.mistake, forms.spellings.has(spelling(repair.root) ?? "")));
     }
+    if (found.length > 0) return found;
+    for (const { root, mistake } of tooMuch()) if (isRight(root)) found.push([mistake]);
     if (found.length > 0) return found;
     for (const repair of repairsOf(whole, forms.backward.open, shares.open)) if (isRight(repair.root)) found.push([repair.mistake]);
     return found;
   };
+  /** A part in the place of what holds it. */
+  function* tooMuch(): Generator<Repair> {
+    for (const part of whole.open) {
+      for (const inner of formsWithin(part)) {
+        if (!within(shares.open)) return;
+        if (inner === part || isScalarValue(inner)) continue;
+        const slip = part.kind === "call" ? outsideForInside : factorTooMany;
+        yield { root: whole.replaced(part, inner), mistake: { ...slip, at: part.at, steps: 1, weight: 1 } };
+      }
+    }
+  }
   const double = (): readonly Explanation[] => {
     if (!searchable) return [];
     const found: Explanation[] = [];

@@ -1,11 +1,18 @@
 /** One text for each form, the same for forms that are written alike. Knows no values. */
 import { type Form, formsWithin } from "./form.js";
 
-/** Not for readers: a key by which equal forms are found. */
-export function spelling(root: Form): string {
+/** Names that stand for sums of sums would be spelled out to any length; what is longer has no spelling. */
+const longest = 5_000;
+
+/** Not for readers: a key by which forms are found that are written alike; null for what is too long. */
+export function spelling(root: Form): string | null {
   const done = new Map<Form, string>();
-  for (const form of formsWithin(root)) done.set(form, spelled(form, form.parts.map((part) => done.get(part) ?? "")));
-  return done.get(root) ?? "";
+  for (const form of formsWithin(root)) {
+    const text = spelled(form, form.parts.map((part) => done.get(part) ?? ""));
+    if (text.length > longest) return null;
+    done.set(form, text);
+  }
+  return done.get(root) ?? null;
 }
 
 function spelled(form: Form, parts: readonly string[]): string {
