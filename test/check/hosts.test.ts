@@ -37,6 +37,7 @@ interface Ended {
 interface Results {
   readonly score: number;
   readonly gradable?: boolean;
+  readonly execution_time?: number;
   readonly output: string;
   readonly message?: string;
   readonly format_errors?: readonly string[];
@@ -99,6 +100,7 @@ describe("Gradescope's run_autograder", () => {
   test("gives all points to right answers, a test each", () => {
     const { status, results } = gradescope({ "answers.txt": right.join("\n") });
     expect(status).toBe(0);
+    expect(results?.execution_time).toBeGreaterThan(0);
     expect(results).toMatchObject({ score: 8, tests: [{ name: "network: dW2", score: 2, status: "passed" }, { score: 1 }, { score: 3 }, { score: 2 }] });
   });
 

@@ -54,7 +54,7 @@ function contrast(first: string, second: string): number {
 describe("the page", () => {
   test("holds nothing living from hostile results, and every element is closed", () => {
     fc.assert(fc.property(submissions, fc.constantFrom("<script>", "a", "\"><b>"), (results, name) => {
-      expect(wrongIn(resultsHtml(results, { title: name }))).toEqual([]);
+      expect(wrongIn(resultsHtml(results, { title: name, problems: results.map(({ submission: id, text: given }) => ({ id, title: id, given })) }))).toEqual([]);
     }), { numRuns: 400 });
   });
 
@@ -77,7 +77,7 @@ describe("the page", () => {
     const page = resultsHtml(named, title);
     expect(count).toBeGreaterThan(1);
     expect(page).toContain(`aria-label="How often each mistake was made: missing mask ${count}"`);
-    expect(page).toContain(`<th scope="row">missing mask</th><td>${count}</td>`);
+    expect(page).toContain(`<th scope="row">missing mask</th><td class="number">${count}</td>`);
   });
 
   test("has the feedback of each student, to be opened", () => {
@@ -91,6 +91,10 @@ describe("the page", () => {
     const page = resultsHtml([resultOf("ben.txt")], title);
     expect(page).not.toContain("<details");
     expect(page).toContain("<i>W</i><sub>2</sub>ᵀ");
+  });
+
+  test("shows what was asked", () => {
+    expect(resultsHtml(classResults, sheet)).toContain("<strong>mlp</strong><pre><code>mse(t, W2 relu(W1 x + b1) + b2)</code></pre>");
   });
 
   test("of nobody is a page too", () => {

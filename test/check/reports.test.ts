@@ -112,7 +112,8 @@ describe("every text of a result is hostile, and", () => {
 
   test("Markdown holds no HTML, no link and no formula but ours, and its tables keep their columns", () => {
     fc.assert(fc.property(submissions, (results) => {
-      for (const markdown of [classMarkdown(results, { title: "<script>" }), ...results.map((one) => feedbackMarkdown(one, { title: "[a](b)" }))]) {
+      const asked = { title: "<script>", problems: results.map(({ submission: id, text: given }) => ({ id, title: id, given })) };
+      for (const markdown of [classMarkdown(results, asked), ...results.map((one) => feedbackMarkdown(one, asked))]) {
         expect(livingMarkdown(markdown)).toEqual([]);
         expect(hidden.test(markdown)).toBe(false);
       }

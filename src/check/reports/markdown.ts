@@ -6,11 +6,7 @@ import { markdownCode, markdownSentence, markdownText } from "./markdown-text.js
 import { percent, points, tidy } from "./numbers.js";
 import { standingMarks, standingOf } from "./standing.js";
 import { scoreClasses, statisticsOf } from "./statistics.js";
-
-export interface ReportTitle {
-  /** The assignment's. */
-  readonly title: string;
-}
+import { questionsIn, type ReportTitle } from "./title.js";
 
 /** One submission as a sheet for the student; several, or none, as a summary of the class. */
 export function resultsMarkdown(results: readonly SubmissionResult[], title: ReportTitle): string {
@@ -19,20 +15,27 @@ export function resultsMarkdown(results: readonly SubmissionResult[], title: Rep
 }
 
 /** Verdicts, sentences, the answers as they were understood, marked places, counterexamples, lines of working. */
-export function feedbackMarkdown(result: SubmissionResult, { title }: ReportTitle): string {
+export function feedbackMarkdown(result: SubmissionResult, about: ReportTitle): string {
   const { submission, score, max, answers, diagnostics, text } = result;
-  const about = diagnostics.slice(0, 12).map((one) => diagnosticRemark(one, text));
+  const said = diagnostics.slice(0, 12).map((one) => diagnosticRemark(one, text));
   const lines = [
-    `# ${markdownText(title)}`,
+    `# ${markdownText(about.title)}`,
     "",
     `${markdownText(submission)}: **${tidy(score)} of ${points(max)}**`,
-    ...(about.length === 0 ? [] : ["", ...about.map(({ says, place }) => `- ${place === null ? "" : `line ${place.line}: `}${markdownSentence(says)}`)]),
+    ...(said.length === 0 ? [] : ["", ...said.map(({ says, place }) => `- ${place === null ? "" : `line ${place.line}: `}${markdownSentence(says)}`)]),
+    ...questionLines(about),
     ...answers.flatMap((answer) => {
       const feedback = feedbackOf(answer, text);
       return ["", `## ${standingMarks[standingOf(answer)]} ${markdownText(feedback.title)} (${feedback.score} of ${points(feedback.max)})`, "", ...answerMarkdown(feedback)];
     }),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What was asked, a line for each problem. */
+function questionLines(about: ReportTitle): readonly string[] {
+  const lines = questionsIn(about).map(({ id, title, given }) => `- ${markdownText(id)}: ${title === "" ? "" : `${markdownText(title)}, `}${markdownCode(given.map((line) => line.trim()).join("; "))}`);
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 const widest = 40;
@@ -45,13 +48,14 @@ function bars(rows: readonly (readonly [string, number])[]): readonly string[] {
 }
 
 /** A table of scores and verdicts, how often each mistake was made, and the distribution of scores. */
-export function classMarkdown(results: readonly SubmissionResult[], { title }: ReportTitle): string {
+export function classMarkdown(results: readonly SubmissionResult[], about: ReportTitle): string {
   const { submissions, mean, median, scores, mistakes, questions } = statisticsOf(results);
   const titles = questions.map((one) => one.title);
   const lines = [
-    `# ${markdownText(title)}`,
+    `# ${markdownText(about.title)}`,
     "",
     `${submissions} submission${submissions === 1 ? "" : "s"}, on average ${percent(mean, 1)} of the points, half of them at least ${percent(median, 1)}`,
+    ...questionLines(about),
     "",
     "## How often each mistake was made",
     "",

@@ -11,6 +11,16 @@ export interface MistakeCount {
   readonly count: number;
 }
 
+/** The same with whose answers they are: the first of them, in the order of the submissions. */
+export interface MistakeMade extends MistakeCount {
+  readonly by: readonly string[];
+  /** How many submissions have it beside those. */
+  readonly others: number;
+}
+
+/** As many submissions are named for a mistake. */
+const mostNamed = 8;
+
 /** How one question was answered; `ungraded` is what could not be read, has no meaning, or is not decided. */
 export interface QuestionCounts {
   readonly title: string;
@@ -28,7 +38,7 @@ export interface ClassStatistics {
   /** How many submissions have from 0 to 9 %, from 10 to 19 %, … of the points; in the last, all points. */
   readonly scores: readonly number[];
   /** The most frequent first; those that are equally frequent in alphabetical order. */
-  readonly mistakes: readonly MistakeCount[];
+  readonly mistakes: readonly MistakeMade[];
   readonly questions: readonly QuestionCounts[];
 }
 
@@ -59,12 +69,19 @@ function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-function mistakesOf(results: readonly SubmissionResult[]): readonly MistakeCount[] {
-  const counts = new Map<MistakeCode, number>();
-  for (const { answers } of results) {
-    for (const { mistakes } of answers) for (const code of new Set(mistakes.map((one) => one.code))) counts.set(code, (counts.get(code) ?? 0) + 1);
+function mistakesOf(results: readonly SubmissionResult[]): readonly MistakeMade[] {
+  const made = new Map<MistakeCode, { count: number; readonly by: Set<string> }>();
+  for (const { submission, answers } of results) {
+    for (const { mistakes } of answers) {
+      for (const code of new Set(mistakes.map((one) => one.code))) {
+        const known = made.get(code) ?? { count: 0, by: new Set() };
+        known.count += 1;
+        known.by.add(submission);
+        made.set(code, known);
+      }
+    }
   }
-  return [...counts].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  return [...made].map(([code, { count, by }]) => ({ code, count, by: [...by].slice(0, mostNamed), others: Math.max(0, by.size - mostNamed) })).toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }
 
 function questionsOf(results: readonly SubmissionResult[]): readonly QuestionCounts[] {

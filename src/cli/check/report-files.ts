@@ -33,7 +33,6 @@ export function beginReports(options: ReportOptions, assignment: Assignment, sub
   for (const [host, path] of [["gradescope", gradescope], ["prairielearn", prairielearn]] as const) {
     if (path !== undefined && second !== undefined) return usage(`\`--${host}\` is the result of one submission, and here are ${submissions.length}`, "check one at a time, or write `--csv` for a class");
   }
-  const title = { title: assignment.title };
   const files: (readonly [path: string, text: (results: readonly SubmissionResult[]) => string])[] = [];
   const begun = uncheckedResult(assignment, first, "undecided", [diagnosticOf("E0707", "checking was stopped before its end", [], "check it again")]);
   const ofOne = (path: string | undefined, text: (result: SubmissionResult) => string): void => {
@@ -42,8 +41,8 @@ export function beginReports(options: ReportOptions, assignment: Assignment, sub
   ofOne(gradescope, hosts.gradescope);
   ofOne(prairielearn, hosts.prairielearn);
   if (csv !== undefined) files.push([csv, resultsCsv]);
-  if (markdown !== undefined) files.push([markdown, (results) => (submissions.length === 1 ? resultsMarkdown(results, title) : classMarkdown(results, title))]);
-  if (html !== undefined) files.push([html, (results) => resultsHtml(results, title)]);
+  if (markdown !== undefined) files.push([markdown, (results) => (submissions.length === 1 ? resultsMarkdown(results, assignment) : classMarkdown(results, assignment))]);
+  if (html !== undefined) files.push([html, (results) => resultsHtml(results, assignment)]);
   const write = (results: readonly SubmissionResult[]): Result<null> => {
     for (const [path, text] of files) {
       const written = writeText(path, text(results));

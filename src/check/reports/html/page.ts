@@ -1,10 +1,11 @@
 /** A class on one page: one file that needs no other and runs no script. Knows no files. */
 import type { SubmissionResult } from "../../result.js";
 import { diagnosticRemark, feedbackOf } from "../feedback.js";
-import type { ReportTitle } from "../markdown.js";
 import { percent, points, share, tidy } from "../numbers.js";
 import { standingMarks, standingOf, standingWords } from "../standing.js";
 import { type ClassStatistics, statisticsOf } from "../statistics.js";
+import { questionsIn, type ReportTitle } from "../title.js";
+import { mistakeMeanings } from "../../mistake-meanings.js";
 import { answerHtml, sentenceHtml } from "./answer.js";
 import { mistakesChart, mistakeWords, questionBar, scoreBar, scoresChart } from "./charts.js";
 import { element, escaped, type Markup } from "./markup.js";
@@ -14,10 +15,10 @@ import { style, styleHash } from "./style.js";
 const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
 
 /** One submission is shown with its feedback open; of several, pictures and tables first. */
-export function resultsHtml(results: readonly SubmissionResult[], { title }: ReportTitle): string {
+export function resultsHtml(results: readonly SubmissionResult[], about: ReportTitle): string {
   const [first] = results;
   const alone = results.length === 1 ? first : undefined;
-  const body = alone === undefined ? classBody(results) : [element("section", { "aria-labelledby": "feedback" }, element("h2", { id: "feedback" }, "Feedback"), ...feedbackHtml(alone))];
+  const body = alone === undefined ? classBody(results, about) : [...askedSection(about), element("section", { "aria-labelledby": "feedback" }, element("h2", { id: "feedback" }, "Feedback"), ...feedbackHtml(alone))];
   const subtitle = alone === undefined ? `${results.length} submissions` : `${alone.submission}: ${tidy(alone.score)} of ${points(alone.max)}`;
   return [
     "<!DOCTYPE html>",
@@ -28,11 +29,11 @@ export function resultsHtml(results: readonly SubmissionResult[], { title }: Rep
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${escaped(title)}</title>`,
+    `<title>${escaped(about.title)}</title>`,
     `<style>${style}</style>`,
     "</head>",
     "<body>",
-    element("header", {}, element("h1", {}, title), element("p", {}, subtitle)).markup,
+    element("header", {}, element("h1", {}, about.title), element("p", {}, subtitle)).markup,
     element("main", {}, ...body).markup,
     element("footer", {}, element("p", {}, "Checked by Gradus. A verdict says how it was reached: proved, by exact arithmetic, or by numbers.")).markup,
     "</body>",
@@ -41,12 +42,14 @@ export function resultsHtml(results: readonly SubmissionResult[], { title }: Rep
   ].join("\n");
 }
 
-function classBody(results: readonly SubmissionResult[]): readonly Markup[] {
+function classBody(results: readonly SubmissionResult[], about: ReportTitle): readonly Markup[] {
   const statistics = statisticsOf(results);
   return [
     element("section", { class: "tiles", "aria-label": "In short" }, ...tiles(statistics)),
     element("div", { class: "charts" }, mistakesSection(statistics), scoresSection(statistics)),
+    ...mistakesTable(statistics),
     questionsSection(statistics),
+    ...askedSection(about),
     element("section", { "aria-labelledby": "submissions" }, element("h2", { id: "submissions" }, "Submissions"), element("ul", { class: "students" }, ...results.map(studentHtml))),
   ];
 }
@@ -67,13 +70,20 @@ function tiles({ submissions, mean, median, questions }: ClassStatistics): reado
 const table = (caption: string, head: readonly string[], rows: readonly Markup[]): Markup =>
   element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)))), element("tbody", {}, ...rows));
 
-function mistakesSection({ mistakes, questions }: ClassStatistics): Markup {
-  const wrong = questions.reduce((sum, one) => sum + one.wrong + one.ungraded, 0);
+function mistakesSection({ mistakes }: ClassStatistics): Markup {
   const heading = element("h2", { id: "mistakes" }, "How often each mistake was made");
   if (mistakes.length === 0) return element("section", { class: "card", "aria-labelledby": "mistakes" }, heading, element("p", { class: "quiet" }, "No mistake was named."));
-  const rows = mistakes.map(({ code, count }) => element("tr", {}, element("th", { scope: "row" }, mistakeWords(code)), element("td", {}, `${count}`), element("td", {}, percent(count, wrong))));
-  return element("section", { class: "card", "aria-labelledby": "mistakes" }, heading, mistakesChart(mistakes),
-    element("details", { class: "data" }, element("summary", {}, "as a table"), table("Answers with each mistake, and their part of all answers that are not right", ["mistake", "answers", "part"], rows)));
+  return element("section", { class: "card", "aria-labelledby": "mistakes" }, heading, mistakesChart(mistakes));
+}
+
+/** The picture of mistakes as a table, with what each of them is. */
+function mistakesTable({ mistakes, questions }: ClassStatistics): readonly Markup[] {
+  if (mistakes.length === 0) return [];
+  const broken = questions.reduce((sum, one) => sum + one.wrong + one.ungraded, 0);
+  const rows = mistakes.map(({ code, count, by, others }) => element("tr", {},
+    element("th", { scope: "row" }, mistakeWords(code)), element("td", { class: "number" }, `${count}`), element("td", { class: "number" }, percent(count, broken)),
+    element("td", {}, ...sentenceHtml(mistakeMeanings[code].explanation)), element("td", { class: "names" }, `${by.join(", ")}${others === 0 ? "" : ` and ${others} more`}`)));
+  return [element("details", { class: "card data" }, element("summary", {}, "Each mistake: what it is, and who made it"), table("How many answers have it, and their part of all answers that were given and are not right", ["mistake", "answers", "part", "what it is", "who"], rows))];
 }
 
 function scoresSection({ scores }: ClassStatistics): Markup {
@@ -83,6 +93,14 @@ function scoresSection({ scores }: ClassStatistics): Markup {
 function questionsSection({ questions }: ClassStatistics): Markup {
   const rows = questions.map((one) => element("tr", {}, element("th", { scope: "row" }, one.title), element("td", { class: "bar-cell" }, questionBar(one)), ...[one.right, one.wrong, one.ungraded, one.missing].map((count) => element("td", { class: "number" }, `${count}`))));
   return element("section", { class: "card", "aria-labelledby": "answers" }, element("h2", { id: "answers" }, "Answers"), table("How each answer was given", ["answer", "", "right", "wrong", "not graded", "missing"], rows));
+}
+
+/** What was asked. */
+function askedSection(about: ReportTitle): readonly Markup[] {
+  const asked = questionsIn(about);
+  if (asked.length === 0) return [];
+  const items = asked.map(({ id, title, given }) => element("li", {}, element("strong", {}, id), ...(title === "" ? [] : [" ", element("span", { class: "quiet" }, title)]), element("pre", {}, ...given.map((line) => element("code", {}, line)))));
+  return [element("section", { class: "card", "aria-labelledby": "asked" }, element("h2", { id: "asked" }, "Problems"), element("ul", { class: "asked" }, ...items))];
 }
 
 function studentHtml(result: SubmissionResult): Markup {

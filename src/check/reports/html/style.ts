@@ -1,7 +1,7 @@
 /** The style sheet of the page, and its hash, without which the page's policy takes no style at all. Knows no markup but class names. */
 
 /** `sha256-` and the digest of `style` in base 64: a test holds the two together. */
-export const styleHash = "sha256-EDBUaaIUVRcc0TcdoiegiKBBNbBBTsBv5k6zqEJMNA4=";
+export const styleHash = "sha256-CrbpbTY31Xxdiy+QZ3E4jdcVssJ8gZGlELshfUygVPw=";
 
 export const style = `
 :root {
@@ -54,10 +54,13 @@ th, td { text-align: left; padding: 0.45rem 0.8rem 0.45rem 0; border-bottom: 1px
 thead th { color: var(--quiet); font-size: 0.85rem; }
 tbody tr:last-child > * { border-bottom: 0; }
 td.bar-cell { width: 45%; padding-top: 0.85rem; }
-td.number { font-variant-numeric: tabular-nums; }
-details.data { margin-top: 0.75rem; }
-details.data > summary { color: var(--quiet); font-size: 0.85rem; cursor: pointer; }
-details.data table { margin-top: 0.6rem; }
+td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+details.data > summary { cursor: pointer; font-weight: 600; }
+details.data table { margin-top: 0.9rem; }
+td.names { color: var(--quiet); min-width: 9rem; overflow-wrap: anywhere; }
+.asked { list-style: none; padding: 0; display: grid; gap: 0.8rem; }
+.asked pre { margin-top: 0.2rem; overflow-x: auto; }
+.asked code { display: block; }
 
 .students { list-style: none; padding: 0; background: var(--card); border: 1px solid var(--rule); border-radius: 12px; overflow: hidden; }
 .students > li { content-visibility: auto; contain-intrinsic-size: auto 2.8rem; }
@@ -123,7 +126,6 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   svg, mark, .chip, .tag { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   .card, .answer, .tile, .student > summary { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
-  details.data { display: none; }
   .students > li { content-visibility: visible; }
 }
 `;
