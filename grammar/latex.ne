@@ -101,7 +101,7 @@ argument -> "{" sum "}"                                 {% build.grouped %}
 
 indicator -> "indicatorOpen" comparison "indicatorClose" {% latex.indicator %}
 
-comparison -> sum "relation" sum                        {% build.compared %}
+comparison -> sum "relation" sum                        {% latex.comparison %}
 
 sizes -> size                                           {% build.first %}
        | sizes "times" size                             {% build.further %}

@@ -1,7 +1,7 @@
 // What each rule of the LaTeX grammar makes of its parts, where the language's own rules make something else; knows no shapes.
 import { cover, type Span } from "../../diagnostics/span.js";
 import type { Ast, BinaryOperator } from "../ast.js";
-import { binary, braced, type Chain, items, superscript } from "../build.js";
+import { binary, braced, type Chain, compared, items, superscript } from "../build.js";
 import type { Token } from "../tokens.js";
 
 type Sign = Token<string>;
@@ -16,6 +16,13 @@ export function summed([left, sign, right]: readonly [Ast, Token, Ast]): Ast {
 }
 
 export const isUnsized = (ast: Ast): boolean => ast.kind === "call" && ast.args.length === 0 && (ast.name === "ones" || ast.name === "zeros" || ast.name === "eye");
+
+/** `z > \mathbf{0}` compares every entry with 0. */
+export function comparison([left, relation, right]: readonly [Ast, Sign, Ast]): Ast {
+  return compared([asNumber(left), relation, asNumber(right)]);
+}
+
+const asNumber = (ast: Ast): Ast => besideSummand(ast, { kind: "name", span: ast.span, name: "" });
 
 function besideSummand(ast: Ast, other: Ast): Ast {
   if (!isUnsized(ast) || ast.kind !== "call" || ast.name === "eye" || other.kind === "number" || isUnsized(other)) return ast;
@@ -100,8 +107,11 @@ export function unsized([constant]: readonly [Sign]): Ast {
   return call(constant.text, constant.span, [], constant.span);
 }
 
+/** `\mathbf{1}_{m \times n}`, `I_n`, and `I_{n \times n}`, which is the same. */
 export function sized([constant, , sizes, close]: readonly [Sign, Sign, Chain<Ast>, Sign]): Ast {
-  return call(constant.text, constant.span, items(sizes), cover(constant.span, close.span));
+  const [rows, columns, ...more] = items(sizes);
+  const square = constant.text === "eye" && rows?.kind === "name" && columns?.kind === "name" && rows.name === columns.name && more.length === 0;
+  return call(constant.text, constant.span, square ? [rows] : items(sizes), cover(constant.span, close.span));
 }
 
 export function sizedIndicator([constant, , value, close]: readonly [Sign, Sign, Ast, Sign]): Ast {

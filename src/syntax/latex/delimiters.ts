@@ -2,7 +2,7 @@
 import { cover, type Span } from "../../diagnostics/span.js";
 import { quote } from "../../diagnostics/quote.js";
 import { closing, endsOperand } from "./brackets.js";
-import { commandAt, endOfSimplePower, isSign, readWord } from "./names.js";
+import { commandAt, isSign, readWord } from "./names.js";
 import { readPower } from "./powers.js";
 import { endOfNumerator, problem, type Reader } from "./reader.js";
 import type { LatexToken, LatexTokenType, Written } from "./tokens.js";
@@ -124,26 +124,21 @@ const matrixParts: ReadonlySet<LatexTokenType> = new Set<LatexTokenType>(["numbe
 
 const normsBelow: ReadonlyMap<string, string> = new Map([["2", "norm2"], ["F", "norm2"], ["1", "norm1"], ["Fro", "norm2"], ["fro", "norm2"]]);
 
-/** The index of a norm may stand before or behind its power: `\|x\|_2^2`, `\|x\|^2_2`. */
 function closeNorm(reader: Reader, end: number, span: Span, ofMatrix: boolean): number {
-  const { pieces, tokens, skipped } = reader;
-  const behind = endOfSimplePower(pieces, end);
-  const at = isSign(pieces[end], "_") ? end : behind !== null && isSign(pieces[behind], "_") ? behind : null;
-  if (at === null) {
+  const { pieces, tokens } = reader;
+  if (!isSign(pieces[end], "_")) {
     tokens.push({ type: "normClose", text: "norm2", span });
     return end;
   }
-  const nuclear = isSign(pieces[at + 1], "*") ? at + 2 : isSign(pieces[at + 1], "{") && isSign(pieces[at + 2], "*") && isSign(pieces[at + 3], "}") ? at + 4 : null;
-  const styled = commandAt(pieces[at + 1]);
-  const word = readWord(pieces, styled?.kind === "upright" || styled?.kind === "font" ? at + 2 : at + 1);
+  const nuclear = isSign(pieces[end + 1], "*") ? end + 2 : isSign(pieces[end + 1], "{") && isSign(pieces[end + 2], "*") && isSign(pieces[end + 3], "}") ? end + 4 : null;
+  const styled = commandAt(pieces[end + 1]);
+  const word = readWord(pieces, styled?.kind === "upright" || styled?.kind === "font" ? end + 2 : end + 1);
   const name = nuclear === null ? normsBelow.get(word?.word ?? "") : "nuclearnorm";
-  const next = nuclear ?? word?.end ?? at + 1;
-  if (name === undefined) return problem(reader, cover(span, pieces[at]?.span ?? span), "E0122", "this norm cannot be written", "norms are `\\|x\\|_2`, `\\|X\\|_F`, `\\|x\\|_1` and `\\|X\\|_*`", next);
+  const next = nuclear ?? word?.end ?? end + 1;
+  if (name === undefined) return problem(reader, cover(span, pieces[end]?.span ?? span), "E0122", "this norm cannot be written", "norms are `\\|x\\|_2`, `\\|X\\|_F`, `\\|x\\|_1` and `\\|X\\|_*`", next);
   if (ofMatrix && word?.word === "2") return problem(reader, span, "E0125", "this norm of a matrix can be its largest singular value or that of its entries", "write `\\|X\\|_F`, or `\\operatorname{spectralnorm}(X)`", next, "which of the two?");
   tokens.push({ type: "normClose", text: name, span });
-  if (at === end) return next;
-  skipped.set(at, next);
-  return end;
+  return next;
 }
 
 export function readAngle({ tokens, open, ...reader }: Reader, side: "open" | "close", span: Span, next: number): number {

@@ -67,7 +67,7 @@ export function readQuotient(above: readonly Written[], below: readonly Written[
   const under = readDifferential(below, 0);
   if (over === null || under === null || under.squared) return null;
   const wrt = readName(below, under.end, names);
-  if (wrt === null || wrt.skipped !== null || wrt.transpose !== null) return null;
+  if (wrt === null || wrt.transpose !== null) return null;
   const behind = below.slice(wrt.end);
   const again = readDifferential(behind, 0);
   const power = isSign(behind[0], "^") ? readWord(behind, 1) : null;

@@ -7,6 +7,7 @@ import { readDerivative, readDifferential, readQuotient } from "./derivative-nam
 import { parsePieces } from "./latex.js";
 import { readPieces } from "./lexer.js";
 import { commandAt, isSign, type KnownNames, readName } from "./names.js";
+import { indicesFirst } from "./order.js";
 import type { Written } from "./tokens.js";
 
 /** What stands left of `=`. */
@@ -83,7 +84,8 @@ function segmentsOf(pieces: readonly Written[], length: number): readonly Segmen
   return segments;
 }
 
-function nameOf(pieces: readonly Written[], span: Span, names: KnownNames): Result<LatexName> {
+function nameOf(written: readonly Written[], span: Span, names: KnownNames): Result<LatexName> {
+  const pieces = indicesFirst(written);
   const found = derivativeName(pieces, names) ?? plainName(pieces, names);
   if (found !== null) return ok({ ...found, span });
   return fail(error("E0128", "only the name of an answer stands left of `=`", [label(span, "not a name")], "write `W_1`, `\\nabla_W L` or `\\frac{\\partial L}{\\partial W}` left of the first `=`"));
@@ -104,7 +106,7 @@ function derivativeName(pieces: readonly Written[], names: KnownNames): Found | 
 function plainName(pieces: readonly Written[], names: KnownNames): Found | null {
   const mark = readDifferential(pieces, 0);
   const inner = mark === null || commandAt(pieces[0])?.kind === "question" ? null : readName(pieces, mark.end, names);
-  if (inner !== null && inner.end === pieces.length && inner.skipped === null) return { name: `d${inner.name}`, wrt: inner.name, of: null, order: 1 };
+  if (inner !== null && inner.end === pieces.length) return { name: `d${inner.name}`, wrt: inner.name, of: null, order: 1 };
   const whole = readName(pieces, 0, names);
   const name = whole !== null && whole.end === pieces.length ? whole.name : word(pieces);
   return name === null ? null : { name, wrt: null, of: null, order: 1 };

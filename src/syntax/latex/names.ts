@@ -13,8 +13,6 @@ export interface ReadName {
   readonly span: Span;
   /** The piece after it. */
   readonly end: number;
-  /** An index that stands behind a superscript belongs to the name: these pieces are read already. */
-  readonly skipped: { readonly start: number; readonly end: number } | null;
   /** The transpose that `W^{[1]\top}` holds beside its layer. */
   readonly transpose: Span | null;
 }
@@ -225,11 +223,8 @@ export function readName(pieces: readonly Written[], start: number, names: Known
     } else break;
   }
   if (wrappers.length > 0) return null;
-  const behind = single ? null : endOfSimplePower(pieces, at);
-  const late = behind !== null && isSign(pieces[behind], "_") ? readIndex(pieces, behind) : null;
-  if (late !== null) marks.push(late.mark);
   const first = pieces[start];
   const final = pieces[at - 1];
   if (first === undefined || final === undefined) return null;
-  return { name: composed(letters.base, marks, names), span: cover(first.span, final.span), end: at, skipped: late === null || behind === null ? null : { start: behind, end: late.end }, transpose };
+  return { name: composed(letters.base, marks, names), span: cover(first.span, final.span), end: at, transpose };
 }

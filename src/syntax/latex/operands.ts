@@ -57,9 +57,8 @@ export function readNamed(reader: Reader, at: number, piece: Written): number {
   return pushName(reader, found);
 }
 
-function pushName({ tokens, skipped }: Reader, found: ReadName): number {
+function pushName({ tokens }: Reader, found: ReadName): number {
   tokens.push({ type: "name", text: found.name, span: found.span });
-  if (found.skipped !== null) skipped.set(found.skipped.start, found.skipped.end);
   if (found.transpose !== null) tokens.push({ type: "transpose", text: "'", span: found.transpose });
   return found.end;
 }

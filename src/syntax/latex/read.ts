@@ -11,6 +11,7 @@ import { readDerivative } from "./derivative-names.js";
 import { closeBracket, openBracket, readAngle, readBars, readRelation, readSign } from "./delimiters.js";
 import { commandAt, endOfPrime, endOfSimplePower, isSign, type KnownNames, opensArguments, readName } from "./names.js";
 import { readFont, readFunction, readLetters, readNamed, readNumber, readUpright } from "./operands.js";
+import { indicesFirst } from "./order.js";
 import { type OwnDerivatives, problem, type Reader, takesSingle } from "./reader.js";
 import type { LatexToken, LatexTokenType, Written } from "./tokens.js";
 
@@ -20,15 +21,16 @@ const inARow: ReadonlySet<LatexTokenType> = new Set<LatexTokenType>(["+", "-", "
 const beginsOperand: ReadonlySet<LatexTokenType> = new Set<LatexTokenType>(["number", "name", "function", "derivative", "sized", "fraction", "root", "{", "(", "absOpen", "normOpen", "innerOpen"]);
 
 /** The tokens of `pieces`, all brackets paired. */
-export function readTokens(pieces: readonly Written[], names: KnownNames, derivatives: OwnDerivatives): Result<readonly LatexToken[]> {
-  const reader: Reader = { pieces, names, derivatives, tokens: [], open: [], diagnostics: [], skipped: new Map() };
+export function readTokens(written: readonly Written[], names: KnownNames, derivatives: OwnDerivatives): Result<readonly LatexToken[]> {
+  const pieces = indicesFirst(written);
+  const reader: Reader = { pieces, names, derivatives, tokens: [], open: [], diagnostics: [] };
   const { diagnostics, open, tokens } = reader;
   let run = 0;
   for (let at = 0; at < pieces.length && diagnostics.length < limits.diagnostics; ) {
     const piece = pieces[at];
     if (piece === undefined) break;
     const before = tokens.length;
-    at = reader.skipped.get(at) ?? step(reader, at, piece);
+    at = step(reader, at, piece);
     const last = tokens.at(-1);
     const joined = piece.afterLine && endsOperand(tokens[before - 1]) && beginsOperand.has(tokens[before]?.type ?? "+");
     if (joined) problem(reader, piece.span, "E0102", "a formula goes on after `\\\\` without a sign", "write `\\cdot` to multiply over the end of a line, and one formula a line", at, "the new line begins here");

@@ -15,8 +15,6 @@ export interface Reader {
   readonly tokens: LatexToken[];
   readonly open: Opening[];
   readonly diagnostics: Diagnostic[];
-  /** Indices that were read with a name or norm before their place: from the first piece to the one after them. */
-  readonly skipped: Map<number, number>;
 }
 
 /** Reports what is wrong at `span` and goes on at `next`. */
