@@ -85,28 +85,18 @@ function groups({ problem, given, deriver, assignment }: Setting, errors: Diagno
 const longestPrinted = 10_000;
 
 /** In the problem's conventions and in its variables alone: tangents and cotangent are variables like the others, and what the given program defines is written out. */
-function expectedOf({ derivation }: Derived, { wrt, value, printed, operator, order, inlined }: Answer, { problem: { conventions }, parts, table }: Setting): Pick<PreparedAnswer, "expected" | "printed" | "ascii"> {
+function expectedOf({ derivation }: Derived, { wrt, value, printed, operator, order }: Answer, { problem: { conventions }, parts, table }: Setting): Pick<PreparedAnswer, "expected" | "printed" | "ascii"> {
   const layout = order === "jacobian" ? conventions.jacobian : conventions.layout;
   const turned = layout !== "any" && isTurned(order, layout) && value !== operator?.value && !isScalarShape(value.shape);
   const variable = derivation.problem.variables.find(({ name }) => name === wrt);
   const projects = conventions.symmetric === "projected" && order === "gradient" && variable !== undefined && tyingOf(variable) === "symmetric";
-  const whole = projects ? projected(derivation, withoutNames(derivation, value)) : withoutNames(derivation, value);
-  let changed = projects;
-  const move = (term: Term): Term => substitute(table, [term], {
-    variable: (one) => {
-      const part = one.role === "given" ? parts.get(one.name) : undefined;
-      if (part !== undefined) {
-        changed = true;
-        return part;
-      }
-      return one.role === "given" ? null : table.variable(ascii.print(one), one.shape, "given", one.attributes);
-    },
-  })[0] ?? term;
-  const moved = move(whole);
-  const expected = turned ? table.transpose(moved) : moved;
-  // The closed form as it is printed is not looked for where it would be too long to print.
-  const closed = inlined === null ? null : move(projects ? whole : present(derivation.problem.table, derivation.simplifier.shortest(withoutNames(derivation, printed))));
-  const written = closed === null || !changed ? inlined : ascii.printWithin(closed, longestPrinted);
+  const free = withoutNames(derivation, value);
+  const whole = projects ? projected(derivation, free) : free;
+  const moved = (term: Term): Term => substitute(table, [term], { variable: (one) => (one.role === "given" ? (parts.get(one.name) ?? null) : table.variable(ascii.print(one), one.shape, "given", one.attributes)) })[0] ?? term;
+  const expected = turned ? table.transpose(moved(whole)) : moved(whole);
+  const shown = projects || printed === value ? whole : withoutNames(derivation, printed);
+  const closed = ascii.length(shown) > longestPrinted ? null : moved(present(derivation.problem.table, derivation.simplifier.shortest(shown)));
+  const written = closed === null ? null : ascii.printWithin(closed, longestPrinted);
   return { expected, printed: written === null ? null : closed, ascii: written };
 }
 
