@@ -40,7 +40,7 @@ export function readTree(text: string): Result<Tree> {
   const [document, second] = new Composer({ version: "1.2", schema: "core", uniqueKeys: false, strict: true, prettyErrors: false, logLevel: "silent" }).compose(tokens.value, true, text.length);
   if (document === undefined) throw new Error("internal: YAML without a document");
   if (document.errors.length > 0) return failAll(document.errors.slice(0, 5).map((one) => unreadable(one, text)));
-  if (second !== undefined) return fail(error("E0901", "there are several documents in one file", [label({ start: second.range[0], end: second.range[0] + 3 }, "the second begins here")], "keep one, and take out the line `---`"));
+  if (second !== undefined) return fail(error("E0901", "there are several documents in one file", [label({ start: second.range[0], end: Math.min(second.range[0] + 3, text.length) }, "the second begins here")], "keep one, and take out the line `---`"));
   const diagnostics: Diagnostic[] = [];
   const tree = treeOf(document.contents, { start: 0, end: 0 }, text, diagnostics);
   return diagnostics.length > 0 ? failAll(diagnostics.slice(0, limits.diagnostics)) : ok(tree);
