@@ -79,6 +79,13 @@ describe("the packed package", () => {
     expect(JSON.parse(stdout)).toEqual(["function", "function", true]);
   });
 
+  test("the schema of assignments can be found by name", ({ skip }) => {
+    if (reason !== null) skip(reason);
+    const script = `import { readFileSync } from "node:fs"; const schema = JSON.parse(readFileSync(new URL(import.meta.resolve("gradus/assignment.schema.json")), "utf8")); console.log(schema.title);`;
+    const { stdout, stderr } = run(consumer(), process.execPath, "--input-type=module", "--eval", script);
+    expect([stdout.trim(), stderr]).toEqual(["Gradus assignment", ""]);
+  });
+
   test("a strict consumer without the types of Node, moo or nearley compiles against the declarations", ({ skip }) => {
     if (reason !== null) skip(reason);
     const flags = { strict: true, noEmit: true, skipLibCheck: false, target: "ES2023", lib: ["ES2023"], module: "NodeNext", types: [], exactOptionalPropertyTypes: true };

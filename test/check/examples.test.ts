@@ -13,10 +13,10 @@ const sheets = readdirSync(folder("assignments/")).map((file) => file.replace(/\
 
 const isRight = ({ verdict }: AnswerResult): boolean => verdict === "correct" || verdict === "equivalent";
 
-/** What is kept: the verdict and the points of every answer, with the codes of its mistakes. */
+/** What is kept: whether every answer is right, and its points. */
 const kept = ({ score, max, answers }: SubmissionResult): unknown => ({
   score, max,
-  answers: Object.fromEntries(answers.map((one) => [one.name, `${one.verdict} ${one.score}/${one.max}${one.mistakes.length === 0 ? "" : ` ${one.mistakes.map(({ code }) => code).join(", ")}`}`])),
+  answers: Object.fromEntries(answers.map((one) => [one.name, `${isRight(one) ? "right" : one.verdict}, ${one.score} of ${one.max}`])),
 });
 
 describe.each(sheets)("the example %s", (sheet) => {
@@ -54,7 +54,8 @@ describe.each(sheets)("the example %s", (sheet) => {
   test.each(submissions.filter((file) => !file.startsWith("right")))("finds in %s what its name says", (file) => {
     const wrong = resultOf(file).answers.filter((one) => !isRight(one));
     expect(wrong.length).toBeGreaterThan(0);
-    expect(wrong.filter(({ verdict }) => verdict !== "wrong" && verdict !== "ill-typed")).toEqual([]);
+    expect(wrong.filter(({ verdict }) => verdict !== "wrong" && verdict !== "ill-typed").map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([]);
+    expect(wrong.flatMap(({ mistakes }) => mistakes.map(({ code }) => `${code}${file.slice(file.lastIndexOf("."))}`))).toContain(file);
   });
 
   test("has the results that are kept beside its submissions", () => {
