@@ -5,6 +5,7 @@ import { text as unicode } from "../../emit/text.js";
 import { declaration } from "../../term/declaration-text.js";
 import { shapeAxes } from "../../term/dimension.js";
 import type { Assignment } from "../assignment.js";
+import { answerForms } from "../diagnose/prepared-forms.js";
 import { readAssignment } from "../assignment/read.js";
 import type { Deriver, ExtendedDeriver } from "../prepare/deriver.js";
 import { prepareProblem } from "../prepare.js";
@@ -59,13 +60,14 @@ function linted(prepared: PreparedProblem, milliseconds: number | null): LintedP
   return { id: problem.id, title: problem.title, given: problem.given, names, answers: prepared.answers.map((answer) => lintedAnswer(answer, prepared)), milliseconds };
 }
 
-function lintedAnswer({ asked, answer, ascii, expected, printed, standing, derived }: PreparedAnswer, { problem }: PreparedProblem): LintedAnswer {
+function lintedAnswer(prepared: PreparedAnswer, inside: PreparedProblem): LintedAnswer {
+  const { asked, answer, ascii, expected, printed, standing, derived } = prepared;
   const { bindings } = derived.derivation;
   const written = (term: (typeof answer.hypotheses)[number]["term"]): string => unicode.print(bindings.find(({ variable }) => variable === term)?.value ?? term);
   return {
-    name: asked.name, wrt: asked.wrt, order: problem.order, points: asked.points, shape: shapeAxes(expected.shape), proof: standing, relations: answer.certificate.relations,
+    name: asked.name, wrt: asked.wrt, order: inside.problem.order, points: asked.points, shape: shapeAxes(expected.shape), proof: standing, relations: answer.certificate.relations,
     expected: ascii === null || printed === null ? null : { ascii, text: unicode.print(printed), latex: latex.print(printed) },
     hypotheses: answer.hypotheses.map(({ term, condition }) => `${written(term)} ${condition}`),
-    mistakes: null,
+    mistakes: answerForms(inside, prepared)?.mutants.size ?? null,
   };
 }

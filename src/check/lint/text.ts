@@ -25,7 +25,7 @@ function problemText({ id, title, given, names, answers, milliseconds }: LintedP
 function answerText({ name, wrt, order, points: worth, expected, shape, proof, relations, hypotheses, mistakes }: LintedAnswer, paint: Paint): readonly string[] {
   const size = shape.length === 0 ? "scalar" : shape.join("×");
   const standing = proof === "proved" ? `proved for all sizes${relations.length === 0 ? "" : `, with ${relations.length > 4 ? `${relations.length} relations` : relations.join(", ")}`}` : paint.warning("only sampled, not proved");
-  const counted = mistakes === null ? "" : `, ${mistakes} wrong answer${mistakes === 1 ? "" : "s"} of one mistake recognised`;
+  const counted = mistakes === null ? "" : `, ${mistakes} answer${mistakes === 1 ? "" : "s"} with one mistake recognised`;
   return [
     "",
     `  ${paint.title(name)} = ${expected === null ? "(longer than 10,000 characters)" : expected.text}`,
