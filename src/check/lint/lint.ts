@@ -1,4 +1,5 @@
 /** Looks over an assignment before students see it: every expected answer derived and certified, and what in the questions would mislead. Knows no terminal. */
+import { withoutNames } from "../../answer/inline.js";
 import { type Diagnostic, inSource } from "../../diagnostics/diagnostic.js";
 import { latex } from "../../emit/latex.js";
 import { text as unicode } from "../../emit/text.js";
@@ -62,12 +63,10 @@ function linted(prepared: PreparedProblem, milliseconds: number | null): LintedP
 
 function lintedAnswer(prepared: PreparedAnswer, inside: PreparedProblem): LintedAnswer {
   const { asked, answer, ascii, expected, printed, standing, derived } = prepared;
-  const { bindings } = derived.derivation;
-  const written = (term: (typeof answer.hypotheses)[number]["term"]): string => unicode.print(bindings.find(({ variable }) => variable === term)?.value ?? term);
   return {
     name: asked.name, wrt: asked.wrt, order: inside.problem.order, points: asked.points, shape: shapeAxes(expected.shape), proof: standing, relations: answer.certificate.relations,
     expected: ascii === null || printed === null ? null : { ascii, text: unicode.print(printed), latex: latex.print(printed) },
-    hypotheses: answer.hypotheses.map(({ term, condition }) => `${written(term)} ${condition}`),
+    hypotheses: answer.hypotheses.map(({ term, condition }) => `${unicode.print(withoutNames(derived.derivation, term))} ${condition}`),
     mistakes: answerForms(inside, prepared)?.mutants.size ?? null,
   };
 }

@@ -1,4 +1,5 @@
 /** Conventions that matter for a question and that its author has not said. Compares nothing. */
+import { withoutNames } from "../../answer/inline.js";
 import { type Diagnostic, label, note, warning } from "../../diagnostics/diagnostic.js";
 import type { Span } from "../../diagnostics/span.js";
 import { text } from "../../emit/text.js";
@@ -26,7 +27,7 @@ export function unsaidConventions({ problem, variables, answers }: PreparedProbl
   if (problem.order === "jacobian" && !said("jacobian") && first !== undefined) {
     found.push(note("E0912", "which way round the Jacobian stands is not said: outputs are rows", [label(place(first.name), "asked for here")], "say `conventions: { jacobian: numerator }` for outputs as rows, `denominator` for outputs as columns, or `any`"));
   }
-  const kinks = [...new Set(answers.flatMap(({ answer, derived: { derivation } }) => answer.hypotheses.filter(({ condition }) => condition === "has no zero entry").map(({ term }) => text.print(derivation.bindings.find(({ variable }) => variable === term)?.value ?? term))))];
+  const kinks = [...new Set(answers.flatMap(({ answer, derived: { derivation } }) => answer.hypotheses.filter(({ condition }) => condition === "has no zero entry").map(({ term }) => text.print(withoutNames(derivation, term)))))];
   if (kinks.length > 0 && !said("kink") && first !== undefined) {
     const span = places?.given.span ?? nowhere;
     found.push(note("E0913", `there is a kink where an entry of ${kinks.slice(0, 3).map((one) => `\`${one}\``).join(", ")}${kinks.length > 3 ? " and others" : ""} is zero: any value is accepted there`, [label({ start: span.start, end: Math.min(span.end, span.start + 40) }, "not differentiable everywhere")], "say `conventions: { kink: any }` if that is meant, or `kink: zero` for relu′(0) = 0"));
