@@ -9,11 +9,11 @@ import type { Deriver } from "./deriver.js";
 
 const assignments = ({ program }: Problem): readonly Extract<Statement, { readonly kind: "assignment" }>[] => program.statements.flatMap((statement) => (statement.kind === "assignment" ? [statement] : []));
 
-/** The problem in which `name`, which the given program defines, is a variable of its own: ∂L/∂z by the ways through z. Null where it is not defined there. */
+/** The problem in which `name`, which the given program defines, is a variable of its own: ∂L/∂z by the ways through z. Null where it is not defined there, or is the result itself. */
 export function asVariable(name: string, given: Problem, problem: AssignmentProblem, deriver: Deriver): Result<Problem> | null {
   const statement = assignments(given).find((one) => one.name === name);
   const part = given.elaborated.parts.find((one) => one.name === name);
-  if (statement === undefined || part === undefined) return null;
+  if (statement === undefined || part === undefined || statement === given.program.statements.at(-1)) return null;
   const { start, end } = statement.span;
   const text = given.text.slice(0, start) + given.text.slice(start, end).replace(/[^\r\n]/gu, " ") + given.text.slice(end);
   const inferred = given.elaborated.variables.filter((variable) => variable.inferred);

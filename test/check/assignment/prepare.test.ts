@@ -88,6 +88,7 @@ describe("what is wrong with a question", () => {
     ["shapes that clash in a block of lines", "problems:\n  - given: |\n      z = W x\n      normsq(z - W)\n    let: { x: vector(n), W: 'matrix(m, n)' }\n    ask: x\n", ["E0202 z"]],
     ["no scalar", "problems: [{ given: W x, ask: [W, x] }]", ["E0301 W x"]],
     ["a variable that is not there", "problems: [{ given: normsq(W x), ask: { dW: W, dq: q, dr: r } }]", ["E0302 q", "E0302 r"]],
+    ["the result itself as a variable", "problems: [{ given: 'z = W x; L = normsq(z)', ask: { dL: L } }]", ["E0302 L"]],
     ["shapes that clash with a declaration", `problems: [{ given: normsq(W x), let: { W: "matrix(m, n)", x: vector(m) }, ask: x }]`, ["E0203 W"]],
     ["what has no derivative of that order", `problems: [{ given: W x, order: hessian, ask: x }]`, ["E0301 W x"]],
     ["a mistake that is none", "problems:\n  - given: normsq(x)\n    ask: x\n    mistakes: |\n      mistake sign_mine for all a : vector(n)\n        a becom -a\n        says \"hm\"\n", ["E0102 says"]],
