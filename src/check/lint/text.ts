@@ -19,7 +19,7 @@ function problemText({ id, title, given, names, answers, milliseconds }: LintedP
   const declared = names.filter(({ inferred }) => !inferred).map(({ declaration }) => declaration);
   const inferred = names.filter((one) => one.inferred).map(({ declaration }) => declaration);
   const shapes = [...(declared.length === 0 ? [] : [`  declared   ${declared.join(", ")}`]), ...(inferred.length === 0 ? [] : [`  inferred   ${inferred.join(", ")}`])];
-  return [heading, ...lines, ...shapes.map(paint.gutter), ...answers.flatMap((one) => answerText(one, paint))].join("\n");
+  return [heading, ...lines, ...shapes.map((line) => paint.gutter(line)), ...answers.flatMap((one) => answerText(one, paint))].join("\n");
 }
 
 function answerText({ name, wrt, order, points: worth, expected, shape, proof, relations, hypotheses, mistakes }: LintedAnswer, paint: Paint): readonly string[] {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { lintJson } from "../../../src/check/lint/json.js";
 import { lintExit, type LintReport } from "../../../src/check/lint/report.js";
 import { lintText } from "../../../src/check/lint/text.js";
+import { plain } from "../../../src/diagnostics/render.js";
 import { engine } from "../../examples/engine.js";
 
 const linted = (text: string): LintReport => engine.lint(text, { name: "sheet.yaml" });
@@ -66,6 +67,16 @@ describe("a careful assignment", () => {
     `);
     expect(JSON.stringify(lintJson(linted(careful)))).toBe(JSON.stringify(lintJson(linted(careful))));
     expect(lintJson(linted(careful)).verdict).toBe("ready");
+  });
+
+  test("gives every part that is coloured to its colour alone", () => {
+    const seen: unknown[] = [];
+    const colour = (...given: readonly unknown[]): string => {
+      seen.push(given.length);
+      return String(given[0]);
+    };
+    expect(lintText(linted(careful), { ...plain, title: colour, gutter: colour })).toBe(lintText(linted(careful)));
+    expect(new Set(seen)).toEqual(new Set([1]));
   });
 
   test("has answers of which many mistakes are recognised", () => {
