@@ -39,11 +39,42 @@ export interface AssignmentPlaces {
   readonly problems: ReadonlyMap<string, ProblemPlaces>;
 }
 
-/** The pieces of one scalar: its lines where it is written below a `|`, all of it where it is written as it is. */
+/** The pieces of one scalar: its lines where it is written below a `|`, what stands between escapes in quotes, all of it where it is written as it is. */
 export function scalarPieces(file: string, { start, end }: Span, value: string, style: string): readonly TextPiece[] {
   if (style === "BLOCK_LITERAL") return literalPieces(file, start, end, value);
   const inside = style === "PLAIN" ? start : start + 1;
-  return file.startsWith(value, inside) && inside + value.length <= end ? [{ at: 0, start: inside, length: value.length }] : [];
+  if (file.startsWith(value, inside) && inside + value.length <= end) return [{ at: 0, start: inside, length: value.length }];
+  const escapes = style === "QUOTE_SINGLE" ? singleEscape : style === "QUOTE_DOUBLE" ? doubleEscape : null;
+  return escapes === null ? [] : quotedPieces(file, inside, end - 1, value, escapes);
+}
+
+/** How many characters of a quoted text stand for one. */
+type EscapeLength = (file: string, at: number) => number;
+
+const singleEscape: EscapeLength = (file, at) => (file.startsWith("''", at) ? 2 : 1);
+
+const doubleEscape: EscapeLength = (file, at) => {
+  if (file[at] !== "\\") return 1;
+  return file[at + 1] === "u" ? 6 : file[at + 1] === "x" ? 4 : 2;
+};
+
+/** None where lines are folded. */
+function quotedPieces(file: string, start: number, end: number, value: string, escapeLength: EscapeLength): readonly TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let run = { at: 0, start, length: 0 };
+  let [at, place] = [0, start];
+  while (place < end && at < value.length) {
+    const length = escapeLength(file, place);
+    if (length === 1 && file[place] !== value[at]) return [];
+    if (length > 1 || place !== run.start + run.length) {
+      pieces.push(run);
+      run = { at, start: place, length: 0 };
+    }
+    run = { ...run, length: run.length + 1 };
+    at += 1;
+    place += length;
+  }
+  return at === value.length && place === end ? [...pieces, run] : [];
 }
 
 function literalPieces(file: string, start: number, end: number, value: string): readonly TextPiece[] {

@@ -86,6 +86,8 @@ describe("what is wrong with a question", () => {
   test.each([
     ["an expression that cannot be read", "problems: [{ given: normsq(W x, ask: x }]", ["E0103 ("]],
     ["shapes that clash in a block of lines", "problems:\n  - given: |\n      z = W x\n      normsq(z - W)\n    let: { x: vector(n), W: 'matrix(m, n)' }\n    ask: x\n", ["E0202 z"]],
+    ["shapes that clash in JSON, after an escape", '{ "problems": [{ "given": "z = W x\\nnormsq(\\u007a - W)", "let": "x : vector(n), W : matrix(m, n)", "ask": "x" }] }', ["E0202 \\"]],
+    ["a bracket after a doubled quote", "problems: [{ given: 'x'' (x', ask: x }]", ["E0103 ("]],
     ["no scalar", "problems: [{ given: W x, ask: [W, x] }]", ["E0301 W x"]],
     ["a variable that is not there", "problems: [{ given: normsq(W x), ask: { dW: W, dq: q, dr: r } }]", ["E0302 q", "E0302 r"]],
     ["the result itself as a variable", "problems: [{ given: 'z = W x; L = normsq(z)', ask: { dL: L } }]", ["E0302 L"]],
