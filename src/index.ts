@@ -122,5 +122,6 @@ export { muEdJson } from "./check/reports/mu-ed.js";
 export { prairieLearnJson } from "./check/reports/prairielearn.js";
 export { uncheckedResult } from "./check/unchecked.js";
 export { type TableColumns, classSummary, resultText, tableColumns, tableHead, tableLine } from "./report/results.js";
+export { isUnderstood, previewJson, type PreviewJson, previewText } from "./report/preview.js";
 export { emptyTally, type Tally, tallied, wholeStanding } from "./check/reports/tally.js";
 export { version } from "./version.js";

@@ -132,6 +132,7 @@ function commands({ terminal, machine, end, read }: Line): Command {
     .description("homework against an assignment: files, folders, patterns, or - for standard input")
     .option("--problem <id>", "only this problem of the assignment")
     .option("--lint", "look over the assignment: every expected answer with its proof, and what would mislead")
+    .option("--preview", "show how each answer is understood, with its shape, and not whether it is right")
     .option("--reveal", "show the model answers; without submissions, with their derivations")
     .option("--format <format>", "of the model answers with their derivations: markdown or latex")
     .option("--csv <path>", "write a gradebook")

@@ -1,4 +1,5 @@
 /** Results as text for a terminal: one submission as its student reads it, or a line for each of many and what they have in common. Knows no files. */
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { visible } from "../diagnostics/quote.js";
 import { columns, fold, padTo } from "./lines.js";
 import type { ReportPaint, ReportStyle } from "./style.js";
@@ -27,14 +28,14 @@ export function resultText(result: SubmissionResult, style: ReportStyle): string
   const width = Math.max(0, ...names.map(columns));
   const scores = result.answers.map(({ score, max }) => `${tidy(score)} of ${tidy(max)}`);
   const widest = Math.max(0, ...scores.map(columns));
-  const about = result.diagnostics.flatMap((one) => remarkLines(diagnosticRemark(one, result.text), indent, style));
+  const about = aboutLines(result.diagnostics, result.text, indent, style);
   const head = [`${" ".repeat(indent)}${style.paint.title(visible(result.submission))}   ${tidy(result.score)} of ${points(result.max)}`, ...about].join("\n");
   const answers = result.answers.map((answer, place) => answerLines(answer, padTo(names[place] ?? "", width), padTo(scores[place] ?? "", widest), result.text, style).join("\n"));
   return `\n${[head, ...answers].join("\n\n")}\n\n`;
 }
 
 /** The answer's name, with its problem where there are several. */
-function labelOf({ problem, name }: AnswerResult, { answers }: SubmissionResult): string {
+export function labelOf({ problem, name }: AnswerResult, { answers }: SubmissionResult): string {
   return visible(answers.every((one) => one.problem === problem) ? name : `${problem}: ${name}`);
 }
 
@@ -57,6 +58,11 @@ const folded = (line: string, before: number, { width }: ReportStyle): readonly 
 
 const said = (sentence: string, before: number, style: ReportStyle, colour?: Colour): readonly string[] =>
   folded(`${" ".repeat(before)}${sentence}`, before, style).map((line) => (colour === undefined ? line : style.paint[colour](line)));
+
+/** Diagnostics, each with its place in the text and what to do. */
+export function aboutLines(diagnostics: readonly Diagnostic[], text: string, before: number, style: ReportStyle): readonly string[] {
+  return diagnostics.flatMap((one) => remarkLines(diagnosticRemark(one, text), before, style));
+}
 
 function remarkLines({ kind, says, help, place, placeSays }: Remark, before: number, style: ReportStyle): readonly string[] {
   return [...said(says, before, style, kind === "note" ? "muted" : undefined), ...(place === null ? [] : marked(place, placeSays, before, style)), ...(help === null ? [] : said(help, before, style))];

@@ -186,3 +186,24 @@ describe("without submissions", () => {
     expect((await gradus(["check", sheet, wrong, "--reveal"])).out).toContain("the model answer: ");
   });
 });
+
+describe("--preview", () => {
+  test("says how answers are understood, with their shapes, and the same of right and wrong ones", async () => {
+    const both = await Promise.all([right, wrong].map((path) => gradus(["check", sheet, path, "--preview"])));
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both[0]?.out).toMatch(/dx {3}2 Aᵀ \(A x - b\)\n +a vector of n entries\n/);
+    expect(both[1]?.out).toMatch(/dx {3}Aᵀ \(A x - b\)\n +a vector of n entries\n/);
+    for (const { out } of both) expect(out).not.toMatch(/right(?!\.txt)|wrong(?!\.txt)|points|gradient/);
+    const { out } = await gradus(["check", sheet, wrong, "--preview", "--json"]);
+    expect(out).not.toMatch(/verdict|score|mistake|expected|counterexample/);
+  });
+
+  test("ends with 2 where something cannot be understood, and writes no results", async () => {
+    const broken = file("unread.txt", "dx = 2 A' (A x - b");
+    const { code, out } = await gradus(["check", sheet, right, broken, "--preview"]);
+    expect(code).toBe(2);
+    expect(out).toContain("not understood");
+    expect((await gradus(["check", sheet, file("nothing.txt", ""), "--preview"])).code).toBe(0);
+    expect((await gradus(["check", sheet, right, "--preview", "--csv", join(folder, "preview.csv")])).code).toBe(2);
+  });
+});

@@ -1,5 +1,5 @@
 // The command check: an assignment, submissions, and what was found, on standard output and in files; it knows no mathematics.
-import { type Assignment, diagnosticOf, type Diagnostic, noteOf, readAssignment, type Result, type RuleFile, type SubmissionResult, wholeStanding } from "../../index.js";
+import { type Assignment, diagnosticOf, type Diagnostic, isUnderstood, noteOf, readAssignment, type Result, type RuleFile, type SubmissionResult, wholeStanding } from "../../index.js";
 import { checkClass } from "../../class/check-class.js";
 import { type ClassOrder, createChecker } from "../../class/order.js";
 import { type ClassSources, findSubmissions } from "../../class/sources.js";
@@ -11,13 +11,14 @@ import type { Terminal } from "../terminal.js";
 import { inOption, usage } from "../usage.js";
 import { runLint, runModelAnswer } from "./for-teachers.js";
 import type { Machine } from "../machine.js";
-import { jsonPrinting, textPrinting } from "./printing.js";
+import { jsonPrinting, previewPrinting, textPrinting } from "./printing.js";
 import { createProgress } from "./progress.js";
-import { beginReports, type ReportOptions } from "./report-files.js";
+import { asksForReports, beginReports, type ReportOptions } from "./report-files.js";
 
 export interface CheckOptions extends ReportOptions {
   readonly json?: boolean;
   readonly lint?: boolean;
+  readonly preview?: boolean;
   readonly reveal?: boolean;
   /** Of the model answer. */
   readonly format?: string;
@@ -54,10 +55,12 @@ async function checkSubmissions(order: ClassOrder, remarks: readonly Diagnostic[
   const checker = createChecker(order);
   if (!checker.ok) return failed(reading, checker.diagnostics);
   warned(reading, [...remarks, ...asked.warnings, ...checker.warnings]);
+  if (options.preview === true && asksForReports(options)) return refused(usage("`--preview` says how answers are understood, and writes no results", "leave it out, or the files"), reading);
   const reports = beginReports(options, order.assignment, found.sources.map(({ name }) => name));
   if (!reports.ok) return failed(reading, reports.diagnostics);
   const kept: SubmissionResult[] = [];
-  const printing = json ? jsonPrinting() : textPrinting(found.sources, styleOf(terminal));
+  const preview = options.preview === true;
+  const printing = preview ? previewPrinting(json, styleOf(terminal)) : json ? jsonPrinting() : textPrinting(found.sources, styleOf(terminal));
   const progress = createProgress(found.sources.length, terminal, machine);
   const results = checkClass(found.sources, order, checker.value, { worker: machine.worker, jobs: jobs ?? machine.cores, timeout, isolate: options.isolate === true, input: terminal.input });
   let code: ExitCode = exitCodes.answered;
@@ -67,7 +70,7 @@ async function checkSubmissions(order: ClassOrder, remarks: readonly Diagnostic[
     progress.hide();
     warned({ ...reading, json: false, sources: [] }, result.diagnostics.filter(aboutTheFile).map((one) => named(one, result)));
     terminal.out(printing.one(result));
-    code = worse(code, codeOf(result));
+    code = worse(code, preview ? previewCodeOf(result) : codeOf(result));
     if (reports.value.ofAll) kept.push(result);
     done += 1;
     progress.at(done);
@@ -144,6 +147,8 @@ const named = (diagnostic: Diagnostic, { submission }: SubmissionResult): Diagno
 const order: readonly ExitCode[] = [exitCodes.answered, exitCodes.undecided, exitCodes.wrong, exitCodes.badInput];
 
 const worse = (a: ExitCode, b: ExitCode): ExitCode => (order.indexOf(b) > order.indexOf(a) ? b : a);
+
+const previewCodeOf = (result: SubmissionResult): ExitCode => (isUnderstood(result) ? exitCodes.answered : exitCodes.badInput);
 
 function codeOf(result: SubmissionResult): ExitCode {
   if (result.diagnostics.some(({ code }) => code === "E0702")) return exitCodes.badInput;

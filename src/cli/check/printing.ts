@@ -1,5 +1,5 @@
 // Results as they are printed while they come in: JSON, one submission in full, or a line each and what they have in common. It checks nothing.
-import { classSummary, emptyTally, type ReportStyle, resultText, submissionJson, type SubmissionResult, tableColumns, tableHead, tableLine, tallied, type Tally } from "../../index.js";
+import { classSummary, emptyTally, previewJson, previewText, type ReportStyle, resultText, submissionJson, type SubmissionResult, tableColumns, tableHead, tableLine, tallied, type Tally } from "../../index.js";
 import type { SubmissionSource } from "../../class/sources.js";
 
 export interface Printing {
@@ -8,15 +8,15 @@ export interface Printing {
   readonly end: () => string;
 }
 
-/** What `resultsJson` prints of all of them. */
-export function jsonPrinting(): Printing {
+/** What `resultsJson` prints of all of them; `json` makes the object of one. */
+export function jsonPrinting(json: (result: SubmissionResult) => unknown = submissionJson): Printing {
   let separator = "\n";
   return {
     begin: "[",
     one: (result) => {
       const before = separator;
       separator = ",\n";
-      return `${before}${JSON.stringify(submissionJson(result))}`;
+      return `${before}${JSON.stringify(json(result))}`;
     },
     end: () => "\n]\n",
   };
@@ -34,4 +34,9 @@ export function textPrinting(sources: readonly SubmissionSource[], style: Report
     },
     end: () => classSummary(tally, style),
   };
+}
+
+/** How each submission is understood, and nothing of what it is worth. */
+export function previewPrinting(json: boolean, style: ReportStyle): Printing {
+  return json ? jsonPrinting(previewJson) : { begin: "", one: (result) => previewText(result, style), end: () => "" };
 }

@@ -17,6 +17,10 @@ export interface ReportFiles {
   readonly write: (results: readonly SubmissionResult[]) => Result<null>;
 }
 
+export function asksForReports({ csv, markdown, html, gradescope, prairielearn }: ReportOptions): boolean {
+  return [csv, markdown, html, gradescope, prairielearn].some((path) => path !== undefined);
+}
+
 /** Results of one submission for a host that asks for it. */
 const hosts: { readonly [O in "gradescope" | "prairielearn"]: (result: SubmissionResult) => string } = {
   gradescope: (result) => gradescopeJson(result, { seconds: 0 }),
