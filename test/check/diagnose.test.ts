@@ -116,5 +116,6 @@ test("long, deep and doubling answers end", () => {
   const doubling = [...Array.from({ length: 40 }, (_, index) => `a${index + 1} = ${index === 0 ? "W1" : `a${index}`} + ${index === 0 ? "W1" : `a${index}`}`), "dW1 = a40"].join("\n");
   const long = `dW1 = ${Array.from({ length: 900 }, () => "W1").join(" + ")}`;
   const deep = `dW1 = ${"sin(".repeat(120)}W1${")".repeat(120)}`;
-  expect([doubling, long, deep].map((text) => named(text).length)).toEqual([0, 1, 1]);
+  const large = "dW1 = kron(kron(kron(W1, W2), W1), W2)";
+  expect([doubling, long, deep, large].map((text) => named(text).length)).toEqual([0, 1, 1, 1]);
 });

@@ -1,5 +1,6 @@
 /** What the right answer and the student's are at the points of a problem, for those who compare values. Knows no mistakes. */
 import { evaluate } from "../../evaluate/evaluate.js";
+import { checkLimits } from "../../evaluate/limits.js";
 import type { Point } from "../../evaluate/point.js";
 import type { Tensor } from "../../evaluate/tensor.js";
 import type { Term } from "../../term/term.js";
@@ -25,7 +26,7 @@ export function answerValues({ problem, prepared, term }: DiagnosisQuestion): An
   const of = (one: Term): Values | null => {
     const values: Tensor[] = [];
     for (const point of points) {
-      const value = evaluate([one], point);
+      const value = evaluate([one], point, [], checkLimits);
       const [tensor] = value.ok ? value.value : [];
       if (tensor === undefined) return null;
       values.push(tensor);

@@ -1,7 +1,7 @@
 /** The values of calls at tensors of any shapes: each call is elaborated once for the shapes it is made with. Knows no expressions around it. */
 import { evaluateOrder } from "../../evaluate/evaluate.js";
 import { functionNumbers } from "../../evaluate/functions.js";
-import { checkLimits } from "../../evaluate/limits.js";
+import type { Limits } from "../../evaluate/limits.js";
 import { identityMatrix } from "../../evaluate/linear-algebra.js";
 import { type Order, orderOf } from "../../evaluate/order.js";
 import { columnsOf, entryCount, filledTensor, isFiniteTensor, mapTensor, rowsOf, type Tensor } from "../../evaluate/tensor.js";
@@ -17,6 +17,7 @@ import { createTable } from "../../term/table.js";
 
 /** More entries than this no value of a diagnosis has. */
 export const mostEntries = 10_000;
+const callLimits: Limits = { entries: 8 * mostEntries, operations: 2 ** 21 };
 /** Calls that are kept ready. */
 const mostKept = 400;
 
@@ -68,7 +69,7 @@ export function createCallValues(library: Library): CallValues {
   };
 
   const evaluated = (order: Order, operands: readonly Tensor[]): Tensor | null => {
-    const values = evaluateOrder(order, { sizes: new Map(), values: new Map(operands.map((value, index) => [operandName(index), value])) }, checkLimits);
+    const values = evaluateOrder(order, { sizes: new Map(), values: new Map(operands.map((value, index) => [operandName(index), value])) }, callLimits);
     return values.ok ? (values.value[0] ?? null) : null;
   };
 

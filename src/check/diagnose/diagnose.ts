@@ -1,4 +1,6 @@
 /** What went wrong in an answer that is not right: the likeliest mistakes that explain it. Decides no verdict. */
+import { sameShape } from "../../term/dimension.js";
+import { shapeInWords } from "../../term/elaborate/words.js";
 import type { NamedMistake } from "../result.js";
 import { answerValues } from "./answer-values.js";
 import type { Finding } from "./finding.js";
@@ -33,10 +35,11 @@ const fallback = 2;
 const unknown = { code: "other", steps: 1, weight: 9 } as const;
 
 /** What can be said where no known mistake explains the answer: where it is wrong, or that its shape is. */
-function unexplained({ term }: DiagnosisQuestion, search: Search): readonly Explanation[] {
+function unexplained({ term, expected }: DiagnosisQuestion, search: Search): readonly Explanation[] {
   const at = search.smallestWrong();
   if (at !== null) return [[{ ...unknown, code: term === null ? "wrong_shape" : "other", rule: "smallest_wrong_part", says: "something else belongs here, and all around it is right", at, weight: fallback }]];
   if (term === null) return search.clash === null ? [] : [[{ ...unknown, code: "wrong_shape", rule: "shapes_clash", says: "the shapes do not fit together here: write the shape of each part below it", at: search.clash.at }]];
+  if (!sameShape(term.shape, expected.shape)) return [[{ ...unknown, code: "wrong_shape", rule: "shape_of_answer", says: `this is ${shapeInWords(term.shape)}, and ${shapeInWords(expected.shape)} is asked for: write the shape of each part below it`, at: null }]];
   return search.agrees === false ? [[{ ...unknown, rule: "unknown", says: "this differs from the right answer by more than one known slip: take a small example, and go through your steps with its numbers", at: null }]] : [];
 }
 

@@ -25,7 +25,7 @@ export interface Notation {
   clash(what: string, parts: readonly Form[], at: At): Form;
   /** `form` of other parts. */
   rebuilt(form: Form, parts: readonly Form[]): Form;
-  /** How many forms were made so far. */
+  /** How much was made so far: forms, and those of many parts or entries as several. */
   made(): number;
 }
 
@@ -42,7 +42,7 @@ export const between = (a: At, b: At): At => (a === null || b === null ? null : 
 export function createNotation({ sizes, values }: Point, calls: CallValues): Notation {
   let made = 0;
   const form = <F extends Form>(one: F): F => {
-    made += 1;
+    made += 1 + (one.parts.length >> 2) + ((one.value?.data.length ?? 0) >> 6);
     return one;
   };
   const checked = (value: Tensor | null): Tensor | null => (value !== null && isFiniteTensor(value) ? value : null);
