@@ -51,6 +51,8 @@ describe("one mistake", () => {
     ["dW1 = ((W2' (2/m (W2 relu(W1 x + b1) + b2 + t))) .* step(W1 x + b1)) x'", ["sign: b2 + t"]],
     ["dW1 = ((W2' (2/m (W2 (W1 x + b1) + b2 - t))) .* step(W1 x + b1)) x'", ["wrong_variable: (W1 x + b1)"]],
     ["dW1 = (W2' (2/m (W2 relu(W1 x + b1) + b2 - t))) x'", ["missing_mask"]],
+    ["dW1 = ((W2' (2/m (W2 relu(W1 x + b1)' + b2 - t))) .* step(W1 x + b1)) x'", ["extra_transpose: relu(W1 x + b1)'", "wrong_shape: W2 relu(W1 x + b1)'"]],
+    ["dW1 = step(W1 x + b1) x'", ["forgot_chain"]],
   ])("%s", (text, mistakes) => {
     expect(named(text)).toEqual(mistakes);
   });

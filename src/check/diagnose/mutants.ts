@@ -5,7 +5,7 @@ import type { Term } from "../../term/term.js";
 import type { PreparedAnswer } from "../prepared.js";
 import { sameValue } from "./call-values.js";
 import type { Finding } from "./finding.js";
-import { type Form, formsWithin, isScalarValue } from "./form.js";
+import { chainOf, type Form, formsWithin, isScalarValue } from "./form.js";
 import type { Notation } from "./notation.js";
 import type { RulesByKind } from "./pattern.js";
 import { type Pool, rewritable, rewritings } from "./rewrite.js";
@@ -39,7 +39,7 @@ const later = { printed: 0, passed: 0.5, steps: 1 } as const;
 
 /** Everything that can become of the right answer by one mistake, but zero, which has too many causes. */
 export function mutantTable(of: Mutable): ValueTable<Mutant> {
-  const all = [...byRules(of.printed, later.printed, of), ...byRules(of.passed, later.passed, of), ...withoutSteps(of), ...onTheWay(of)];
+  const all = [...byRules(of.printed, later.printed, of), ...byRules(of.passed, later.passed, of), ...withoutSteps(of), ...withoutFactors(of), ...onTheWay(of)];
   return valueTable(all.flatMap((item) => (item.root.value === null || sameValue(item.root.value, of.right) || largest(item.root.value) <= 1e-9 ? [] : [{ value: item.root.value, item }])));
 }
 
@@ -63,6 +63,21 @@ function* byRules(forms: readonly Form[], weight: number, { rules, pool, notatio
 const stepsLeftOut = { code: "forgot_chain", rule: "forgot_chain_of_steps", says: "several steps of the chain rule are missing here: go through the expression from the outside in, and multiply by the derivative of every step", weight: later.steps } as const;
 const insideForOutside = { code: "wrong_variable", rule: "wrong_variable_inside", says: "what goes into a function stands here in the place of what comes out of it: go back to the step that this factor comes from, and see which of the two it was", weight: later.steps } as const;
 const numberForArray = { code: "missing_factor", rule: "missing_factor_array", says: "this is a number where an array belongs: a number is added to every entry, which hides that a factor is missing", weight: later.steps } as const;
+
+/** A factor, or one of what is multiplied entry by entry, gone together with the numbers before the whole. */
+function* withoutFactors({ printed, passed, notation }: Mutable): Generator<Mutant> {
+  for (const form of [...printed, ...passed]) {
+    const whole = rewritable(form, notation);
+    for (const part of whole.parts) {
+      if (part.kind !== "product" || part.scalars === 0) continue;
+      const chain = chainOf(part);
+      for (const [index, factor] of chain.entries()) {
+        const others = factor.kind === "hadamard" ? factor.parts.map((_, place) => [notation.hadamard(factor.parts.filter((__, other) => other !== place), null)]) : [];
+        for (const rest of [...(chain.length > 1 ? [[]] : []), ...others]) yield { root: whole.replaced(part, notation.product([...chain.slice(0, index), ...rest, ...chain.slice(index + 1)], null)), mistake: stepsLeftOut };
+      }
+    }
+  }
+}
 
 /** A part in the place of what holds it, further out. */
 function* withoutSteps({ printed, passed, notation }: Mutable): Generator<Mutant> {

@@ -75,7 +75,7 @@ export function* rewritings(pattern: Pattern, whole: Rewritable, part: Form, not
     for (const bindings of completed(pattern, match.bindings, notation, pool)) {
       if (isTrivial(pattern, bindings)) continue;
       const replacement = instance(pattern, bindings, notation);
-      if (replacement.kind === "call" && (isTurned(replacement, part) || isConstant(replacement))) continue;
+      if (pattern.to.kind === "call" && (isTurned(replacement, part) || isConstant(replacement))) continue;
       const by = match.put(replacement);
       if (by === part) continue;
       yield { root: whole.replaced(part, by), bindings, at: placeOf(match) };
