@@ -67,7 +67,7 @@ export function decideEqual(question: LadderQuestion, rules: RuleSet): Result<Eq
     return ok({ kind: "exact-modular", level: "exact-modular", sizes: modular.sizes, errorBits: modular.errorBits });
   }
   if (modular?.kind === "unusable" && modular.singular) return undecided(0, modular.reason);
-  const search = findCounterexample({ left, right, seed, tries, limits });
+  const search = searched({ left, right, seed, tries, limits });
   if (!search.ok) return undecided(0, search.diagnostics[0]?.message ?? "no point at which both sides have a value", search.diagnostics);
   const { counterexample, nearest, agreed } = search.value;
   const exactly: Level | null = proof.kind === "refuted" ? "normal-form" : modular?.kind === "differ" && !modular.opaque ? "exact-modular" : null;
@@ -78,6 +78,22 @@ export function decideEqual(question: LadderQuestion, rules: RuleSet): Result<Eq
     return ok({ kind: "refuted", level: "normal-form", counterexample: distinct(nearest), reason: "one side is a multiple of the other, by a number that is not 1" });
   }
   return ok({ kind: "undecided", agreedAt: agreed, everySide: search.value.unreached.length === 0, reason: reasonOf(search.value, proof.kind === "undecided" ? proof.reason : "") });
+}
+
+/** How many times as many points are tried where the sides have kinks at different places, between which few points may lie. */
+const patience = 8;
+
+function searched({ left, right, seed, tries = usualTries, limits = checkLimits }: LadderQuestion): Result<SearchResult> {
+  const search = findCounterexample({ left, right, seed, tries, limits });
+  if (!search.ok || search.value.counterexample !== null || sameBends(left, right)) return search;
+  const further = findCounterexample({ left, right, seed: `${seed}/between`, tries: patience * tries, limits });
+  return further.ok && further.value.counterexample !== null ? further : search;
+}
+
+/** Whether both sides are made with the same functions that are given somewhere only, of the same arguments. */
+function sameBends(left: Term, right: Term): boolean {
+  const [a, b] = [left, right].map((side) => new Set(postorder([side]).filter((term) => term.kind === "apply" && term.function.given.length > 0)));
+  return a === undefined || b === undefined || (a.size === b.size && [...a].every((term) => b.has(term)));
 }
 
 const plainTries = 3;

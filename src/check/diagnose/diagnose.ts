@@ -49,10 +49,17 @@ function placed(found: Explanation, search: Search): Explanation {
   return first.at !== null || more.length > 0 ? found : [{ ...first, at: search.smallestWrong() }];
 }
 
-/** What one mistake does to an answer without a shape: the place where the student sees it. */
-function withConsequence(found: Explanation, { term }: DiagnosisQuestion, search: Search | null): readonly Finding[] {
+/** Mistakes that say what is wrong with a shape. */
+const ofShape: ReadonlySet<Finding["code"]> = new Set(["wrong_shape", "wrong_layout", "other"]);
+
+/** What one mistake does to an answer without a shape, or to its shape: what the student sees of it. */
+function withConsequence(found: Explanation, { term, expected }: DiagnosisQuestion, search: Search | null): readonly Finding[] {
+  if (found.length > 1 || found.some(({ code }) => ofShape.has(code))) return found;
+  if (term !== null && !sameShape(term.shape, expected.shape)) {
+    return [...found, { ...unknown, code: "wrong_shape", rule: "shape_of_answer", says: `this is why the answer is ${shapeInWords(term.shape)}, and not ${shapeInWords(expected.shape)}`, at: null }];
+  }
   const clash = term === null ? (search?.clash ?? null) : null;
-  if (clash === null || found.length > 1 || found.some(({ code }) => code === "wrong_shape")) return found;
+  if (clash === null) return found;
   return [...found, { ...unknown, code: "wrong_shape", rule: "shapes_clash", says: "this is why the shapes do not fit together here", at: clash.at }];
 }
 

@@ -5,6 +5,7 @@ import type { Term } from "../../term/term.js";
 import type { PreparedAnswer } from "../prepared.js";
 import { sameValue } from "./call-values.js";
 import type { Finding } from "./finding.js";
+import type { MistakeCode } from "../mistake-codes.js";
 import { chainOf, type Form, formsWithin, isScalarValue } from "./form.js";
 import type { Notation } from "./notation.js";
 import type { RulesByKind } from "./pattern.js";
@@ -43,6 +44,16 @@ export function mutantTable(of: Mutable): ValueTable<Mutant> {
   return valueTable(all.flatMap((item) => (item.root.value === null || sameValue(item.root.value, of.right) || largest(item.root.value) <= 1e-9 ? [] : [{ value: item.root.value, item }])));
 }
 
+/** What is forgotten together with the numbers that students write beside it, which stand before the whole here. */
+const withNumbers: ReadonlySet<MistakeCode> = new Set(["forgot_chain", "missing_mask"]);
+
+function withoutNumbers(root: Form, notation: Notation): readonly Form[] {
+  const minus = (form: Form): Form => notation.product([notation.number(-1, null), form], null);
+  const bare = root.kind === "product" && root.scalars > 0 && chainOf(root).length > 0 ? [notation.product(chainOf(root), null)] : [];
+  // What was forgotten may have stood with either sign: y - t for t - y.
+  return [...bare, ...[root, ...bare].map(minus)];
+}
+
 /** Every form with every rule applied once. */
 function* byRules(forms: readonly Form[], weight: number, { rules, pool, notation }: Mutable): Generator<Mutant> {
   let made = 0;
@@ -53,7 +64,9 @@ function* byRules(forms: readonly Form[], weight: number, { rules, pool, notatio
         for (const { root } of rewritings(rule.forward, whole, part, notation, pool)) {
           made += 1;
           if (made > mostMutants) return;
-          yield { root, mistake: { code: rule.code, rule: rule.name, says: sentence(rule.says, "", () => null), weight: rule.weight + weight } };
+          const mistake = { code: rule.code, rule: rule.name, says: sentence(rule.says, "", () => null), weight: rule.weight + weight };
+          yield { root, mistake };
+          if (withNumbers.has(rule.code)) for (const other of withoutNumbers(root, notation)) yield { root: other, mistake };
         }
       }
     }

@@ -39,6 +39,17 @@ const nowhere: Span = { start: 0, end: 0 };
 /** What lies between two places that were both written. */
 export const between = (a: At, b: At): At => (a === null || b === null ? null : cover(a, b));
 
+/** Neighbours of one shape together. */
+function runsOfShape(forms: readonly Form[]): readonly (readonly Form[])[] {
+  const runs: Form[][] = [];
+  for (const form of forms) {
+    const last = runs.at(-1)?.at(-1)?.value;
+    if (last !== undefined && last !== null && form.value !== null && sameNumericShape(last.shape, form.value.shape)) runs.at(-1)?.push(form);
+    else runs.push([form]);
+  }
+  return runs;
+}
+
 export function createNotation({ sizes, values }: Point, calls: CallValues): Notation {
   let made = 0;
   const form = <F extends Form>(one: F): F => {
@@ -125,10 +136,18 @@ export function createNotation({ sizes, values }: Point, calls: CallValues): Not
 
   const hadamard = (factors: readonly Form[], at: At): Form => {
     const scalars = factors.flatMap((factor) => (isScalarValue(factor) ? [factor] : factor.kind === "product" ? scalarsOf(factor) : []));
+    // Where shapes clash, what was written together stays together.
+    const arrays = factors.filter((factor) => !isScalarValue(factor));
+    const first = arrays[0]?.value ?? null;
+    const fitting = first !== null && arrays.every(({ value }) => value !== null && sameNumericShape(value.shape, first.shape));
+    const runs = fitting ? [] : runsOfShape(arrays);
+    if (first !== null && runs.length > 1 && runs.length < arrays.length) {
+      return hadamard([...factors.filter(isScalarValue), ...runs.map((run) => (run.length === 1 && run[0] !== undefined ? run[0] : hadamard(run, between(run[0]?.at ?? null, run.at(-1)?.at ?? null))))], at);
+    }
     const parts = factors.flatMap((factor) => {
       if (isScalarValue(factor)) return [];
       const bare = factor.kind === "product" && factor.scalars > 0 ? product(chainOf(factor), factor.at) : factor;
-      return bare.kind === "hadamard" && !isLong(factors) ? bare.parts : [bare];
+      return bare.kind === "hadamard" && bare.value !== null && fitting && !isLong(factors) ? bare.parts : [bare];
     });
     const entries = parts.length < 2 ? parts : [form({ kind: "hadamard", at, value: checked(valueOfHadamard(parts)), parts })];
     return scalars.length === 0 && entries[0] !== undefined ? entries[0] : product([...scalars, ...entries], at);

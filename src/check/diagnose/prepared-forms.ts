@@ -11,7 +11,7 @@ import type { Term } from "../../term/term.js";
 import type { PreparedAnswer, PreparedProblem } from "../prepared.js";
 import { type CallValues, createCallValues, sameValue } from "./call-values.js";
 import { expanded } from "./expanded.js";
-import { type Form, formsWithin } from "./form.js";
+import { type Form, formsWithin, scalarsOf } from "./form.js";
 import { type Mutant, mutantTable } from "./mutants.js";
 import { createNotation, type Notation } from "./notation.js";
 import { compileMistakes, type MistakeRule, type RulesByKind, rulesByKind } from "./pattern.js";
@@ -119,7 +119,7 @@ function madeForms(problem: PreparedProblem, prepared: PreparedAnswer): AnswerFo
   }));
   const { printed, passed } = writtenForms(prepared, read, value, notation);
   const forms = [...printed, ...passed];
-  const pool = pooled([...forms, ...problem.variables.map(({ name }) => notation.name(name, null))], value);
+  const pool = pooled([...forms, ...problem.variables.map(({ name }) => notation.name(name, null))], value, notation);
   const spellings = new Set(forms.map(spelling).filter((key) => key !== null));
   let mutants: ValueTable<Mutant> | null = null;
   return { ...shared, expected, forms, spellings, names, pool, get mutants() {
@@ -150,10 +150,13 @@ function writtenForms({ derived: { derivation }, answer: { printed, steps }, exp
   return { printed: all.slice(0, count), passed: all.slice(count) };
 }
 
+/** The sums inside a product with the numbers before it, which students write beside one of them. */
+const numbered = (root: Form, notation: Notation): readonly Form[] => (root.kind === "product" && root.scalars > 0 ? formsWithin(root).filter(({ kind }) => kind === "sum").map((sum) => notation.product([...scalarsOf(root), sum], null)) : []);
+
 /** Not the right answer itself, which would repair everything. */
-function pooled(roots: readonly Form[], right: Tensor): Pool {
+function pooled(roots: readonly Form[], right: Tensor, notation: Notation): Pool {
   const found: Form[] = [];
-  for (const form of roots.flatMap(formsWithin)) {
+  for (const form of roots.flatMap((root) => [...formsWithin(root), ...numbered(root, notation)])) {
     const { value } = form;
     if (value !== null && found.length < mostPooled && form.kind !== "number" && !sameValue(value, right) && !found.some((other) => other.value !== null && sameValue(other.value, value))) found.push(form);
   }

@@ -1,7 +1,8 @@
 /** Rules applied anywhere in a form: each use gives a form in which one part is another. Knows no right answer. */
 import type { Span } from "../../diagnostics/span.js";
+import { sameNumericShape } from "../../evaluate/tensor.js";
 import type { AstOf } from "../../syntax/ast.js";
-import { type Form, formsWithin } from "./form.js";
+import { chainOf, type Form, formsWithin } from "./form.js";
 import { type Bindings, isOfKind, type Match, matchesOf } from "./match.js";
 import type { Notation } from "./notation.js";
 import type { Pattern } from "./pattern.js";
@@ -11,10 +12,12 @@ export interface Rewritable {
   readonly root: Form;
   /** Every part once, parts before what they are parts of. */
   readonly parts: readonly Form[];
-  /** The parts of which one has to change where the root has no value: those of a smallest part without one, and what holds it; else all. */
+  /** The parts of which one has to change where the root has no value: those of a smallest part without one from the outside in, and what holds it; else all. */
   readonly open: readonly Form[];
   /** Whether a part is transposed where it stands. */
   isTurned(part: Form): boolean;
+  /** Whether `by` in the place of `part` can give a root without a value one: what has a shape that clashes needs another shape. */
+  mends(part: Form, by: Form): boolean;
   /** The root with `part`, wherever it stands, replaced. */
   replaced(part: Form, by: Form): Form;
 }
@@ -43,18 +46,37 @@ export function rewritable(root: Form, notation: Notation): Rewritable {
     return list;
   };
 
+  /** Transposed itself, or what an entrywise function makes of it. */
+  const isTurned = (part: Form): boolean => {
+    for (let current = [part], depth = 0; current.length > 0 && depth < deepestTurned; depth += 1) {
+      const next = current.flatMap((one) => users.get(one) ?? []);
+      if (next.some(({ kind }) => kind === "transpose")) return true;
+      current = next.filter(({ kind, parts: inner }) => kind === "power" || (kind === "call" && inner.length === 1));
+    }
+    return false;
+  };
   const smallest = root.value === null ? parts.find(({ value, parts: inner }) => value === null && inner.every((one) => one.value !== null)) : undefined;
   return {
     root,
     parts,
-    isTurned: (part) => users.get(part)?.some(({ kind }) => kind === "transpose") === true,
-    open: smallest === undefined ? parts : [...formsWithin(smallest), ...holding(smallest)],
+    isTurned,
+    open: smallest === undefined ? parts : [...outsideIn(smallest), ...holding(smallest)],
+    mends: ({ value }, by) => smallest === undefined || value === null || (by.value !== null && !sameNumericShape(value.shape, by.value.shape)),
     replaced: (part, by) => {
       const done = new Map<Form, Form>([[part, by]]);
       for (const holder of holding(part)) done.set(holder, notation.rebuilt(holder, holder.parts.map((inner) => done.get(inner) ?? inner)));
       return done.get(root) ?? root;
     },
   };
+}
+
+const deepestTurned = 4;
+
+/** Every part once, those that lie less deep first. */
+function outsideIn(root: Form): readonly Form[] {
+  const found = new Set<Form>([root]);
+  for (const form of found) for (const part of form.parts) found.add(part);
+  return [...found];
 }
 
 /** One use of a rule: the whole with one part replaced, and the part that stood there. */
@@ -70,17 +92,23 @@ export type Pool = readonly Form[];
 /** Every use of the pattern at one part of a form, in the order of matches; uses that change nothing are left out. */
 export function* rewritings(pattern: Pattern, whole: Rewritable, part: Form, notation: Notation, pool: Pool): Generator<Rewriting> {
   // To turn what is turned is to turn it back, and has a rule of its own.
-  if (pattern.to.kind === "transpose" && pattern.from.kind === "name" && (part.kind === "transpose" || whole.isTurned(part))) return;
+  if (pattern.to.kind === "transpose" && pattern.from.kind === "name" && (isTranspose(part) || whole.isTurned(part))) return;
   for (const match of matchesOf(pattern, part, notation)) {
     for (const bindings of completed(pattern, match.bindings, notation, pool)) {
       if (isTrivial(pattern, bindings)) continue;
       const replacement = instance(pattern, bindings, notation);
       if (pattern.to.kind === "call" && (isTurned(replacement, part) || isConstant(replacement))) continue;
       const by = match.put(replacement);
-      if (by === part) continue;
+      if (by === part || !whole.mends(part, by)) continue;
       yield { root: whole.replaced(part, by), bindings, at: placeOf(match) };
     }
   }
+}
+
+/** A transpose, or one times numbers. */
+function isTranspose(part: Form): boolean {
+  const [only, ...more] = part.kind === "product" ? chainOf(part) : [part];
+  return only?.kind === "transpose" && more.length === 0;
 }
 
 /** Sums over one sample, and a thing written for itself, are no mistakes. */

@@ -130,8 +130,10 @@ export function createSearch({ forms, answer, notation, text, budget }: SearchQu
       if (repair.root.value === null || (answer.value !== null && sameValue(repair.root.value, answer.value)) || 2 * sizeOf(repair.root) < sizeOf(answer)) continue;
       for (const { root, mistake } of mutantsLike(repair.root)) if (common.has(mistake.code) && 2 * sizeOf(root) >= sizeOf(rightForm)) found.push([repair.mistake, { ...mistake, at: null, steps: 1 }]);
     }
-    if (found.length > 0) return found;
+    // Of an answer whose shapes clash at two places, no repair alone has a value.
+    if (found.length > 0 && answer.value !== null) return found;
     for (const repair of together) {
+      if (found.length > 0 && repair.root.value !== null) continue;
       for (const second of repairsOf(rewritable(repair.root, notation), forms.backward.closed, shares.double)) if (common.has(second.mistake.code) && isRight(second.root)) found.push([repair.mistake, second.mistake]);
     }
     return found;

@@ -6,7 +6,8 @@ const digits = 1e6;
 
 /** Points for a wrong answer: a part of `points` where exactly one mistake explains it and the assignment gives a part for that, else none. */
 export function partialScore({ problem: { partial } }: PreparedProblem, points: number, mistakes: readonly NamedMistake[]): number {
-  const [only, ...others] = mistakes;
+  // That the shape is wrong is what came of the mistake, and none of its own.
+  const [only, ...others] = mistakes.filter(({ rule }, index) => index === 0 || rule !== "shape_of_answer");
   if (only === undefined || others.length > 0) return 0;
   return Math.round(points * (partial.get(only.code) ?? 0) * digits) / digits;
 }
