@@ -33,7 +33,7 @@ describe("the first mistake that is named", () => {
     [quadratic, "x'*(A + A')", "wrong_layout", "this is the transpose of the gradient: asked is a vector of `n` entries"],
     [quadratic, "-(A + A')*x", "sign", ""],
     [quadratic, "2*(A + A')*x", "missing_factor", "this is 2 times the gradient"],
-    [quadratic, "x'*A*x", "other", "this is the value of the expression"],
+    [quadratic, "x'*A*x", "wrong_shape", "this is the value of the expression"],
     [quadratic, "zeros(n)", "other", "this is zero everywhere"],
     [linear, "A", "wrong_layout", "this is the transpose of the gradient: asked is an `m × n` matrix"],
     [linear, "vec(A')", "wrong_layout", "its columns in one long line"],

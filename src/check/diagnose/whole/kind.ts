@@ -14,7 +14,7 @@ export function kindFindings({ problem, prepared, expected, term }: DiagnosisQue
   const findings: Finding[] = [];
   if (answer !== null && answer.every((one) => largest(one) === 0)) findings.push(aboutWhole("other", "zero_everywhere", `this is zero everywhere, as if the expression did not depend on \`${prepared.asked.wrt}\``, -0.3));
   const value = of(problem.given);
-  if (answer !== null && value !== null && agree(answer, value)) findings.push(aboutWhole("other", "value_itself", `this is the value of the expression; asked is ${asked}`, -0.3));
+  if (answer !== null && value !== null && agree(answer, value)) findings.push(aboutWhole(sameShape(term.shape, expected.shape) ? "forgot_chain" : "wrong_shape", "value_itself", `this is the value of the expression, and nothing is differentiated; asked is ${asked}`, -0.3));
   if (!sameShape(term.shape, expected.shape)) findings.push(aboutWhole("wrong_shape", "shape_of_something_else", `this is ${shapeInWords(term.shape)}, and ${asked} is ${shapeInWords(expected.shape)}: check for each product what its shape is`, 5));
   return findings;
 }
