@@ -120,7 +120,7 @@ export const languageCodes = {
   E0125: {
     title: "a LaTeX formula can be read in two ways",
     explanation:
-      "A function without parentheses takes the one factor behind it, and a power or a fraction without braces the one digit behind it; bars around a matrix can be its determinant or the absolute values of its entries. What could be meant differently is not guessed. Wrong: `\\log x y`, `x^12`, `\\sin^{-1} x`, `|X|`. Right: `\\log(x) y` or `\\log(x y)`, `x^{12}`, `\\arcsin(x)`, `\\det(X)`.",
+      "A function without parentheses takes the one factor behind it, and a power or a fraction without braces the one digit behind it; bars around a matrix can be its determinant or the absolute values of its entries, a power of e is taken of entries or of the matrix. What could be meant differently is not guessed. Wrong: `\\log x y`, `x^12`, `\\sin^{-1} x`, `|X|`. Right: `\\log(x) y` or `\\log(x y)`, `x^{12}`, `\\arcsin(x)`, `\\det(X)`.",
   },
   E0126: {
     title: "ones, zeros or an identity need a size",

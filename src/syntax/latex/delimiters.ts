@@ -60,7 +60,11 @@ export function closeBracket(reader: Reader, written: ")" | "]" | "\\}" | "}", s
   const opener = tokens[opened.at];
   if (opener === undefined) throw new Error("internal: a bracket without its token");
   if (opened.relation !== null && opener.type === "(") closeIndicator(reader, opened.at, span);
-  else if (opener.type === "(") tokens.push({ type: ")", text: written, span });
+  else if (opener.type === "(") {
+    // Braces that became parentheses are those of a power of e.
+    if (written === "}" && looksLikeMatrix(tokens, opened.at)) return problem(reader, cover(opened.span, span), "E0125", "a power of e of a matrix can be taken of its entries or of the matrix", "write `\\exp(X)` or `\\operatorname{expm}(X)`", next, "which of the two?");
+    tokens.push({ type: ")", text: written, span });
+  }
   else tokens.push({ type: "}", text: opener.type === "{" && tokens[opened.at - 1]?.type === "fraction" ? endOfNumerator : "}", span });
   return next;
 }

@@ -120,6 +120,7 @@ function readExponential(reader: Reader, span: Span, end: number): number {
   const { pieces, tokens, open } = reader;
   const next = pieces[end + 1];
   tokens.push({ type: "function", text: "exp", span });
+  if (next?.type === "letter" && /[A-Z]/u.test(next.text)) return problem(reader, cover(span, next.span), "E0125", "a power of e of a matrix can be taken of its entries or of the matrix", "write `\\exp(X)` or `\\operatorname{expm}(X)`", end + 2, "which of the two?");
   if (!isSign(next, "{") || next === undefined) return single(reader, end + 1, ["(", ")"], span);
   open.push({ written: "{", span: next.span, at: tokens.length, relation: null });
   tokens.push({ type: "(", text: "(", span: next.span });
