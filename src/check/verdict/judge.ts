@@ -18,6 +18,7 @@ import { described, smallCounterexample, tellsApart } from "./counterexample.js"
 import { type Exceptions, exceptionsOf, undefinedWhere } from "./exceptions.js";
 import { missedForms } from "./forms.js";
 import { alsoAccepted, upToSizes } from "./policies.js";
+import { withoutPositiveMultiples } from "./positive-multiples.js";
 import { sameWriting } from "./written.js";
 import { isWrittenAs } from "./model-answer.js";
 
@@ -85,8 +86,16 @@ function compared(question: JudgedAnswer, value: Term): Judgement {
     case "refuted":
       return refuted(question, value, equality);
     case "undecided":
-      return undecided(question, value, equality);
+      return scaledAlike(question, value) ?? undecided(question, value, equality);
   }
+}
+
+/** Compared again with positive numbers taken out of masks; null where that changes nothing, or decides nothing. */
+function scaledAlike({ term, ...question }: JudgedAnswer, value: Term): Judgement | null {
+  const [left, right] = [term, value].map((one) => withoutPositiveMultiples(question.table, one));
+  if (left === undefined || right === undefined || (left === term && right === value)) return null;
+  const judged = compared({ ...question, term: left }, right);
+  return isRight(judged) ? { ...judged, verdict: "equivalent" } : null;
 }
 
 /** Where no random point could be compared, plain numbers may still show a difference. */

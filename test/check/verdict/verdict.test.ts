@@ -48,8 +48,12 @@ describe("what has no value is not equal to anything", () => {
 });
 
 describe("masks and kinks", () => {
-  test.each(["step(relu(W1*x + b1))", "sign(relu(W1*x + b1))", "step(step(W1*x + b1))"])("%s is the mask, without a note", (mask) => {
+  test.each(["step(relu(W1*x + b1))", "sign(relu(W1*x + b1))", "step(2*(W1*x + b1))", "step(3*W1*x + 3*b1)", "step(W1*x/2 + b1/2)", "step(step(W1*x + b1))"])("%s is the mask, without a note", (mask) => {
     expect(answered(network, networkAnswer(mask))).toMatchObject({ verdict: "equivalent", proof: "proved", notes: [] });
+  });
+
+  test("relu of a multiple is the multiple of relu", () => {
+    expect(answered(network, networkAnswer("step(W1*x + b1)", "(relu(2*W1*x + 2*b1)/2)"))).toMatchObject({ verdict: "equivalent", notes: [] });
   });
 
   const notStrict = "(1 - step(-(W1*x + b1)))";
@@ -77,6 +81,9 @@ describe("masks and kinks", () => {
     ["the mask by ones", networkAnswer("ones(h)")],
     ["the mask by the pre-activation", networkAnswer("(W1*x + b1)")],
     ["the mask of the other side", networkAnswer("step(-(W1*x + b1))")],
+    ["the mask by one of another sum", networkAnswer("step(2*W1*x + b1)")],
+    ["the mask by one of a negative multiple", networkAnswer("step(-2*(W1*x + b1))")],
+    ["relu of a multiple", networkAnswer("step(W1*x + b1)", "relu(2*W1*x + 2*b1)")],
     ["the mask far away", networkAnswer("step(W1*x + b1 + 100)")],
   ])("%s is wrong", (_, answer) => {
     expect(answered(network, answer)).toMatchObject({ verdict: "wrong", score: 0 });
