@@ -1,23 +1,26 @@
 /** Checks one submission against a prepared assignment: pure, and the same result for the same texts. Reads no files. */
-import { type Diagnostic, error, label } from "../diagnostics/diagnostic.js";
-import { ascii } from "../emit/ascii.js";
-import { latex } from "../emit/latex.js";
-import { text } from "../emit/text.js";
-import { shapeAxes } from "../term/dimension.js";
 import { createTable } from "../term/table.js";
 import type { Term } from "../term/term.js";
 import { substitute } from "../term/traverse.js";
-import type { Ast } from "../syntax/ast.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnose } from "./diagnose/diagnose.js";
 import type { Diagnosis } from "./diagnose/question.js";
 import type { PreparedAnswer, PreparedAssignment, PreparedProblem } from "./prepared.js";
 import type { AnswerResult, SubmissionResult } from "./result.js";
+import { assignAnswers, type Given } from "./submission/answers.js";
+import { createDefinitions, type Definitions } from "./submission/definitions.js";
 import { readSubmission } from "./submission/read.js";
-import type { ReadSubmission, Statement, Submission } from "./submission.js";
+import { vocabularyOf } from "./submission/vocabulary.js";
+import type { ReadSubmission, Submission } from "./submission.js";
 import { understand } from "./understand.js";
+import { understoodAs } from "./understood.js";
 import { type AnswerBudget, usualBudget } from "./verdict/budget.js";
-import { isRight, judge, seedOfAnswer } from "./verdict/judge.js";
+import { isRight, judge, type Judgement, seedOfAnswer } from "./verdict/judge.js";
 import { partialScore } from "./verdict/score.js";
+import { carriedMistake } from "./working/carried.js";
+import { creditFor } from "./working/credit.js";
+import { total } from "./working/points.js";
+import { judgeWorking } from "./working/working.js";
 
 export interface CheckSettings {
   /** Whether results hold the model answers. */
@@ -27,71 +30,87 @@ export interface CheckSettings {
 }
 
 export function checkSubmission(assignment: PreparedAssignment, submission: Submission, settings: CheckSettings = {}): SubmissionResult {
-  const { budget = usualBudget } = settings;
-  const long = submission.text.length > budget.characters ? [tooLong(submission, budget)] : [];
-  const read = long.length > 0 ? { submission, statements: [], diagnostics: long } : readSubmission(submission);
-  const answers = assignment.problems.flatMap((problem) => problem.answers.map((prepared) => checkAnswer(problem, prepared, read, settings)));
-  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  return { submission: submission.name, text: submission.text, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics: read.diagnostics };
+  const vocabulary = vocabularyOf(assignment);
+  const read = readSubmission(submission, vocabulary, (settings.budget ?? usualBudget).characters);
+  const { given, unclear, aliases, diagnostics } = assignAnswers(assignment, read);
+  const definitions = createDefinitions(read.statements, aliases, vocabulary.asked);
+  const checked = assignment.problems.flatMap((problem) =>
+    problem.answers.map((prepared) => checkAnswer({ problem, prepared, read, given: given.get(prepared) ?? null, unclear: unclear.get(prepared) ?? null, definitions, settings })),
+  );
+  // What is carried from an answer to another is known when all are judged.
+  const wrongAnswers = new Map(checked.flatMap(({ prepared, index, right }): readonly (readonly [number, PreparedAnswer])[] => (index === null || right ? [] : [[index, prepared]])));
+  const answers = checked.map(({ result, withCredit }) => withCredit?.(wrongAnswers) ?? result);
+  return { submission: submission.name, text: submission.text, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics };
 }
 
 const candidatesTried = 20_000;
 const nothing = { mistakes: [], notes: [] } satisfies Diagnosis;
 
-function checkAnswer(problem: PreparedProblem, prepared: PreparedAnswer, { submission, statements }: ReadSubmission, { reveal = false, budget = usualBudget }: CheckSettings): AnswerResult {
+interface AnswerQuestion {
+  readonly problem: PreparedProblem;
+  readonly prepared: PreparedAnswer;
+  readonly read: ReadSubmission;
+  readonly given: Given | null;
+  readonly unclear: Diagnostic | null;
+  readonly definitions: Definitions;
+  readonly settings: CheckSettings;
+}
+
+interface CheckedAnswer {
+  readonly prepared: PreparedAnswer;
+  /** The statement that gives it. */
+  readonly index: number | null;
+  readonly right: boolean;
+  readonly result: AnswerResult;
+  /** Of an answer that is not right: the result with what follows from an earlier mistake credited. */
+  readonly withCredit: ((wrongAnswers: ReadonlyMap<number, PreparedAnswer>) => AnswerResult) | null;
+}
+
+function checkAnswer({ problem, prepared, read: { submission, statements }, given, unclear, definitions, settings: { reveal = false, budget = usualBudget } }: AnswerQuestion): CheckedAnswer {
   const { name, points } = prepared.asked;
-  const index = statements.findLastIndex((one) => one.name === name && (one.problem ?? problem.problem.id) === problem.problem.id);
-  const statement = statements[index];
   const base = {
     problem: problem.problem.id, name, written: null, gradable: false, score: 0, max: points, proof: null, level: null, mistakes: [], notes: [], counterexample: null,
     expected: reveal ? prepared.ascii : null, lines: [], understood: null, seed: "", diagnostics: [],
   } satisfies Partial<AnswerResult>;
-  if (submission.text.length > budget.characters) return { ...base, verdict: "unreadable", level: "parse" };
-  if (statement === undefined) return { ...base, verdict: "missing", gradable: true };
-  const link = statement.links.at(-1);
-  const written = link?.span ?? null;
-  if (link === undefined || link.value === null) return { ...base, written, verdict: "unreadable", level: "parse", diagnostics: link?.diagnostics ?? [] };
+  const ungraded = (result: AnswerResult): CheckedAnswer => ({ prepared, index: given?.index ?? null, right: false, result, withCredit: null });
+  const statement = given === null ? undefined : statements[given.index];
+  const link = statement?.links.at(-1);
+  if (submission.text.length > budget.characters) return ungraded({ ...base, verdict: "unreadable", level: "parse" });
+  if (given === null || statement === undefined || link === undefined) {
+    return ungraded(unclear === null ? { ...base, verdict: "missing", gradable: true } : { ...base, verdict: "unreadable", diagnostics: [unclear] });
+  }
+  const written = link.span;
+  const context = definitions.at(given.index, problem);
+  const answer = context.values.at(-1) ?? null;
   const seed = seedOfAnswer(problem, name, submission.text.slice(link.span.start, link.span.end));
-  const definitions = definitionsBefore(statements.slice(0, index));
   const table = createTable();
   const [expected = prepared.expected] = substitute(table, [prepared.expected], {});
-  const understood = understand({ text: submission.text, answer: link.value, definitions }, problem, table, budget);
-  const question = { problem, prepared, text: submission.text, answer: link.value, definitions, table, expected, seed, budget: candidatesTried };
+  const judgements = new Map<Term, Judgement>();
+  const judged = (term: Term): Judgement => {
+    const judgement = judgements.get(term) ?? judge({ term, expected, table, problem, prepared, seed, budget });
+    judgements.set(term, judgement);
+    return judgement;
+  };
+  const rightLine = (term: Term): boolean | null => (judged(term).verdict === "undecided" ? null : isRight(judged(term)));
+  const working = judgeWorking({ problem, text: submission.text, statement, context, definitions, table, seed, isRight: rightLine, budget });
+  const found = { ...base, written, seed, lines: working.lines, notes: [...given.notes, ...working.notes] };
+  if (answer === null) return ungraded({ ...found, verdict: "unreadable", level: "parse", diagnostics: link.diagnostics });
+  if (context.refused.length > 0) return ungraded({ ...found, verdict: "ill-typed", level: "shape", diagnostics: context.refused });
+  const understood = understand({ text: submission.text, answer, definitions: context.definitions }, problem, table, budget);
+  const question = { problem, prepared, text: submission.text, answer, definitions: context.definitions, table, expected, seed, budget: candidatesTried };
+  const credited = (result: AnswerResult) => (wrongAnswers: ReadonlyMap<number, PreparedAnswer>): AnswerResult =>
+    creditFor(result, problem, working, carriedMistake({ problem, prepared, text: submission.text, answer, context, table, expected, seed, isRight: rightLine, budget, wrongAnswers }));
+  const checked = (result: AnswerResult, right: boolean): CheckedAnswer => ({ prepared, index: given.index, right, result, withCredit: right ? null : credited(result) });
   if (!understood.ok) {
     const { diagnostics } = understood;
     const misnamed = diagnostics.some(({ code }) => code === "E0205" || code.startsWith("E092"));
     const { mistakes, notes } = misnamed ? nothing : diagnose({ ...question, term: null });
-    return { ...base, written, verdict: "ill-typed", level: misnamed ? "names" : "shape", seed, diagnostics, mistakes, notes };
+    return checked({ ...found, verdict: "ill-typed", level: misnamed ? "names" : "shape", diagnostics, mistakes, notes: [...found.notes, ...notes] }, false);
   }
   const term = understood.value;
-  const judgement = judge({ term, expected, table, problem, prepared, seed, budget });
+  const judgement = judged(term);
   const right = isRight(judgement);
   const { mistakes, notes } = judgement.verdict === "wrong" ? diagnose({ ...question, term }) : nothing;
   const proof = judgement.proof !== null && prepared.standing === "sampled" ? "sampled" : judgement.proof;
-  return { ...base, written, ...judgement, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...judgement.notes, ...notes], understood: understoodAs(term), seed };
-}
-
-/** The last line of each name: what a later line means by it. */
-function definitionsBefore(statements: readonly Statement[]): ReadonlyMap<string, Ast> {
-  const definitions = new Map<string, Ast>();
-  for (const { name, links } of statements) {
-    const value = links.at(-1)?.value ?? null;
-    if (value !== null) definitions.set(name, value);
-  }
-  return definitions;
-}
-
-const longestShown = 10_000;
-
-/** Null for what definitions make too long to be shown. */
-function understoodAs(term: Term): AnswerResult["understood"] {
-  const inText = text.printWithin(term, longestShown);
-  const inAscii = ascii.printWithin(term, longestShown);
-  const inLatex = latex.printWithin(term, longestShown);
-  return inText === null || inAscii === null || inLatex === null ? null : { text: inText, ascii: inAscii, latex: inLatex, shape: shapeAxes(term.shape) };
-}
-
-function tooLong({ text: { length } }: Submission, { characters }: AnswerBudget): Diagnostic {
-  const [written, most] = [length, characters].map((count) => count.toLocaleString("en-US"));
-  return error("E0923", `this submission has ${written} characters, and at most ${most} are read`, [label({ start: characters, end: characters }, "too long")], "hand in formulas only");
+  return checked({ ...found, ...judgement, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...found.notes, ...judgement.notes, ...notes], understood: understoodAs(term) }, right);
 }

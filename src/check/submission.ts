@@ -17,12 +17,23 @@ export interface Link {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A left side that says which derivative it is: `∂L/∂W`, `\nabla_W L`. */
+export interface WrittenDerivative {
+  /** Of what; null where that is not said. */
+  readonly of: string | null;
+  readonly variable: string;
+  readonly order: 1 | 2;
+}
+
 /** `name = expression`, and the `= expression` lines that continue it. */
 export interface Statement {
   /** The problem whose heading it stands under; null without headings. */
   readonly problem: string | null;
+  /** In its normal spelling; the left side as written where that is a derivative, and empty where an expression stands by itself. */
   readonly name: string;
+  readonly derivative: WrittenDerivative | null;
   readonly nameSpan: Span;
+  /** At least one. */
   readonly links: readonly Link[];
 }
 

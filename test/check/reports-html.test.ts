@@ -83,7 +83,7 @@ describe("the page", () => {
   test("has the feedback of each student, to be opened", () => {
     const page = resultsHtml(classResults, title);
     expect(page.split('<details class="student">').length).toBe(classResults.length + 1);
-    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(page.replaceAll(/<\/?mark>/g, "")).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(page).toContain('db1 = (<mark>W2</mark> d) .* step(W1 x + b1)');
   });
 

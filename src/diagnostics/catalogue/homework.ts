@@ -80,6 +80,10 @@ export const homeworkCodes = {
     title: "softmax is applied twice",
     explanation: "`crossentropy` takes scores, and applies softmax itself. Wrong: `crossentropy(t, softmax(W x + b))`. Right: `crossentropy(t, W x + b)`.",
   },
+  E0920: {
+    title: "an expression of a submission is too long",
+    explanation: "At most 50,000 characters of one expression are read. A part that occurs again stands on a line of its own under a name.",
+  },
   E0921: {
     title: "an answer uses a name that is not part of the problem",
     explanation:
@@ -92,5 +96,37 @@ export const homeworkCodes = {
   E0923: {
     title: "an answer is too large to be checked",
     explanation: "Answers are read up to 2,000 parts and 200 levels of brackets, and submissions up to 200,000 characters: far more than any derivative on paper takes. Shorten what occurs again by a name on a line of its own.",
+  },
+  E0924: {
+    title: "a heading names no problem of the assignment",
+    explanation: "Headings such as `# mlp`, `## Problem mlp` and `mlp:` say to which problem the answers below belong. What stands under a heading that names none is read as if there were no heading.",
+  },
+  E0925: {
+    title: "a submission has too many statements",
+    explanation: "At most 1,000 statements with 2,000 lines are read, and at most 200 lines of one statement; what comes after is not.",
+  },
+  E0926: {
+    title: "a formula is never closed",
+    explanation: "`$$`, `\\[` and `\\begin{align}` are closed before the next blank line, `\\(` on its line. Where they are not, the text is read as if they were not there.",
+  },
+  E0927: {
+    title: "a name of the problem is defined again",
+    explanation: "What the problem gives keeps its meaning: an answer that uses a name both as the problem gives it and as it was defined anew has two meanings, and is not judged. Wrong, where `z` is given: `z = W x`. Right: `u = W x`.",
+  },
+  E0928: {
+    title: "a name is nearly one that is asked for",
+    explanation: "A name that nobody asked for is a definition of the student's own. Where it is nearly the name of an answer that is missing, it may have been meant as that. Answers have the names that the assignment asks for, in upper and lower case as there.",
+  },
+  E0929: {
+    title: "it is not clear which problem an answer belongs to",
+    explanation: "Where several problems ask for answers of one name, a heading such as `# mlp` above each says which is meant.",
+  },
+  E0930: {
+    title: "a line of a submission is not read",
+    explanation: "A statement is `name = expression`, with one name left of `=`: the name of an answer, or of a part that later lines use. Wrong: `2 dW = x`. Right: `dW = x/2`. Prose is skipped; a line with `=` is not skipped silently.",
+  },
+  E0931: {
+    title: "a line goes on from nothing",
+    explanation: "A line that begins with `=` goes on from the statement above it. Right: `dW = d x'` and on the next line `= 2/m (y - t) x'`.",
   },
 } satisfies { readonly [code: string]: CatalogueEntry };

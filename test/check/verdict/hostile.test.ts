@@ -30,8 +30,8 @@ describe("an answer is a formula", () => {
     expect(codeOf(squares, "2*A'*(A*x - b) + inf - inf")).toBe("E0921");
   });
 
-  test("what the problem gives keeps its meaning", () => {
-    expect(answered(squares, "b", ["b = 2*A'*(A*x - b)"]).verdict).toBe("wrong");
+  test("what the problem gives cannot be defined again", () => {
+    expect(answered(squares, "b", ["b = 2*A'*(A*x - b)"])).toMatchObject({ verdict: "ill-typed", gradable: false, diagnostics: [{ code: "E0927" }] });
   });
 
   test.each(["", "   "])("an answer of nothing costs no attempt (%#)", (answer) => {
