@@ -120,6 +120,7 @@ export { classMarkdown, feedbackMarkdown, resultsMarkdown } from "./check/report
 export type { ReportTitle } from "./check/reports/title.js";
 export { muEdJson } from "./check/reports/mu-ed.js";
 export { prairieLearnJson } from "./check/reports/prairielearn.js";
+export { type AnswerPreview, type DefinitionPreview, type PartPreview, previewSubmission, type SubmissionPreview } from "./check/preview.js";
 export { uncheckedResult } from "./check/unchecked.js";
 export { type TableColumns, classSummary, resultText, tableColumns, tableHead, tableLine } from "./report/results.js";
 export { isUnderstood, previewJson, type PreviewJson, previewText } from "./report/preview.js";

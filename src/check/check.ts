@@ -4,12 +4,13 @@ import type { Term } from "../term/term.js";
 import { substitute } from "../term/traverse.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnose } from "./diagnose/diagnose.js";
-import type { Diagnosis } from "./diagnose/question.js";
+import type { Diagnosis, DiagnosisQuestion } from "./diagnose/question.js";
 import type { PreparedAnswer, PreparedAssignment, PreparedProblem } from "./prepared.js";
 import type { AnswerResult, SubmissionResult } from "./result.js";
 import { assignAnswers, type Given } from "./submission/answers.js";
 import { createDefinitions, type Definitions } from "./submission/definitions.js";
 import { readSubmission } from "./submission/read.js";
+import { unusedStatements } from "./submission/unused.js";
 import { vocabularyOf } from "./submission/vocabulary.js";
 import type { ReadSubmission, Submission } from "./submission.js";
 import { understand } from "./understand.js";
@@ -19,6 +20,7 @@ import { isRight, judge, type Judgement, seedOfAnswer } from "./verdict/judge.js
 import { partialScore } from "./verdict/score.js";
 import { carriedMistake } from "./working/carried.js";
 import { creditFor } from "./working/credit.js";
+import { isNamed, mistakenLine, type MistakenLine, withMistake } from "./working/first-mistake.js";
 import { total } from "./working/points.js";
 import { judgeWorking } from "./working/working.js";
 
@@ -40,7 +42,8 @@ export function checkSubmission(assignment: PreparedAssignment, submission: Subm
   // What is carried from an answer to another is known when all are judged.
   const wrongAnswers = new Map(checked.flatMap(({ prepared, index, right }): readonly (readonly [number, PreparedAnswer])[] => (index === null || right ? [] : [[index, prepared]])));
   const answers = checked.map(({ result, withCredit }) => withCredit?.(wrongAnswers) ?? result);
-  return { submission: submission.name, text: submission.text, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics };
+  const unused = unusedStatements(read, new Set(checked.flatMap(({ uses }) => uses)), vocabulary.asked, [...diagnostics, ...answers.flatMap((answer) => answer.diagnostics)]);
+  return { submission: submission.name, text: submission.text, score: total(answers.map(({ score }) => score)), max: total(answers.map(({ max }) => max)), answers, diagnostics: [...diagnostics, ...unused] };
 }
 
 const candidatesTried = 20_000;
@@ -60,6 +63,8 @@ interface CheckedAnswer {
   readonly prepared: PreparedAnswer;
   /** The statement that gives it. */
   readonly index: number | null;
+  /** The statements that it is made of. */
+  readonly uses: readonly number[];
   readonly right: boolean;
   readonly result: AnswerResult;
   /** Of an answer that is not right: the result with what follows from an earlier mistake credited. */
@@ -72,15 +77,16 @@ function checkAnswer({ problem, prepared, read: { submission, statements }, give
     problem: problem.problem.id, name, written: null, gradable: false, score: 0, max: points, proof: null, level: null, mistakes: [], notes: [], counterexample: null,
     expected: reveal ? prepared.ascii : null, lines: [], understood: null, seed: "", diagnostics: [],
   } satisfies Partial<AnswerResult>;
-  const ungraded = (result: AnswerResult): CheckedAnswer => ({ prepared, index: given?.index ?? null, right: false, result, withCredit: null });
+  const context = given === null ? null : definitions.at(given.index, problem);
+  const uses = given === null || context === null ? [] : [given.index, ...context.used.map(({ index }) => index)];
+  const ungraded = (result: AnswerResult): CheckedAnswer => ({ prepared, index: given?.index ?? null, uses, right: false, result, withCredit: null });
   const statement = given === null ? undefined : statements[given.index];
   const link = statement?.links.at(-1);
   if (submission.text.length > budget.characters) return ungraded({ ...base, verdict: "unreadable", level: "parse" });
-  if (given === null || statement === undefined || link === undefined) {
+  if (given === null || context === null || statement === undefined || link === undefined) {
     return ungraded(unclear === null ? { ...base, verdict: "missing", gradable: true } : { ...base, verdict: "unreadable", diagnostics: [unclear] });
   }
   const written = link.span;
-  const context = definitions.at(given.index, problem);
   const answer = context.values.at(-1) ?? null;
   const seed = seedOfAnswer(problem, name, submission.text.slice(link.span.start, link.span.end));
   const table = createTable();
@@ -100,7 +106,7 @@ function checkAnswer({ problem, prepared, read: { submission, statements }, give
   const question = { problem, prepared, text: submission.text, answer, definitions: context.definitions, table, expected, seed, budget: candidatesTried };
   const credited = (result: AnswerResult) => (wrongAnswers: ReadonlyMap<number, PreparedAnswer>): AnswerResult =>
     creditFor(result, problem, working, carriedMistake({ problem, prepared, text: submission.text, answer, context, table, expected, seed, isRight: rightLine, budget, wrongAnswers }));
-  const checked = (result: AnswerResult, right: boolean): CheckedAnswer => ({ prepared, index: given.index, right, result, withCredit: right ? null : credited(result) });
+  const checked = (result: AnswerResult, right: boolean): CheckedAnswer => ({ prepared, index: given.index, uses, right, result, withCredit: right ? null : credited(result) });
   if (!understood.ok) {
     const { diagnostics } = understood;
     const misnamed = diagnostics.some(({ code }) => code === "E0205" || code.startsWith("E092"));
@@ -110,7 +116,15 @@ function checkAnswer({ problem, prepared, read: { submission, statements }, give
   const term = understood.value;
   const judgement = judged(term);
   const right = isRight(judgement);
-  const { mistakes, notes } = judgement.verdict === "wrong" ? diagnose({ ...question, term }) : nothing;
+  const diagnosis = judgement.verdict === "wrong" ? diagnosisOf({ ...question, term }, mistakenLine(working, context.values)) : nothing;
+  const { mistakes, notes } = diagnosis;
   const proof = judgement.proof !== null && prepared.standing === "sampled" ? "sampled" : judgement.proof;
-  return checked({ ...found, ...judgement, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...found.notes, ...judgement.notes, ...notes], understood: understoodAs(term) }, right);
+  const lines = withMistake(working.lines, working, diagnosis);
+  return checked({ ...found, ...judgement, lines, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...found.notes, ...judgement.notes, ...notes], understood: understoodAs(term) }, right);
+}
+
+/** Of the line with which the working goes wrong, where it can be named there. */
+function diagnosisOf(question: DiagnosisQuestion, mistaken: MistakenLine | null): Diagnosis {
+  const there = mistaken === null ? nothing : diagnose({ ...question, ...mistaken });
+  return isNamed(there) ? there : diagnose(question);
 }

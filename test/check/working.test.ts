@@ -49,7 +49,7 @@ describe("lines", () => {
   test("a line of another shape does not follow", () => {
     const result = dx("dx = (A + A') x\n= x' (A + A')");
     expect(verdicts(result)).toEqual(["1 follows", "2 wrong"]);
-    expect(result.lines[1]?.says).toBe("this does not follow from line 1: it is a row of `n` entries, and line 1 is a vector of `n` entries");
+    expect(result.lines[1]?.says).toContain("this does not follow from line 1: it is a row of `n` entries, and line 1 is a vector of `n` entries");
   });
 
   test("a line that cannot be read, or has no shape, does not stop the others", () => {
@@ -63,6 +63,33 @@ describe("lines", () => {
     expect(result.lines.map(({ verdict }) => verdict)).toEqual(["follows", "follows"]);
     const many = answerOf(checked(log, "dx = (((A inv(A)) (inv(A) A))' (inv(A') A' x)' ')' ' + x\ndx = 2 x"), "dx");
     expect(many.verdict).not.toBe("wrong");
+  });
+});
+
+describe("the mistake", () => {
+  test("is looked for in the line where the working goes wrong, and said there", () => {
+    const result = dw("dw = 2 X' (X w - y) + 2 c w\n= 2 X' (X w - y) - 2 c w\n= 2 X' X w - 2 X' y - 2 c w");
+    expect(verdicts(result)).toEqual(["1 follows", "2 wrong", "3 follows-wrong"]);
+    expect(result.mistakes[0]?.code).toBe("sign");
+    expect(result.lines[1]?.rule).toBe("sign");
+    expect(result.lines[1]?.says?.endsWith(result.mistakes[0]?.says ?? "?")).toBe(true);
+    const [start, end] = [result.lines[1]?.span.start ?? 0, result.lines[1]?.span.end ?? 0];
+    const at = result.mistakes[0]?.at ?? null;
+    expect(at === null || (at.start >= start && at.end <= end)).toBe(true);
+  });
+
+  test("of more lines than are judged the rest says so", () => {
+    const result = dx(`dx = (A + A') x${"\n= A x + A' x".repeat(80)}`);
+    expect(result.verdict).toBe("equivalent");
+    expect(new Set(result.lines.map(({ verdict }) => verdict))).toEqual(new Set(["follows", "undecided"]));
+  });
+});
+
+describe("what is not checked", () => {
+  test("a statement that no answer uses is told", () => {
+    const result = checked(quadratic, "dL = tr(A)\nu = A x\ndx = u + A' x");
+    expect(result.score).toBe(2);
+    expect(result.diagnostics.map(({ code, severity, message }) => `${code} ${severity} ${message}`)).toEqual(["E0932 note `dL` is used by no answer, and is not checked"]);
   });
 });
 

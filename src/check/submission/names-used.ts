@@ -12,7 +12,8 @@ export function namesIn(root: Ast): ReadonlySet<string> {
   return names;
 }
 
-const partsOf = (ast: Ast): readonly Ast[] => {
+/** What a tree is made of. */
+export const partsOf = (ast: Ast): readonly Ast[] => {
   switch (ast.kind) {
     case "number":
     case "string":

@@ -26,6 +26,8 @@ export interface Chain {
   readonly budget: AnswerBudget;
   /** Whether a line is the right value: `null` where that is undecided. Of a definition there is no right value. */
   readonly isRight: ((term: Term) => boolean | null) | null;
+  /** How many lines may be judged; further ones say that they were not. */
+  readonly most: number;
 }
 
 export interface JudgedChain {
@@ -59,6 +61,11 @@ export function judgeChain(chain: Chain): JudgedChain {
   for (const [index, link] of chain.statement.links.entries()) {
     const value = chain.values[index] ?? null;
     const place = { line: link.line, span: link.span };
+    if (index >= chain.most) {
+      terms.push(null);
+      lines.push({ ...place, verdict: "undecided", rule: null, says: "not judged: there are too many lines" });
+      continue;
+    }
     const understood = value === null ? null : understand({ text: chain.text, answer: value, definitions: chain.definitions }, chain.problem, chain.table, chain.budget);
     const term = understood?.ok === true ? understood.value : null;
     terms.push(term);

@@ -31,11 +31,17 @@ export interface Working {
   readonly reached: boolean;
 }
 
+/** Lines that are judged of the working of one answer, its definitions included. */
+const mostLines = 60;
+
 export function judgeWorking({ problem, text, statement, context, definitions, table, seed, isRight, budget }: WorkingQuestion): Working {
-  const own = judgeChain({ problem, text, statement, values: context.values, definitions: context.definitions, table, seed, isRight, budget });
+  const own = judgeChain({ problem, text, statement, values: context.values, definitions: context.definitions, table, seed, isRight, budget, most: mostLines });
+  let left = mostLines - own.lines.length;
   const chains = context.used.map(({ index, statement: definition }) => {
     const there = definitions.at(index, problem);
-    return judgeChain({ problem, text, statement: definition, values: there.values, definitions: there.definitions, table, seed, isRight: null, budget });
+    const chain = judgeChain({ problem, text, statement: definition, values: there.values, definitions: there.definitions, table, seed, isRight: null, budget, most: Math.max(0, left) });
+    left -= chain.lines.length;
+    return chain;
   });
   const lines = [...chains, own].flatMap((chain) => chain.lines).toSorted((a, b) => a.span.start - b.span.start);
   const last = statement.links.length - 1;

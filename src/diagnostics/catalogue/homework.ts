@@ -129,4 +129,8 @@ export const homeworkCodes = {
     title: "a line goes on from nothing",
     explanation: "A line that begins with `=` goes on from the statement above it. Right: `dW = d x'` and on the next line `= 2/m (y - t) x'`.",
   },
+  E0932: {
+    title: "a part of a submission is used by no answer",
+    explanation: "Answers are checked, and the definitions that they use, line by line. A line about something else, such as the differential `dL = tr(A' dX)`, may be right and is not checked: the derivative itself is what counts, `dX = A`.",
+  },
 } satisfies { readonly [code: string]: CatalogueEntry };
