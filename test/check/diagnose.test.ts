@@ -5,6 +5,7 @@ import { diagnose } from "../../src/check/diagnose/diagnose.js";
 import type { DiagnosisQuestion } from "../../src/check/diagnose/question.js";
 import type { PreparedProblem } from "../../src/check/prepared.js";
 import { readSubmission } from "../../src/check/submission/read.js";
+import { vocabularyOf } from "../../src/check/submission/vocabulary.js";
 import { understand } from "../../src/check/understand.js";
 import type { RuleSet } from "../../src/rules/rule-set.js";
 import { parseRulebook } from "../../src/syntax/entries.js";
@@ -28,7 +29,7 @@ const prepared = (problem: AssignmentProblem): PreparedProblem => {
 const shared = prepared(network);
 
 function asked(problem: PreparedProblem, text: string, budget = 20_000): DiagnosisQuestion {
-  const { statements } = readSubmission({ name: "s", text });
+  const { statements } = readSubmission({ name: "s", text }, vocabularyOf({ assignment: { title: "", problems: [] }, problems: [problem] }));
   const [answer] = problem.answers;
   const value = statements.at(-1)?.links.at(-1)?.value ?? null;
   if (answer === undefined || value === null) throw new Error("nothing was asked or answered");
