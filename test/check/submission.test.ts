@@ -246,6 +246,13 @@ describe("which statement answers what", () => {
     expect(summary(checked(quadratic, `u = v\nv = u\ndx = u`))).toEqual(["dx ill-typed"]);
   });
 
+  test("indices are written with and without an underscore, and a derivative that a line above gave is its name", () => {
+    const network = assignment({ net: { given: "mse(t, W2 relu(W1 x + b1) + b2)", let: { W1: "matrix(h, n)", W2: "matrix(m, h)", x: "vector(n)", b1: "vector(h)", b2: "vector(m)", t: "vector(m)" }, ask: { db1: "b1", dW1: "W1" } } });
+    expect(summary(checked(network, "z = W_1 x + b_1\ndelta = 2/m (W_2 relu(z) + b2 - t)\ndb_1 = (W_2' delta) .* step(z)\ndW1 = db_1 x'"))).toEqual(["db1 correct", "dW1 correct"]);
+    const latex = "$z = W_1 x + b_1$\n$$\\nabla_{b_1} L = \\frac{2}{m} (W_2^\\top (W_2 \\operatorname{relu}(z) + b_2 - t)) \\odot 1[z > 0]$$\n$$\\frac{\\partial L}{\\partial W_1} = \\frac{\\partial L}{\\partial b_1} x^\\top$$";
+    expect(summary(checked(network, latex))).toEqual(["db1 correct", "dW1 correct"]);
+  });
+
   test("a name of the problem cannot be defined again", () => {
     const result = answerOf(checked(quadratic, `A = A + A'\ndx = A x + b`), "dx");
     expect([result.verdict, result.gradable, result.diagnostics.map(({ code }) => code)]).toEqual(["ill-typed", false, ["E0927"]]);

@@ -18,7 +18,7 @@ export const withoutEmphasis = (text: string): string => text.trim().replace(/^[
 export function readLeftSide(text: string, names: NamesInUse): LeftSide | null {
   const written = text.replace(/[$&]/gu, " ").trim();
   if (written === "" || written.length > longestLeft) return null;
-  const plain = readName(written);
+  const plain = readName(written, names);
   if (plain !== null) return { name: plain, derivative: null };
   const isDerivative = /[∇∂/]|\\(?:nabla|partial|frac|dfrac|tfrac)/u.test(written) || written.startsWith("grad_");
   // \nabla_W J(W) is that of J.

@@ -8,7 +8,7 @@ import { type Equation, equationsOf, type Part } from "./equation.js";
 import { type Scope, scopeOfHeading, scopeOfLine } from "./heading.js";
 import { createJoin } from "./join.js";
 import { submissionLimits } from "./limits.js";
-import { type NamesInUse, readPiece } from "./piece.js";
+import { type DerivativesInUse, type NamesInUse, readPiece } from "./piece.js";
 import { namesUnder, type Vocabulary, type Words } from "./vocabulary.js";
 
 /** Never fails: what cannot be read is a statement without a value, or a diagnostic. Errors E0920, E0923 to E0926, E0930 and E0931. */
@@ -26,6 +26,7 @@ export function readSubmission(submission: Submission, vocabulary: Vocabulary, c
   let full = false;
   const own = new Set<string>();
   const names = new Set<string>();
+  const derivatives = new Map<string, string>();
   const nameAll = (): void => {
     names.clear();
     for (const name of [...namesUnder(vocabulary, problem), ...own]) names.add(name);
@@ -51,7 +52,7 @@ export function readSubmission(submission: Submission, vocabulary: Vocabulary, c
     }
     const linkOf = (part: Part): Link => {
       expressions += 1;
-      return readLink(part, fragment, text, names);
+      return readLink(part, fragment, text, names, derivatives);
     };
     switch (equation.kind) {
       case "named": {
@@ -62,6 +63,8 @@ export function readSubmission(submission: Submission, vocabulary: Vocabulary, c
           own.add(left.name);
           names.add(left.name);
         }
+        const variable = left.derivative?.variable ?? (left.name.startsWith("d") ? left.name.slice(1) : "");
+        if (left.derivative?.order !== 2 && variable !== "") derivatives.set(variable, left.name);
         return;
       }
       case "continued": {
@@ -134,9 +137,9 @@ function takesPart({ text }: Part, { place }: Fragment): boolean {
 
 const placed = ({ start, text }: Part, within: Span): Span => ({ start: within.start + start, end: within.start + start + text.length });
 
-function readLink(part: Part, { span, notation, line, text: source }: Fragment, text: string, names: NamesInUse): Link {
+function readLink(part: Part, { span, notation, line, text: source }: Fragment, text: string, names: NamesInUse, derivatives: DerivativesInUse): Link {
   const place = placed(part, span);
-  const read = readPiece(part.text, place.start, notation, names);
+  const read = readPiece(part.text, place.start, notation, names, derivatives);
   return { line: line + linesIn(text, span.start, place.start, source), span: place, value: read.ok ? read.value : null, diagnostics: read.ok ? [] : read.diagnostics };
 }
 

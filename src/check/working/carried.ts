@@ -1,8 +1,10 @@
 /** Whether an answer that is not right would be right with a right value in place of an earlier one of the student's: follow-through. Decides nothing about points. */
 import { largest } from "../../evaluate/tensor.js";
 import { relativeError } from "../../evaluate/crosscheck.js";
-import { evaluate } from "../../evaluate/evaluate.js";
+import { evaluate, evaluateOrder } from "../../evaluate/evaluate.js";
 import { checkLimits } from "../../evaluate/limits.js";
+import { orderOf } from "../../evaluate/order.js";
+import { variableKey } from "../../evaluate/point.js";
 import { samplePoint } from "../../evaluate/sampling.js";
 import type { Ast } from "../../syntax/ast.js";
 import { parseExpression } from "../../syntax/expression.js";
@@ -64,27 +66,28 @@ const mostTried = 200;
  * wrong d, since all of the answer is in it.
  */
 function byRightDefinition(question: CarriedQuestion): Carried | null {
-  const { problem, prepared, context, table, expected, isRight, wrongAnswers, seed, budget } = question;
+  const { problem, prepared, context, table, expected, isRight, wrongAnswers, budget } = question;
   let tried = 0;
   const parts = context.used.length === 0 ? [] : partsOnTheWay(problem, prepared, expected, table);
   for (const definition of context.used) {
     if (wrongAnswers.has(definition.index)) continue;
     const own = understand({ text: question.text, answer: definition.value, definitions: context.definitions }, problem, table, budget);
-    const fitting = own.ok ? parts.filter((part) => part !== own.value && sameShape(part.shape, own.value.shape)) : parts;
-    const opened = new Map<string, Opened | null>();
-    for (const part of fitting) {
-      if (tried >= mostTried) return null;
-      tried += 1;
-      const key = shapeAxes(part.shape).join(",");
-      const known = opened.get(key);
-      const open = known === undefined ? openAt(question, definition, part.shape) : known;
-      opened.set(key, open);
-      if (open === null) continue;
-      const [candidate] = substitute(table, [open.term], { variable: ({ name }) => (name === open.name ? part : null) });
-      if (candidate !== undefined && agrees(candidate, expected, seed) && isRight(candidate) === true) return { culprits: [definition] };
+    const fitting = (own.ok ? parts.filter((part) => part !== own.value && sameShape(part.shape, own.value.shape)) : parts).slice(0, mostTried - tried);
+    tried += fitting.length;
+    for (const group of byShape(fitting)) {
+      const open = openAt(question, definition, group[0]?.shape ?? expected.shape);
+      const agreeing = open === null ? [] : agreeingParts(open, group, question);
+      const candidates = open === null ? [] : agreeing.flatMap((part) => substitute(table, [open.term], { variable: ({ name }) => (name === open.name ? part : null) }));
+      if (candidates.some((candidate) => isRight(candidate) === true)) return { culprits: [definition] };
     }
   }
   return null;
+}
+
+function byShape(parts: readonly Term[]): readonly (readonly Term[])[] {
+  const groups = new Map<string, Term[]>();
+  for (const part of parts) groups.set(shapeAxes(part.shape).join(","), [...(groups.get(shapeAxes(part.shape).join(",")) ?? []), part]);
+  return [...groups.values()];
 }
 
 interface Opened {
@@ -112,11 +115,19 @@ function openAt({ problem, text, answer, context, table, expected, budget }: Car
 
 const closely = 1e-6;
 
-/** Whether two terms agree at one point: what does not is not worth a proof. */
-function agrees(left: Term, right: Term, seed: string): boolean {
-  const point = samplePoint({ terms: [left, right], seed: `${seed}/carried`, index: 0 });
-  if (!point.ok) return false;
-  const values = evaluate([left, right], point.value, [], checkLimits);
-  const [a, b] = values.ok ? values.value : [];
-  return a !== undefined && b !== undefined && largest(b) > 0 && relativeError(a, b) < closely;
+/** The parts with which the opened answer agrees with the right one at one point: what does not is not worth a proof. */
+function agreeingParts({ term, name }: Opened, parts: readonly Term[], { expected, seed }: CarriedQuestion): readonly Term[] {
+  const point = samplePoint({ terms: [term, expected, ...parts], seed: `${seed}/carried`, index: 0 });
+  const order = orderOf([term], []);
+  const found = point.ok ? evaluate([expected, ...parts], point.value, [], checkLimits) : point;
+  if (!point.ok || !order.ok || !found.ok) return [];
+  const [right, ...values] = found.value;
+  const key = variableKey({ name, role: "given" });
+  return parts.filter((_, place) => {
+    const value = values[place];
+    if (value === undefined || right === undefined) return false;
+    const opened = evaluateOrder(order.value, { sizes: point.value.sizes, values: new Map([...point.value.values, [key, value]]) }, checkLimits);
+    const [answer] = opened.ok ? opened.value : [];
+    return answer !== undefined && largest(right) > 0 && relativeError(answer, right) < closely;
+  });
 }
