@@ -38,12 +38,12 @@ export function assignAnswers({ problems }: PreparedAssignment, read: ReadSubmis
   const defined = new Set<string>();
   for (const [index, statement] of statements.entries()) {
     const inScope = (one: Asked): boolean => statement.problem === null || statement.problem === one.problem.problem.id;
-    const named = (byName.get(statement.name) ?? []).filter(inScope);
+    const named = (byName.get(statement.name) ?? byName.get(withoutIndexMark(statement.name)) ?? []).filter(inScope);
     const matching = named.length > 0 ? named : asked.filter((one) => inScope(one) && askedDerivative(statement, one.problem, one.answer, defined));
     const [first, ...more] = matching;
     if (statement.name !== "") defined.add(statement.name);
     if (first === undefined) continue;
-    if (named.length === 0 && more.length === 0) aliases.set(index, first.answer.asked.name);
+    if (statement.name !== first.answer.asked.name && more.length === 0) aliases.set(index, first.answer.asked.name);
     if (more.length === 0) found.get(first.answer)?.push(index);
     else shared.set(statement.name, [...(shared.get(statement.name) ?? []), index]);
   }
@@ -58,6 +58,9 @@ export function assignAnswers({ problems }: PreparedAssignment, read: ReadSubmis
   const missing = asked.filter(({ answer }) => !given.has(answer) && !unclear.has(answer));
   return { given, unclear, aliases, diagnostics: [...read.diagnostics, ...diagnostics, ...nearMisses(statements, missing, byName), ...loneUnused(read, given, problems)] };
 }
+
+/** `dW_1`, as LaTeX writes `dW1`. */
+const withoutIndexMark = (name: string): string => name.replace(/_(?=\d+$)/u, "");
 
 /** Of statements without a heading whose name several problems ask for: the first is of the first such problem, where there are as many as problems. */
 function shareOut(shared: ReadonlyMap<string, readonly number[]>, byName: ReadonlyMap<string, readonly Asked[]>, found: Map<PreparedAnswer, number[]>, statements: readonly Statement[]): { readonly unclear: ReadonlyMap<PreparedAnswer, Diagnostic>; readonly diagnostics: readonly Diagnostic[] } {
@@ -93,7 +96,7 @@ function notesOf({ asked }: PreparedAnswer, indexes: readonly number[], statemen
 function nearMisses(statements: readonly Statement[], missing: readonly Asked[], byName: ReadonlyMap<string, readonly Asked[]>): readonly Diagnostic[] {
   const wanted = [...new Set(missing.map(({ answer }) => answer.asked.name))];
   return statements.flatMap((statement) => {
-    if (statement.name === "" || statement.derivative !== null || byName.has(statement.name)) return [];
+    if (statement.name === "" || statement.derivative !== null || byName.has(statement.name) || byName.has(withoutIndexMark(statement.name))) return [];
     const near = suggest(statement.name, wanted);
     return near === null ? [] : [warning("E0928", `${quote(statement.name)} is not asked for, and ${quote(near)} is missing`, [label(statement.nameSpan, "read as a definition of your own")], `if this is the answer, call it ${quote(near)}`)];
   });
