@@ -65,8 +65,8 @@ const lineWords: { readonly [V in LineResult["verdict"]]: string } = {
   definition: "a definition",
   follows: "follows",
   "large-step": "right, but a large step: what was used could not be seen",
-  wrong: "does not follow from the line before",
-  "follows-wrong": "follows from the line before, which was not right",
+  wrong: "goes wrong",
+  "follows-wrong": "follows from what was not right",
   restored: "right again",
   unreadable: "could not be read",
   undecided: "not decided",
@@ -85,8 +85,15 @@ const sentence = (text: string): string => visible(startOf(text, longestSentence
 
 export const isRight = (verdict: AnswerVerdict): boolean => verdict === "correct" || verdict === "equivalent";
 
+/** Lines that say more than the verdict does: none where all follow, or where the one line that is wrong is all of the answer. */
+function linesToTell({ verdict, written, lines }: AnswerResult): readonly LineResult[] {
+  const rest = isRight(verdict) || verdict === "missing" ? lines : lines.filter(({ span }) => span.start !== written?.start);
+  return rest.every((line) => line.verdict === "definition" || (line.verdict === "follows" && isRight(verdict))) ? [] : lines;
+}
+
 export function feedbackOf(answer: AnswerResult, text: string): Feedback {
-  const { verdict, proof, understood, counterexample, lines } = answer;
+  const { verdict, proof, understood, counterexample } = answer;
+  const lines = linesToTell(answer);
   const remarks = remarksOf(answer, text);
   const written = answer.written === null ? null : excerpt(text, answer.written);
   const formula = understood !== null && understood.text.length <= longestFormula && understood.latex.length <= longestFormula ? understood : null;

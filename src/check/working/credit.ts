@@ -1,7 +1,7 @@
 /** What a wrong answer earns by what follows in it. Judges nothing. */
 import { quote } from "../../diagnostics/quote.js";
 import type { PreparedProblem } from "../prepared.js";
-import type { AnswerResult } from "../result.js";
+import type { AnswerResult, LineResult } from "../result.js";
 import type { Carried } from "./carried.js";
 import { rounded } from "./points.js";
 import type { Working } from "./working.js";
@@ -17,7 +17,17 @@ export function creditFor(result: AnswerResult, { problem: { followThrough } }: 
   if (carried !== null) {
     const where = carried.culprits.map(({ statement }) => `${quote(statement.name)} on line ${statement.links[0]?.line ?? 0}`).join(" and ");
     const note = `with the right ${where} this answer would be right: the mistake is there, and what follows from it is right`;
-    return { ...result, gradable: true, score: Math.max(result.score, earned), notes: [...result.notes, note] };
+    return { ...result, gradable: true, score: Math.max(result.score, earned), notes: [...result.notes, note], lines: linesAfter(carried, result.lines) };
   }
   return working.reached && result.verdict === "wrong" ? { ...result, score: Math.max(result.score, earned) } : result;
+}
+
+/** The lines of what was wrong say so, and what looked wrong after them follows. */
+function linesAfter({ culprits }: Carried, lines: readonly LineResult[]): readonly LineResult[] {
+  const links = culprits.flatMap(({ statement }) => statement.links);
+  const origin = Math.min(...links.map(({ line }) => line));
+  return lines.map((one): LineResult => {
+    if (links.some(({ span }) => span.start === one.span.start)) return one.verdict === "definition" ? { ...one, verdict: "wrong", says: "another value is needed here: with it, what follows is right" } : one;
+    return one.verdict === "wrong" && one.line > origin ? { ...one, verdict: "follows-wrong", rule: null, says: `this follows from line ${origin}, which is wrong` } : one;
+  });
 }
