@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gradus } from "../cli/transcript.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gradus-hosts-"));
@@ -214,6 +215,11 @@ describe("PrairieLearn's grade", () => {
 });
 
 describe("the examples", () => {
+  test.each([["gradescope/assignment.yaml"], ["prairielearn/gradient-of-a-network/tests/assignment.yaml"]])("ask in %s what can be answered and proved", async (path) => {
+    const { code, error } = await gradus(["check", "--lint", join(root, "examples", path)]);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+  });
+
   test("are what their hosts take: a question of PrairieLearn has its fields, shell scripts parse and can be run", () => {
     const question = join(root, "examples", "prairielearn", "gradient-of-a-network");
     expect(JSON.parse(readFileSync(join(question, "info.json"), "utf8"))).toMatchObject({ uuid: matching(/^[0-9a-f-]{36}$/), type: "v3", gradingMethod: "External", externalGradingOptions: { enabled: true, entrypoint: "/grade/tests/grade" } });
