@@ -5,6 +5,7 @@ import { substitute } from "../term/traverse.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { diagnose } from "./diagnose/diagnose.js";
 import type { Diagnosis, DiagnosisQuestion } from "./diagnose/question.js";
+import type { MistakeCode } from "./mistake-codes.js";
 import type { PreparedAnswer, PreparedAssignment, PreparedProblem } from "./prepared.js";
 import type { AnswerResult, SubmissionResult } from "./result.js";
 import { assignAnswers, type Given } from "./submission/answers.js";
@@ -120,8 +121,12 @@ function checkAnswer({ problem, prepared, read: { submission, statements }, give
   const { mistakes, notes } = diagnosis;
   const proof = judgement.proof !== null && prepared.standing === "sampled" ? "sampled" : judgement.proof;
   const lines = withMistake(working.lines, working, diagnosis);
-  return checked({ ...found, ...judgement, lines, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes, notes: [...found.notes, ...judgement.notes, ...notes], understood: understoodAs(term) }, right);
+  // A mistake that speaks of the shape says what the judgement says.
+  const remarks = judgement.level === "shape" && mistakes.some(({ code }) => speaksOfShape.has(code)) ? notes : [...judgement.notes, ...notes];
+  return checked({ ...found, ...judgement, lines, proof, gradable: true, score: right ? points : partialScore(problem, points, mistakes), mistakes: mistakes.map((one) => ({ ...one, at: one.at ?? written })), notes: [...found.notes, ...remarks], understood: understoodAs(term) }, right);
 }
+
+const speaksOfShape: ReadonlySet<MistakeCode> = new Set<MistakeCode>(["wrong_layout", "wrong_shape"]);
 
 /** Of the line with which the working goes wrong, where it can be named there. */
 function diagnosisOf(question: DiagnosisQuestion, mistaken: MistakenLine | null): Diagnosis {

@@ -19,7 +19,7 @@ export interface NamedMistake {
   readonly rule: string;
   /** The sentence for the student. */
   readonly says: string;
-  /** The smallest wrong part in the text of the submission; null where it is the whole answer, or in no one place. */
+  /** The smallest wrong part in the text of the submission, at most the whole answer; null where it is in no one place. */
   readonly at: Span | null;
 }
 

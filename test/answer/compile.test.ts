@@ -143,7 +143,7 @@ describe("compile", () => {
     await build.close();
     const [chunk] = output;
     const page = `${chunk.code}
-      export function report() {
+      export function sayToTest() {
         const d = grad(parse("mse(t, W2 tanh(W1 x + b1) + b2)"));
         const given = { W1: [0.1, 0.2, -0.3, 0.4, 0.5, -0.6], x: [1, -2], b1: [0.1, 0.2, 0.3], W2: [1, 2, 3], b2: [0.5], t: [0.25] };
         return ["wasm", "plain"].map((engine) => { const f = compile(d, { engine }); return [f.engine, f.valueAnd(given)].flat(3).map((x) => (typeof x === "object" ? Array.from(x) : x)); });

@@ -43,7 +43,7 @@ describe("lines", () => {
     expect(result.verdict).toBe("equivalent");
     expect(verdicts(result)).toEqual(["1 definition", "2 definition", "3 follows", "4 follows"]);
     const wrong = dw("r = X w - y\ng = X' r\n= X' X w + X' y\ndw = 2 g + 2 c w");
-    expect(verdicts(wrong)).toEqual(["1 definition", "2 definition", "3 wrong", "4 wrong"]);
+    expect(verdicts(wrong)).toEqual(["1 definition", "2 definition", "3 wrong", "4 follows-wrong"]);
   });
 
   test("a line of another shape does not follow", () => {

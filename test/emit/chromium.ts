@@ -14,14 +14,14 @@ export function hasChromium(): boolean {
 
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage", "--virtual-time-budget=60000", "--dump-dom"];
 
-/** What the module `code`, which may await, returns as JSON from its function `report`. */
+/** What the module `code`, which may await, returns as JSON from its function `sayToTest`. */
 export function inChromium(code: string): unknown {
   if (browser === null) throw new Error("there is no Chromium");
   const folder = mkdtempSync(join(tmpdir(), "gradus-chromium-"));
   try {
     const page = join(folder, "page.html");
     const module = `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`;
-    const show = `const out = document.querySelector("pre"); try { const { report } = await import("${module}"); out.textContent = JSON.stringify(await report()); } catch (failure) { out.textContent = JSON.stringify({ failure: String(failure) }); }`;
+    const show = `const out = document.querySelector("pre"); try { const { sayToTest } = await import("${module}"); out.textContent = JSON.stringify(await sayToTest()); } catch (failure) { out.textContent = JSON.stringify({ failure: String(failure) }); }`;
     writeFileSync(page, `<!doctype html><meta charset="utf-8"><pre>{"failure":"the page said nothing"}</pre><script type="module">${show}</script>`);
     const text = execFileSync(browser, [...flags, `--user-data-dir=${join(folder, "profile")}`, `file://${page}`], { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "ignore"], timeout: 120_000 });
     const [, json = "null"] = /<pre>([^]*?)<\/pre>/.exec(text) ?? [];

@@ -5,7 +5,7 @@ import { evaluate, evaluateOrder } from "../../evaluate/evaluate.js";
 import { checkLimits } from "../../evaluate/limits.js";
 import { orderOf } from "../../evaluate/order.js";
 import { variableKey } from "../../evaluate/point.js";
-import { samplePoint } from "../../evaluate/sampling.js";
+import { createSampler } from "../../evaluate/sampling.js";
 import type { Ast } from "../../syntax/ast.js";
 import { parseExpression } from "../../syntax/expression.js";
 import { parseDeclarations } from "../../syntax/statements.js";
@@ -115,19 +115,28 @@ function openAt({ problem, text, answer, context, table, expected, budget }: Car
 
 const closely = 1e-6;
 
+/** Points that are looked at for one at which the right answer is not zero, as behind a mask it may be. */
+const mostPoints = 8;
+
 /** The parts with which the opened answer agrees with the right one at one point: what does not is not worth a proof. */
 function agreeingParts({ term, name }: Opened, parts: readonly Term[], { expected, seed }: CarriedQuestion): readonly Term[] {
-  const point = samplePoint({ terms: [term, expected, ...parts], seed: `${seed}/carried`, index: 0 });
   const order = orderOf([term], []);
-  const found = point.ok ? evaluate([expected, ...parts], point.value, [], checkLimits) : point;
-  if (!point.ok || !order.ok || !found.ok) return [];
-  const [right, ...values] = found.value;
-  const key = variableKey({ name, role: "given" });
-  return parts.filter((_, place) => {
-    const value = values[place];
-    if (value === undefined || right === undefined) return false;
-    const opened = evaluateOrder(order.value, { sizes: point.value.sizes, values: new Map([...point.value.values, [key, value]]) }, checkLimits);
-    const [answer] = opened.ok ? opened.value : [];
-    return answer !== undefined && largest(right) > 0 && relativeError(answer, right) < closely;
-  });
+  const sampler = createSampler({ terms: [term, expected, ...parts], seed: `${seed}/carried` });
+  if (!order.ok || !sampler.ok) return [];
+  for (let index = 0; index < mostPoints; index += 1) {
+    const point = sampler.value.point(index);
+    const found = point.ok ? evaluate([expected, ...parts], point.value, [], checkLimits) : point;
+    if (!point.ok || !found.ok) return [];
+    const [right, ...values] = found.value;
+    if (right === undefined || largest(right) === 0) continue;
+    const key = variableKey({ name, role: "given" });
+    return parts.filter((_, place) => {
+      const value = values[place];
+      if (value === undefined) return false;
+      const opened = evaluateOrder(order.value, { sizes: point.value.sizes, values: new Map([...point.value.values, [key, value]]) }, checkLimits);
+      const [answer] = opened.ok ? opened.value : [];
+      return answer !== undefined && relativeError(answer, right) < closely;
+    });
+  }
+  return [];
 }

@@ -22,12 +22,15 @@ export function creditFor(result: AnswerResult, { problem: { followThrough } }: 
   return working.reached && result.verdict === "wrong" ? { ...result, score: Math.max(result.score, earned) } : result;
 }
 
-/** The lines of what was wrong say so, and what looked wrong after them follows. */
+/** The line at which an earlier value goes wrong says so: its own wrong step, or its first line; what looked wrong after it follows. */
 function linesAfter({ culprits }: Carried, lines: readonly LineResult[]): readonly LineResult[] {
-  const links = culprits.flatMap(({ statement }) => statement.links);
-  const origin = Math.min(...links.map(({ line }) => line));
+  const origins = culprits.flatMap(({ statement: { links } }) => {
+    const own = lines.filter(({ span }) => links.some((link) => link.span.start === span.start));
+    return own.find(({ verdict }) => verdict === "wrong") ?? own[0] ?? [];
+  });
+  const first = origins.reduce((least, { line }) => Math.min(least, line), Infinity);
   return lines.map((one): LineResult => {
-    if (links.some(({ span }) => span.start === one.span.start)) return one.verdict === "definition" ? { ...one, verdict: "wrong", says: "another value is needed here: with it, what follows is right" } : one;
-    return one.verdict === "wrong" && one.line > origin ? { ...one, verdict: "follows-wrong", rule: null, says: `this follows from line ${origin}, which is wrong` } : one;
+    if (origins.includes(one)) return one.verdict === "definition" ? { ...one, verdict: "wrong", says: "another value is needed here: with it, what follows is right" } : one;
+    return one.verdict === "wrong" && one.line > first ? { ...one, verdict: "follows-wrong", rule: null, says: `this follows from line ${first}, which is wrong` } : one;
   });
 }

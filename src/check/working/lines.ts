@@ -91,6 +91,9 @@ export function judgeChain(chain: Chain): JudgedChain {
   return { lines, broken, lastRight, wrongSteps, terms };
 }
 
+/** Arrays with more entries are not shown with a line. */
+const longestShown = 4;
+
 type Judged = Pick<LineResult, "verdict" | "rule" | "says">;
 
 function judgeLine(term: Term, right: boolean | null, before: Standing | null, afterWrong: boolean, chain: Chain): Judged {
@@ -107,7 +110,8 @@ function judgeLine(term: Term, right: boolean | null, before: Standing | null, a
     return { verdict: "undecided", rule: null, says: `whether this follows from line ${before.line} could not be decided` };
   }
   if (equality.kind === "refuted") {
-    const shown = equality.counterexample === null ? "" : `: at ${describePoint(equality.counterexample.point)} it is ${describeTensor(equality.counterexample.left)}, and line ${before.line} is ${describeTensor(equality.counterexample.right)}`;
+    // The answer has a point of its own; a long one here hides what is said.
+    const shown = equality.counterexample === null || [...equality.counterexample.point.values.values()].some(({ data }) => data.length > longestShown) ? "" : `: at ${describePoint(equality.counterexample.point)} it is ${describeTensor(equality.counterexample.left)}, and line ${before.line} is ${describeTensor(equality.counterexample.right)}`;
     return { verdict: "wrong", rule: null, says: `this does not follow from line ${before.line}${before.right === true ? ", which was right" : ""}${shown}` };
   }
   const { rule, large } = stepTaken(before.term, term, equality, table, rules);

@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium())("in a headless Chromium (needs one)", () => {
     const said = inChromium(`
       const jobs = ${JSON.stringify(jobs)};
       const numbers = (x) => (typeof x === "number" ? [x] : Array.from(x));
-      export async function report() {
+      export async function sayToTest() {
         const results = [];
         for (const { url, name, inputs, sizes } of jobs) {
           const module = await import(url);
@@ -40,6 +40,6 @@ describe.skipIf(!hasChromium())("in a headless Chromium (needs one)", () => {
   });
 
   it("an error in the page is an error here", () => {
-    expect(() => inChromium("export const report = () => { throw new Error('planted'); };")).toThrow("planted");
+    expect(() => inChromium("export const sayToTest = () => { throw new Error('planted'); };")).toThrow("planted");
   });
 });
