@@ -66,10 +66,10 @@ describe("labelled answers", () => {
     expect([...results].filter(([one, result]) => one.correct && !isRight(result)).map(([{ id }, { verdict }]) => `${id} ${verdict}`)).toEqual([]);
   });
 
-  test("nine of ten mistakes are named as they are, and at most one of twenty is called something else", () => {
+  test("of nine in ten the mistake that is named first is what it is, and at most one of twenty is called something else", () => {
     const wrong = [...results].filter(([one]) => !one.correct);
     const named = wrong.map(([one, { mistakes }]) => ({ one, codes: mistakes.map(({ code }) => code) }));
-    const missed = named.filter(({ one, codes }) => !codes.some((code) => one.accepted.includes(code)));
+    const missed = named.filter(({ one, codes }) => !one.accepted.includes(codes[0] ?? "other"));
     const unknown = named.filter(({ one, codes }) => codes.every((code) => code === "other") && !one.accepted.includes("other"));
     const confusion = missed.map(({ one, codes }) => `${one.id}: ${codes.join(" + ")} instead of ${one.accepted.join(" or ")}`);
     expect(missed.length <= wrong.length / 10 ? [] : confusion).toEqual([]);

@@ -10,3 +10,9 @@ export function likeliest(explanations: readonly Explanation[]): Explanation | n
   const [first = null] = explanations.toSorted((a, b) => total(a, ({ steps }) => steps) - total(b, ({ steps }) => steps) || total(a, ({ weight }) => weight) - total(b, ({ weight }) => weight) || total(a, widthOf) - total(b, widthOf));
   return first;
 }
+
+/** Of two mistakes the likelier first. */
+export function inOrder(found: Explanation | null): Explanation | null {
+  const [one, two] = found ?? [];
+  return one !== undefined && two !== undefined && two.weight < one.weight ? [two, one] : found;
+}

@@ -4,6 +4,7 @@ import { innerProduct, type Tensor } from "../../../evaluate/tensor.js";
 import { isScalarShape } from "../../../term/dimension.js";
 import type { TermTable } from "../../../term/table.js";
 import type { Term } from "../../../term/term.js";
+import type { MistakeCode } from "../../mistake-codes.js";
 import type { AnswerValues, Values } from "../answer-values.js";
 import type { Finding } from "../finding.js";
 import type { DiagnosisQuestion } from "../question.js";
@@ -20,14 +21,23 @@ export function summandFindings({ table, expected }: DiagnosisQuestion, { answer
   const weights = values.length === terms.length ? weightsOf(answer, values) : null;
   if (weights === null) return [];
   const wrong = weights.filter((weight) => weight !== 1);
-  const [first] = wrong;
+  const [first, ...others] = wrong;
   if (first === undefined) return [];
   // Terms that went wrong in one way were one term as the student saw it.
-  const steps = wrong.every((weight) => weight === first) ? 1 : 2;
-  if (first === 0) return [aboutWhole("missing_term", "terms_left_out", `${wrong.length === 1 ? "one of the terms is missing, and the others are right" : "some of the terms are missing, and the others are right"}: every place where the variable stands, and every term of the expression, gives a term of its own`, 1.1, steps)];
-  if (first === -1) return [aboutWhole("sign", "sign_of_a_term", "the terms are right but for the sign of one of them", 1.1, steps)];
-  return [aboutWhole("missing_factor", "factor_of_a_term", "the terms are right but for a number before one of them", 1.1, steps)];
+  const steps = others.every((weight) => weight === first) ? 1 : 2;
+  const slips = slipKinds.filter(({ isMade }) => wrong.some(isMade));
+  const [slip] = slips;
+  if (slip === undefined) return [];
+  const where = others.length === 0 ? "one of them" : "some of them";
+  return [aboutWhole(slip.code, slip.rule, `the terms are right but for ${slips.map(({ what }) => what).join(" and ")} ${where}: every place where the variable stands, and every term of the expression, gives a term of its own`, 1.1, steps)];
 }
+
+/** What can be wrong with the number before a term, the likelier first; of several all are said. */
+const slipKinds: readonly { readonly code: MistakeCode; readonly rule: string; readonly what: string; readonly isMade: (weight: number) => boolean }[] = [
+  { code: "missing_term", rule: "terms_left_out", what: "leaving out", isMade: (weight) => weight === 0 },
+  { code: "sign", rule: "sign_of_a_term", what: "the sign of", isMade: (weight) => weight < 0 },
+  { code: "missing_factor", rule: "factor_of_a_term", what: "the number before", isMade: (weight) => weight !== 0 && Math.abs(weight) !== 1 },
+];
 
 /** What a sum consists of once its outermost products are multiplied out, as far as there are few terms. */
 function summandsOf(table: TermTable, whole: Term): readonly Term[] {
