@@ -73,7 +73,8 @@ describe("the page", () => {
 
   test("shows how often each mistake was made, as a picture with its words and as a table", () => {
     const named = classResults.map((one) => ({ ...one, answers: one.answers.map((answer) => ({ ...answer, mistakes: answer.verdict === "wrong" ? [{ code: "missing_mask" as const, rule: "mask", says: "think", at: null }] : [] })) }));
-    const count = named.flatMap(({ answers }) => answers).filter(({ mistakes }) => mistakes.length > 0).length;
+    const count = named.filter(({ answers }) => answers.some(({ mistakes }) => mistakes.length > 0)).length;
+    expect(count).toBeLessThan(named.flatMap(({ answers }) => answers).filter(({ mistakes }) => mistakes.length > 0).length);
     const page = resultsHtml(named, title);
     expect(count).toBeGreaterThan(1);
     expect(page).toContain(`aria-label="How often each mistake was made: missing mask ${count}"`);

@@ -5,7 +5,7 @@ import { answerTitle } from "./feedback.js";
 import { share } from "./numbers.js";
 import { type Standing, standingOf } from "./standing.js";
 
-/** In how many answers a mistake was named. */
+/** In how many submissions a mistake was named: who carries it through several answers made it once. */
 export interface MistakeCount {
   readonly code: MistakeCode;
   readonly count: number;
@@ -70,18 +70,17 @@ function medianOf(values: readonly number[]): number {
 }
 
 function mistakesOf(results: readonly SubmissionResult[]): readonly MistakeMade[] {
-  const made = new Map<MistakeCode, { count: number; readonly by: Set<string> }>();
+  const made = new Map<MistakeCode, string[]>();
   for (const { submission, answers } of results) {
-    for (const { mistakes } of answers) {
-      for (const code of new Set(mistakes.map((one) => one.code))) {
-        const known = made.get(code) ?? { count: 0, by: new Set() };
-        known.count += 1;
-        known.by.add(submission);
-        made.set(code, known);
-      }
-    }
+    for (const code of new Set(answers.flatMap(({ mistakes }) => mistakes.map((one) => one.code)))) enter(made, code, submission);
   }
-  return [...made].map(([code, { count, by }]) => ({ code, count, by: [...by].slice(0, mostNamed), others: Math.max(0, by.size - mostNamed) })).toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  return [...made].map(([code, by]) => ({ code, count: by.length, by: by.slice(0, mostNamed), others: Math.max(0, by.length - mostNamed) })).toSorted((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+}
+
+function enter(made: Map<MistakeCode, string[]>, code: MistakeCode, submission: string): void {
+  const known = made.get(code);
+  if (known === undefined) made.set(code, [submission]);
+  else known.push(submission);
 }
 
 function questionsOf(results: readonly SubmissionResult[]): readonly QuestionCounts[] {

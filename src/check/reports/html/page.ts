@@ -77,13 +77,12 @@ function mistakesSection({ mistakes }: ClassStatistics): Markup {
 }
 
 /** The picture of mistakes as a table, with what each of them is. */
-function mistakesTable({ mistakes, questions }: ClassStatistics): readonly Markup[] {
+function mistakesTable({ mistakes, submissions }: ClassStatistics): readonly Markup[] {
   if (mistakes.length === 0) return [];
-  const broken = questions.reduce((sum, one) => sum + one.wrong + one.ungraded, 0);
   const rows = mistakes.map(({ code, count, by, others }) => element("tr", {},
-    element("th", { scope: "row" }, mistakeWords(code)), element("td", { class: "number" }, `${count}`), element("td", { class: "number" }, percent(count, broken)),
+    element("th", { scope: "row" }, mistakeWords(code)), element("td", { class: "number" }, `${count}`), element("td", { class: "number" }, percent(count, submissions)),
     element("td", {}, ...sentenceHtml(mistakeMeanings[code].explanation)), element("td", { class: "names" }, `${by.join(", ")}${others === 0 ? "" : ` and ${others} more`}`)));
-  return [element("details", { class: "card data" }, element("summary", {}, "Each mistake: what it is, and who made it"), table("How many answers have it, and their part of all answers that were given and are not right", ["mistake", "answers", "part", "what it is", "who"], rows))];
+  return [element("details", { class: "card data" }, element("summary", {}, "Each mistake: what it is, and who made it"), table("In how many submissions it was made, and their part of all", ["mistake", "submissions", "part", "what it is", "who"], rows))];
 }
 
 function scoresSection({ scores }: ClassStatistics): Markup {
