@@ -125,7 +125,7 @@ describe("nothing is lost", () => {
 
   const signs = ["dW", "db", "x", "W", "=", "==", ":", "\n", "\n\n", "\r\n", " ", "  ", "$", "$$", "\\(", "\\)", "\\[", "\\]", "`", "```", "\\begin{align}", "\\end{align}", "\\\\", "&", "#", "%", "--", "//", "<!--", "-->", "(", ")", "[", "]", "{", "}", "'", "+", "-", "*", "/", "^", "1.", "- ", "mlp", "Problem", ",", ";", ".", "\\frac", "\\partial", "so", "\u0000", "\ud800", "é", "∂", "∇"];
 
-  test("reading never throws, places stay inside the text, and every equals sign is in a statement, in a diagnostic, or in a comment", () => {
+  test("reading never throws, and places stay inside the text", () => {
     const text = fc.oneof(fc.string({ maxLength: 60 }), fc.array(fc.constantFrom(...signs), { maxLength: 40 }).map((parts) => parts.join(" ")), fc.array(fc.constantFrom(...signs), { maxLength: 40 }).map((parts) => parts.join("")));
     fc.assert(
       fc.property(text, (one) => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { limits } from "../../src/syntax/limits.js";
-import { parseLatexEquation, parseLatexName } from "../../src/syntax/latex/equation.js";
+import { parseLatexName } from "../../src/syntax/latex/answer-name.js";
 import { parseLatex } from "../../src/syntax/latex/latex.js";
 
 const codesOf = (text: string): readonly string[] => {
@@ -23,7 +23,7 @@ const names = new Set(["W", "x", "W1", "dW", "reg", "b_out", "n"]);
 describe("random LaTeX", () => {
   test("no text throws or has two parses, and every place lies in the text", () => {
     fc.assert(fc.property(fc.oneof(soup, glued, fc.string({ unit: "binary", maxLength: 30 })), fc.boolean(), (text, known) => {
-      for (const result of [parseLatex(text, known ? names : null), parseLatexName(text, known ? names : null), parseLatexEquation(text, known ? names : null)]) {
+      for (const result of [parseLatex(text, known ? names : null), parseLatexName(text, known ? names : null)]) {
         if (result.ok) continue;
         expect(result.diagnostics.length).toBeGreaterThan(0);
         for (const { labels } of result.diagnostics) {
@@ -73,6 +73,6 @@ describe("hostile LaTeX", () => {
   ];
   test.each(generated)("%s are read or refused in time that grows with their number", (_, text, code) => {
     expect(codesOf(text)[0] ?? null).toBe(code);
-    for (const read of [parseLatexName, parseLatexEquation]) expect(() => read(text.slice(0, 5_000), names)).not.toThrow();
+    expect(() => parseLatexName(text.slice(0, 5_000), names)).not.toThrow();
   });
 });

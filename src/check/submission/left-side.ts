@@ -1,5 +1,5 @@
 /** What stands left of `=`: a name, or a derivative as it is usually written. Knows no problem. */
-import { parseLatexName } from "../../syntax/latex/equation.js";
+import { parseLatexName } from "../../syntax/latex/answer-name.js";
 import type { WrittenDerivative } from "../submission.js";
 import { type NamesInUse, readName } from "./piece.js";
 

@@ -26,7 +26,7 @@ export function parseLatex(text: string, names: KnownNames = null, derivatives: 
 }
 
 /** The same for some pieces of a text, which lie in `span`. */
-export function parsePieces(text: string, pieces: readonly Written[], span: Span, names: KnownNames, derivatives: OwnDerivatives): Result<Ast> {
+function parsePieces(text: string, pieces: readonly Written[], span: Span, names: KnownNames, derivatives: OwnDerivatives): Result<Ast> {
   const tokens = readTokens(pieces, names, derivatives);
   if (!tokens.ok) return tokens;
   if (tokens.value.length === 0) return fail(error("E0101", "there is no expression", [label(span, "nothing but blanks")], "write an expression, such as `x^\\top A x`"));

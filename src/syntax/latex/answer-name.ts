@@ -1,10 +1,8 @@
-// `name = expression = expression` in LaTeX, with derivatives as names; it knows no problem and no order of lines.
+// The names of answers in LaTeX, derivatives among them; it knows no problem and no order of lines.
 import { error, label } from "../../diagnostics/diagnostic.js";
 import { fail, ok, type Result } from "../../diagnostics/result.js";
 import type { Span } from "../../diagnostics/span.js";
-import type { Ast } from "../ast.js";
 import { readDerivative, readDifferential, readQuotient } from "./derivative-names.js";
-import { parsePieces } from "./latex.js";
 import { readPieces } from "./lexer.js";
 import { commandAt, isSign, type KnownNames, readName } from "./names.js";
 import { indicesFirst } from "./order.js";
@@ -22,66 +20,10 @@ export interface LatexName {
   readonly span: Span;
 }
 
-export interface LatexSide {
-  readonly span: Span;
-  readonly value: Result<Ast>;
-}
-
-export interface LatexEquation {
-  /** Null without `=`, and where the text begins with `=` and continues what came before. */
-  readonly name: Result<LatexName> | null;
-  /** Whether the text begins with `=`. */
-  readonly continues: boolean;
-  /** What stands right of each `=`, or all of a text without `=`. */
-  readonly sides: readonly LatexSide[];
-}
-
 /** The name of an answer: `W_1`, `dW_1`, `\nabla_{W_1} L`, `\frac{\partial L}{\partial W_1}`. Errors: those of single characters, and E0128. */
 export function parseLatexName(text: string, names: KnownNames = null): Result<LatexName> {
   const pieces = readPieces(text);
   return pieces.ok ? nameOf(pieces.value, { start: 0, end: text.length }, names) : pieces;
-}
-
-/** Each side is read by itself, so that one that cannot be read leaves the others. Fails where single characters cannot be read. */
-export function parseLatexEquation(text: string, names: KnownNames = null): Result<LatexEquation> {
-  const pieces = readPieces(text);
-  if (!pieces.ok) return pieces;
-  const segments = segmentsOf(pieces.value, text.length);
-  const [first, ...others] = segments;
-  const side = ({ pieces: list, span }: Segment): LatexSide => ({ span, value: parsePieces(text, list, span, names, new Map()) });
-  if (first === undefined || others.length === 0) return ok({ name: null, continues: false, sides: segments.map(side) });
-  const continues = first.pieces.length === 0;
-  return ok({ name: continues ? null : nameOf(first.pieces, first.span, names), continues, sides: others.map(side) });
-}
-
-interface Segment {
-  readonly pieces: readonly Written[];
-  readonly span: Span;
-}
-
-/** The pieces between the `=` that stand in no bracket. */
-function segmentsOf(pieces: readonly Written[], length: number): readonly Segment[] {
-  const segments: Segment[] = [];
-  let depth = 0;
-  let start = 0;
-  let from = 0;
-  const close = (at: number, end: number): void => {
-    const list = pieces.slice(start, at);
-    const [head, last] = [list[0], list.at(-1)];
-    segments.push({ pieces: list, span: head === undefined || last === undefined ? { start: from, end } : { start: head.span.start, end: last.span.end } });
-  };
-  for (const [at, piece] of pieces.entries()) {
-    const command = commandAt(piece);
-    const bracket = command?.kind === "bracket" ? command.text.slice(-1) : piece.type === "sign" ? piece.text : "";
-    if (bracket === "(" || bracket === "[" || bracket === "{") depth += 1;
-    else if (bracket === ")" || bracket === "]" || bracket === "}") depth -= 1;
-    if (depth !== 0 || !(isSign(piece, "=") || (command?.kind === "sign" && command.type === "="))) continue;
-    const defines = isSign(pieces[at - 1], ":") && pieces[at - 1]?.span.end === piece.span.start;
-    close(defines ? at - 1 : at, piece.span.start);
-    [start, from] = [at + 1, piece.span.end];
-  }
-  close(pieces.length, length);
-  return segments;
 }
 
 function nameOf(written: readonly Written[], span: Span, names: KnownNames): Result<LatexName> {

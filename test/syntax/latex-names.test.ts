@@ -1,9 +1,8 @@
-// Equations and names of answers in LaTeX; knows no problem.
+// Names of answers in LaTeX; knows no problem.
 import { describe, expect, test } from "vitest";
-import { parseLatexEquation, parseLatexName } from "../../src/syntax/latex/equation.js";
+import { parseLatexName } from "../../src/syntax/latex/answer-name.js";
 import { looksLikeLatex } from "../../src/syntax/latex/looks.js";
 import { must } from "../evaluate/must.js";
-import { written, writtenResult } from "./written.js";
 
 describe("names of answers", () => {
   test.each([
@@ -21,30 +20,6 @@ describe("names of answers", () => {
   test.each(["W x", "\\frac{\\partial L}{\\partial W^\\top}", "\\frac{a}{b}", "W^\\top", "2", "\\partial L", "\\frac{\\partial^2 f}{\\partial x}", "\\frac{\\partial L}{\\partial W"])("%s is no name", (text) => {
     const read = parseLatexName(text);
     expect(read.ok ? read.value : read.diagnostics[0]?.code).toBe("E0128");
-  });
-});
-
-describe("equations", () => {
-  const sides = (text: string): readonly string[] => must(parseLatexEquation(text)).sides.map(({ value }) => writtenResult(value, written));
-
-  test("the first side is the name, and every other is an expression with its place", () => {
-    const text = "$$ \\nabla_W L &= (W x)x^\\top \\\\ &= W xx^\\top. $$";
-    const { name, continues, sides: read } = must(parseLatexEquation(text));
-    expect(name?.ok === true ? name.value.name : null).toBe("dW");
-    expect(continues).toBe(false);
-    expect(read.map(({ span }) => text.slice(span.start, span.end))).toEqual(["(W x)x^\\top", "W xx^\\top."]);
-    expect(sides(text)).toEqual(["= (· (· W x) (' x))", "= (· (· W x) (' x))"]);
-  });
-
-  test("a side that cannot be read leaves the others", () => {
-    expect(sides("\\frac{\\partial L}{\\partial W} = \\frac{\\partial L}{\\partial z} x^\\top = \\delta x^\\top")).toEqual([expect.stringMatching(/^! E0123 /), "= (· delta (' x))"]);
-  });
-
-  test("a leading `=` continues, and a text without `=` is one expression", () => {
-    expect(must(parseLatexEquation("= x")).continues).toBe(true);
-    expect(must(parseLatexEquation("W x"))).toMatchObject({ name: null, continues: false });
-    expect(sides("W x")).toEqual(["= (· W x)"]);
-    expect(sides("z := [x = y] = 2")).toEqual([expect.stringMatching(/^! E0114 /), "= 2"]);
   });
 });
 
