@@ -67,6 +67,27 @@ describe("one mistake", () => {
   });
 });
 
+describe("parentheses that an entrywise product needs", () => {
+  const back = "delta = 2/m (W2 relu(W1 x + b1) + b2 - t)\n";
+  const rulesOf = (text: string): readonly string[] => diagnose(asked(shared, text)).mistakes.map(({ rule }) => rule);
+
+  test.each([
+    [`${back}dW1 = step(W1 x + b1) .* W2' delta x'`, "step(W1 x + b1) .* W2' delta x'"],
+    [`${back}eps = step(W1 x + b1) .* W2' delta\ndW1 = eps x'`, "step(W1 x + b1) .* W2' delta"],
+    [`${back}dW1 = (step(W1 x + b1) .* W2' delta) x'`, "(step(W1 x + b1) .* W2' delta)"],
+  ])("%s", (text, part) => {
+    const [first] = diagnose(asked(shared, text)).mistakes;
+    expect(first?.rule).toBe("parentheses_missing");
+    expect(text.slice(first?.at?.start, first?.at?.end)).toBe(part);
+  });
+
+  test("are not what is missing where they do not make the answer right", () => {
+    expect(rulesOf(`${back}dW1 = step(W1 x + b1) .* W2 delta x'`)).not.toContain("parentheses_missing");
+    expect(rulesOf(`${back}dW1 = (step(W1 x + b1) .* W2') delta x'`)).not.toContain("parentheses_missing");
+    expect(rulesOf(`${back}dW1 = 2 step(W1 x + b1) .* W2' delta x'`)).not.toContain("parentheses_missing");
+  });
+});
+
 test("two mistakes are named together, and where they were made", () => {
   const text = "dW1 = -((W2 (2/m (W2 relu(W1 x + b1) + b2 - t))) .* step(W1 x + b1)) x'";
   expect(named(text).map((one) => one.split(":")[0])).toEqual(["missing_transpose", "sign"]);

@@ -7,6 +7,7 @@ import { answerValues } from "./answer-values.js";
 import type { Finding } from "./finding.js";
 import { formsWithin } from "./form.js";
 import { createNotation } from "./notation.js";
+import { regrouped } from "./parentheses.js";
 import { answerForms } from "./prepared-forms.js";
 import type { Diagnosis, DiagnosisQuestion } from "./question.js";
 import { inOrder, likeliest } from "./rank.js";
@@ -20,6 +21,8 @@ export function diagnose(question: DiagnosisQuestion): Diagnosis {
 }
 
 function explain(question: DiagnosisQuestion): readonly Finding[] {
+  const parentheses = question.term === null ? missingParentheses(question) : null;
+  if (parentheses !== null) return [parentheses];
   const values = answerValues(question);
   const whole = (values === null ? [] : wholeFindings(question, values)).map((finding): Explanation => [finding]);
   const search = searchIn(question);
@@ -29,6 +32,19 @@ function explain(question: DiagnosisQuestion): readonly Finding[] {
   const found = likeliest([...whole.filter((one) => !isFallback(one)), ...single]) ?? (search === null ? null : inOrder(likeliest(search.double())));
   if (found !== null) return withConsequence(search !== null && single.includes(found) ? placed(found, search) : found, question, search);
   return likeliest([...whole.filter(isFallback), ...(search === null ? [] : unexplained(question, search))]) ?? [];
+}
+
+/** That the answer is right with parentheses around its matrix products, and has no shape without them. */
+function missingParentheses(question: DiagnosisQuestion): Finding | null {
+  for (const outside of [0, 1, 2]) {
+    const answer = regrouped(question.answer, outside);
+    const definitions = [...question.definitions].map(([name, ast]) => ({ name, ...regrouped(ast, outside) }));
+    const at = definitions.find((one) => one.at !== null)?.at ?? answer.at;
+    if (at === null) return null;
+    if (searchIn({ ...question, answer: answer.ast, definitions: new Map(definitions.map(({ name, ast }) => [name, ast])) })?.agrees !== true) continue;
+    return { ...unknown, code: "wrong_shape", rule: "parentheses_missing", says: "products are read from left to right, entrywise ones, too: this is right with parentheses around the matrix product that comes after the entrywise sign", at };
+  }
+  return null;
 }
 
 /** Findings of at least this weight say only that something is wrong. */
