@@ -10,6 +10,9 @@ import type { MistakeCode } from "./mistake-codes.js";
  */
 export type AnswerVerdict = "correct" | "equivalent" | "wrong" | "ill-typed" | "unreadable" | "missing" | "undecided";
 
+/** Whether it earns all points: right, in whatever form. */
+export const isRight = ({ verdict }: { readonly verdict: AnswerVerdict }): boolean => verdict === "correct" || verdict === "equivalent";
+
 /** By which means the verdict was reached, from the strictest down; null where nothing was compared. */
 export type Proof = "proved" | "exact-modular" | "sampled";
 

@@ -1,7 +1,7 @@
 /** What a student is told about one answer, in order, before any sink: sentences, places, working. Everything in it is made visible and cut; nothing is escaped. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.js";
 import { visible } from "../../diagnostics/quote.js";
-import type { AnswerResult, AnswerVerdict, LineResult, Proof } from "../result.js";
+import { type AnswerResult, type AnswerVerdict, isRight, type LineResult, type Proof } from "../result.js";
 import { type Excerpt, excerpt, startOf } from "./excerpt.js";
 import { tidy } from "./numbers.js";
 
@@ -83,12 +83,12 @@ export const answerTitle = ({ problem, name }: Pick<AnswerResult, "problem" | "n
 
 const sentence = (text: string): string => visible(startOf(text, longestSentence));
 
-export const isRight = (verdict: AnswerVerdict): boolean => verdict === "correct" || verdict === "equivalent";
-
 /** Lines that say more than the verdict does: none where all follow, or where the one line that is wrong is all of the answer. */
-function linesToTell({ verdict, written, lines }: AnswerResult): readonly LineResult[] {
-  const rest = isRight(verdict) || verdict === "missing" ? lines : lines.filter(({ span }) => span.start !== written?.start);
-  return rest.every((line) => line.verdict === "definition" || (line.verdict === "follows" && isRight(verdict))) ? [] : lines;
+function linesToTell(answer: AnswerResult): readonly LineResult[] {
+  const { verdict, written, lines } = answer;
+  const right = isRight(answer);
+  const rest = right || verdict === "missing" ? lines : lines.filter(({ span }) => span.start !== written?.start);
+  return rest.every((line) => line.verdict === "definition" || (line.verdict === "follows" && right)) ? [] : lines;
 }
 
 export function feedbackOf(answer: AnswerResult, text: string): Feedback {

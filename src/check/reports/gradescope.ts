@@ -1,6 +1,6 @@
 /** A result as Gradescope's results.json: one test an answer, its feedback in Markdown. Knows no clock: what it took is given. */
-import type { SubmissionResult } from "../result.js";
-import { diagnosticRemark, type Feedback, feedbackOf, isRight } from "./feedback.js";
+import { isRight, type SubmissionResult } from "../result.js";
+import { diagnosticRemark, type Feedback, feedbackOf } from "./feedback.js";
 import { answerMarkdown } from "./markdown-answer.js";
 import { markdownSentence } from "./markdown-text.js";
 import { points, share, tidy } from "./numbers.js";
@@ -46,7 +46,7 @@ export function gradescopeJson(result: SubmissionResult, { seconds }: HostRun): 
       number: `${problems.indexOf(answer.problem) + 1}.${place}`,
       score: feedback.score,
       max_score: feedback.max,
-      status: isRight(answer.verdict) ? "passed" : "failed",
+      status: isRight(answer) ? "passed" : "failed",
       output: answerMarkdown(feedback).join("\n"),
       output_format: "md",
       tags: tagsOf(feedback),

@@ -1,6 +1,6 @@
 /** A result as the reply of a µEd or Lambda Feedback evaluation function. Knows no server. */
-import type { SubmissionResult } from "../result.js";
-import { feedbackOf, isRight } from "./feedback.js";
+import { isRight, type SubmissionResult } from "../result.js";
+import { feedbackOf } from "./feedback.js";
 import { tagsOf } from "./gradescope.js";
 import { answerMarkdown } from "./markdown-answer.js";
 import { markdownText } from "./markdown-text.js";
@@ -16,7 +16,7 @@ export function muEdJson({ answers, text, diagnostics }: SubmissionResult): stri
   const reply: MuEdJson = {
     command: "eval",
     result: {
-      is_correct: answers.length > 0 && answers.every(({ verdict }) => isRight(verdict)),
+      is_correct: answers.length > 0 && answers.every(isRight),
       feedback: all.map((one) => [`### ${markdownText(one.title)}`, "", ...answerMarkdown(one)].join("\n")).join("\n\n"),
       warnings: diagnostics.slice(0, 12).map(({ message }) => markdownText(message.slice(0, 1000))),
       tags: [...new Set(all.flatMap(tagsOf))],

@@ -12,7 +12,7 @@ import { createTable, type TermTable } from "../../term/table.js";
 import type { Term } from "../../term/term.js";
 import { substitute } from "../../term/traverse.js";
 import type { PreparedAnswer, PreparedProblem } from "../prepared.js";
-import type { AnswerCounterexample, AnswerVerdict, Proof } from "../result.js";
+import { type AnswerCounterexample, type AnswerVerdict, isRight, type Proof } from "../result.js";
 import type { AnswerBudget } from "./budget.js";
 import { described, smallCounterexample, tellsApart } from "./counterexample.js";
 import { type Exceptions, exceptionsOf, undefinedWhere } from "./exceptions.js";
@@ -59,8 +59,6 @@ export function judge(question: JudgedAnswer): Judgement {
   }
   return (first?.verdict === "wrong" ? multiple({ ...question, term }, asked.value, first) : null) ?? first ?? wrongShape(question);
 }
-
-export const isRight = ({ verdict }: Judgement): boolean => verdict === "correct" || verdict === "equivalent";
 
 function wrongShape({ term, expected }: JudgedAnswer): Judgement {
   return { verdict: "wrong", proof: "proved", level: "shape", counterexample: null, notes: [`this is ${shapeInWords(term.shape)}, and the answer is ${shapeInWords(expected.shape)}`] };
